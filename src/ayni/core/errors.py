@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Names every error Ayni raises, in one tree; holds no behaviour beyond its text.
+
+The leaf says who must act::
+
+    AyniError
+    ├── Malformed            bytes that cannot be read: whoever wrote them must act
+    │   ├── CodecError       not canonical JSON, not valid base64 or hex
+    │   ├── NoteError        not a signed note, checkpoint, proof, policy or tile
+    │   ├── SchemaError      members that do not fit the kind of the act
+    │   └── WireError        a request, packet or bundle that cannot be read
+    ├── NotAuthentic         a hash or a signature does not match: believe nothing, ask the sender
+    ├── Refusal              a deed that a rule refuses: the person acts, nothing is broken
+    │   └── StalePage        the object moved since the page was drawn: read it again
+    ├── LimitExceeded        more than core/limits.py allows: whoever sent it must send less
+    ├── NodeTrouble          this node cannot go on: its operator must act
+    │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
+    │   ├── GuardTrouble     the high-water mark forbids signing
+    │   └── StoreTrouble     the database or the disk does not do what was asked
+    └── LinkTrouble          a neighbour's node did not do what was asked
+        ├── Unreachable      no answer: keep trying
+        └── Rejected         a refusal by the neighbour's node: stop and show
+"""
+
+
+class AyniError(Exception):
+    """Any error raised on purpose by Ayni."""
+
+
+class Malformed(AyniError):
+    """Bytes that cannot be read as what they claim to be."""
+
+
+class CodecError(Malformed):
+    """Not canonical JSON, or not strict base64 or hex."""
+
+
+class NoteError(Malformed):
+    """Not a signed note, checkpoint, proof, policy or tile."""
+
+
+class SchemaError(Malformed):
+    """Members that do not fit the kind of the act."""
+
+
+class WireError(Malformed):
+    """A request, packet or bundle that cannot be read."""
+
+
+class NotAuthentic(AyniError):
+    """A hash or a signature that does not match.
+
+    Args:
+        part: which part does not match, in words a person can find again.
+        expected: what should have been there.
+        found: what was there.
+    """
+
+    def __init__(self, part: str, *, expected: str, found: str) -> None:
+        """Keep the three facts and write the sentence."""
+        super().__init__(f"{part} does not match: expected {expected}; found {found}")
+        self.part = part
+        self.expected = expected
+        self.found = found
+
+
+class Refusal(AyniError):
+    """A deed that a rule refuses; shown to the person, never logged as a failure.
+
+    Args:
+        code: stable reason code, the key of the sentence shown to the person.
+        params: the values that the sentence names.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        """Keep the code and its values."""
+        told = ", ".join(f"{name}={value}" for name, value in sorted(params.items()))
+        super().__init__(f"{code} ({told})" if told else code)
+        self.code = code
+        self.params = params
+
+
+class StalePage(Refusal):
+    """The object moved since the page was drawn; the person reads it again."""
+
+
+class LimitExceeded(AyniError):
+    """More than a bound of core/limits.py allows.
+
+    Args:
+        what: the thing that is bounded, with its unit.
+        limit: the bound.
+        found: what came in.
+    """
+
+    def __init__(self, what: str, *, limit: int, found: int) -> None:
+        """Keep the three facts and write the sentence."""
+        super().__init__(f"{what}: at most {limit} allowed; found {found}")
+        self.what = what
+        self.limit = limit
+        self.found = found
+
+
+class NodeTrouble(AyniError):
+    """This node cannot go on; its operator must act."""
+
+
+class KeyTrouble(NodeTrouble):
+    """A key is missing, unreadable or not the one expected."""
+
+
+class GuardTrouble(NodeTrouble):
+    """The high-water mark forbids signing."""
+
+
+class StoreTrouble(NodeTrouble):
+    """The database or the disk does not do what was asked."""
+
+
+class LinkTrouble(AyniError):
+    """A neighbour's node did not do what was asked."""
+
+
+class Unreachable(LinkTrouble):
+    """No answer from the neighbour's node; keep trying."""
+
+
+class Rejected(LinkTrouble):
+    """The neighbour's node refuses; stop and show."""

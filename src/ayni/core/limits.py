@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Holds every bound of Ayni with its unit and its source; computes nothing.
+
+The unit is the last part of a name. A bound without an outside source is a decision of Ayni and
+says what it protects.
+"""
+
+from typing import Final
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+
+# --- canonical JSON (core/codec.py) ---
+
+# Integers beyond this are not exact in every JSON reader. Source: RFC 8785 section 3.2.2.3, I-JSON
+# (RFC 7493 section 2.2).
+JSON_INTEGER_END: Final = 2**53
+# Nested arrays and objects. Protects readers that recurse.
+JSON_DEPTH_MAX_LEVELS: Final = 8
+# Member names of objects, in ASCII characters. Keeps sorting equal in every language.
+JSON_NAME_MAX_CHARS: Final = 64
+
+# --- acts (core/acts.py) ---
+
+# A leaf, which is the header of an act. Far below the wire limit, so that proofs stay small.
+HEADER_SIZE_MAX_BYTES: Final = 16 * KIB
+# A body of an ordinary kind. One page of text in three languages fits several times.
+BODY_SIZE_MAX_BYTES: Final = 64 * KIB
+# A body of a joint text: an acta in three languages with its annexes.
+JOINT_BODY_SIZE_MAX_BYTES: Final = 1 * MIB
+# The random salt of one member. 128 bits cannot be guessed or met twice.
+SALT_SIZE_BYTES: Final = 16
+# Members of one body. The name length travels as one byte, the count as four.
+BODY_MEMBERS_MAX_COUNT: Final = 256
+# An attachment: what a party allows unless its constitution says otherwise, and the hard end.
+ATTACHMENT_SIZE_DEFAULT_MAX_BYTES: Final = 10 * MIB
+ATTACHMENT_SIZE_MAX_BYTES: Final = 64 * MIB
+# Acts of one object. Bounds the work of one fold; series use one object per crossing and period.
+OBJECT_ACTS_MAX_COUNT: Final = 2_000
+
+# --- logs and tiles (core/merkle.py, core/tiles.py) ---
+
+# An entry on the wire: its length is a uint16. Source: C2SP tlog-tiles, "Log entries".
+ENTRY_SIZE_MAX_BYTES: Final = 65_535
+# Hashes in a full tile and entries in a full bundle. Source: C2SP tlog-tiles, "Merkle tree".
+TILE_WIDTH_COUNT: Final = 256
+# Tree sizes stay signed 64-bit. Source: C2SP tlog-checkpoint; golang.org/x/mod/sumdb/tlog (int64).
+TREE_SIZE_END: Final = 2**63
+# Hashes in one proof. Source: C2SP tlog-witness, "add-checkpoint"; a tree below 2**63 needs 63.
+PROOF_NODES_MAX_COUNT: Final = 63
+# Logs of one party that may write at one time in one partnership.
+OPEN_LOGS_PER_PARTY_MAX_COUNT: Final = 1
+# Opening keys certified ahead, and so new logs between two visits of the identity key.
+OPENING_KEYS_COUNT: Final = 3
+
+# --- signed notes (core/notes.py) ---
+
+# A signed note. Room for many signatures of the post-quantum kind, about 5 kB each.
+# Source: C2SP signed-note, "Signatures" (readers accept at least 16).
+NOTE_SIZE_MAX_BYTES: Final = 256 * KIB
+NOTE_SIGNATURES_MAX_COUNT: Final = 64
+# A name of a key or a log. One byte carries its length in some cosignatures (tlog-cosignature).
+KEY_NAME_MAX_BYTES: Final = 255
+# A policy file and its lines. A partnership of a few states needs some dozens of lines.
+POLICY_SIZE_MAX_BYTES: Final = 64 * KIB
+# The file that proves one act: header, members, policy, proof and signed head.
+ACT_PROOF_SIZE_MAX_BYTES: Final = 4 * MIB
+
+# --- folding and waiting (adapters/record) ---
+
+# Acts stored and receipted that wait for others. Past it the log is no longer pulled.
+WAITING_SET_MAX_COUNT: Final = 10_000
+# A batch written by the link: as many acts or as long as this, so that a person never waits.
+LINK_BATCH_ACTS_MAX_COUNT: Final = 64
+LINK_BATCH_MAX_MS: Final = 20
+
+# --- pages ---
+
+# Rows on one page of a list.
+PAGE_ROWS_COUNT: Final = 50
