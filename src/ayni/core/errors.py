@@ -85,20 +85,7 @@ class StalePage(Refusal):
 
 
 class LimitExceeded(AyniError):
-    """More than a bound of core/limits.py allows.
-
-    Args:
-        what: the thing that is bounded, with its unit.
-        limit: the bound.
-        found: what came in.
-    """
-
-    def __init__(self, what: str, *, limit: int, found: int) -> None:
-        """Keep the three facts and write the sentence."""
-        super().__init__(f"{what}: at most {limit} allowed; found {found}")
-        self.what = what
-        self.limit = limit
-        self.found = found
+    """More than a bound of core/limits.py allows."""
 
 
 class NodeTrouble(AyniError):

@@ -14,11 +14,11 @@ MIB: Final = 1024 * KIB
 
 # Integers beyond this are not exact in every JSON reader. Source: RFC 8785 section 3.2.2.3, I-JSON
 # (RFC 7493 section 2.2).
-JSON_INTEGER_END: Final = 2**53
+INTEGER_MAX: Final = 2**53 - 1
 # Nested arrays and objects. Protects readers that recurse.
 JSON_DEPTH_MAX_LEVELS: Final = 8
 # Member names of objects, in ASCII characters. Keeps sorting equal in every language.
-JSON_NAME_MAX_CHARS: Final = 64
+MEMBER_NAME_MAX_CHARS: Final = 64
 
 # --- acts (core/acts.py) ---
 
@@ -78,3 +78,12 @@ LINK_BATCH_MAX_MS: Final = 20
 
 # Rows on one page of a list.
 PAGE_ROWS_COUNT: Final = 50
+
+# Languages of one text.
+LANGUAGES_MAX_COUNT: Final = 8
+
+# --- link (core/wire.py) ---
+
+# Acts and bytes of one run on the wire; bounds memory on both sides.
+CHUNK_ACTS_MAX_COUNT: Final = 1_024
+CHUNK_SIZE_MAX_BYTES: Final = 8 * MIB
