@@ -87,3 +87,6 @@ LANGUAGES_MAX_COUNT: Final = 8
 # Acts and bytes of one run on the wire; bounds memory on both sides.
 CHUNK_ACTS_MAX_COUNT: Final = 1_024
 CHUNK_SIZE_MAX_BYTES: Final = 8 * MIB
+
+# A node card or the opening of a log. Keys, a certificate and a few addresses.
+CARD_SIZE_MAX_BYTES: Final = 32 * KIB
