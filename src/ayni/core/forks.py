@@ -152,11 +152,17 @@ def parse_fork_members(members: Json) -> ForkProof:
     """
     match members:
         case {"older": str(older), "newer": str(newer), "proof": list(nodes)}:
-            texts = [node for node in nodes if isinstance(node, str)]
-            if len(texts) == len(nodes) <= limits.PROOF_NODES_MAX_COUNT:
-                try:
-                    hashes = tuple([from_hex(text, HASH_SIZE_BYTES) for text in texts])
-                    return ForkProof(older=older.encode(), newer=newer.encode(), hashes=hashes)
-                except (CodecError, UnicodeEncodeError) as error:
-                    raise NoteError(f"expected hashes in hex and heads as text: {error}") from None
+            if len(nodes) <= limits.PROOF_NODES_MAX_COUNT:
+                return ForkProof(
+                    older=older.encode(), newer=newer.encode(), hashes=tuple(map(_hash, nodes))
+                )
+        case _:
+            pass
     raise NoteError("expected two signed heads and a proof of at most 63 hashes")
+
+
+def _hash(node: Json) -> bytes:
+    try:
+        return from_hex(node if isinstance(node, str) else "?", HASH_SIZE_BYTES)
+    except CodecError as error:
+        raise NoteError(f"expected a hash in hex: {error}") from None

@@ -170,14 +170,14 @@ def parse_act_proof(raw: bytes) -> ActProof:
     try:
         extra = decode(proof.extra, depth_max=_EXTRA_DEPTH_MAX_LEVELS)
     except CodecError as error:
-        raise NoteError(
-            f"expected the proof of an act; found other extra bytes ({error})"
-        ) from None
+        raise NoteError(f"expected the proof of an act; found another ({error})") from None
     match extra:
         case {"v": 1, "header": str(header), "members": members, "policy": str(policy), **rest}:
             if not rest:
                 body = None if members is None else _read_members(members)
                 return ActProof(proof=proof, header=header.encode(), body=body, policy=policy)
+        case _:
+            pass
     raise NoteError("expected v 1, header, members and policy in the proof; found other members")
 
 
