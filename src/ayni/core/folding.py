@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folds held acts one after another: readiness, Lamport depth, causal past, verdict.
+
+The one code for own acts, a neighbour's acts, a rebuild and the simulator. An act waits until
+all that it claims to have seen is folded and its structural members are held; then it gets a
+verdict that never changes. Must not write: results are data for the store.
+Source: kernel.md S2, S5, S6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ayni.core.acts import Body, Header, decode_body, decode_header, newer_version
+from ayni.core.codec import Json
+from ayni.core.constitution import FRAME_KINDS
+from ayni.core.errors import CodecError, LimitExceeded
+from ayni.core.frame import FrameIndex
+from ayni.core.judging import Case, facts_of, judge
+from ayni.core.kinds import Kinds
+from ayni.core.merkle import Frontier
+from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, Folded, LogState, Mark, Spot, Store
+from ayni.core.reasons import Reason
+
+FOLD_VERSION = 1
+"""Changes whenever a verdict or a fold may come out differently for the same record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act about to be folded: what its bytes say, before any judgement."""
+
+    entry: Entry
+    header: Header | None
+    body: Body | None
+    newer: bool = False
+
+
+@dataclass(slots=True)
+class _Window:
+    """What a batch knows besides the store: prefetched rows and its own results."""
+
+    logs: dict[str, LogState]
+    marks: dict[tuple[str, int], Mark]
+    spots: dict[bytes, Spot]
+    used: dict[str, set[str]]
+    done: list[Folded]
+
+
+def read_candidate(entry: Entry) -> Candidate:
+    """Return what the bytes of an act say; unreadable ones give no header."""
+    try:
+        header = decode_header(entry.header)
+    except (CodecError, LimitExceeded):
+        return Candidate(entry, None, None, newer_version(entry.header))
+    body = None
+    if entry.body is not None:
+        try:
+            body = decode_body(entry.body)
+        except CodecError:
+            body = None
+        if body is not None and body.commitment().hex() != header.body:
+            body = None
+    return Candidate(entry, header, body)
+
+
+def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int) -> list[Folded]:
+    """Fold what is ready, at most `count_max` acts, and store the result.
+
+    Args:
+        store: inside the caller's transaction.
+        index: frame acts folded so far; takes the new ones.
+        kinds: every kind this software knows.
+        count_max: bound of the batch.
+
+    Returns:
+        The acts folded, causes before effects.
+    """
+    logs = store.logs()
+    queues = {
+        log.id: [
+            read_candidate(e)
+            for e in store.entries(log.id, log.folded, min(log.size, log.folded + count_max))
+        ]
+        for log in logs.values()
+        if log.folded < log.size and log.state != "frozen"
+    }
+    if not queues:
+        return []
+    window = prefetch(store, logs, queues)
+    changed = _drain(window, queues, index, kinds, count_max)
+    for log_id in changed:
+        store.put_log(window.logs[log_id])
+    store.add_folded(window.done)
+    return window.done
+
+
+def prefetch(
+    store: Store, logs: dict[str, LogState], queues: Mapping[str, Sequence[Candidate]]
+) -> _Window:
+    """Return the rows that judging these candidates may need, read in few queries."""
+    places: set[tuple[str, int]] = set()
+    leaves: set[bytes] = set()
+    used: dict[str, set[str]] = {}
+    for log_id, queue in queues.items():
+        headers = [c.header for c in queue if c.header is not None]
+        for header in headers:
+            places.update(
+                (log, size)
+                for log, size, _ in header.seen
+                if size and log in logs and size <= logs[log].folded
+            )
+            if header.about is not None:
+                leaves.add(bytes.fromhex(header.about))
+        used[log_id] = store.ids_used(log_id, {h.id for h in headers}) if headers else set()
+    return _Window(
+        logs=dict(logs),
+        marks=store.marks(places) if places else {},
+        spots=store.spots(leaves) if leaves else {},
+        used=used,
+        done=[],
+    )
+
+
+def _drain(
+    window: _Window,
+    queues: Mapping[str, Sequence[Candidate]],
+    index: FrameIndex,
+    kinds: Kinds,
+    count_max: int,
+) -> set[str]:
+    heads = dict.fromkeys(queues, 0)
+    changed: set[str] = set()
+    moved = True
+    while moved and len(window.done) < count_max:
+        moved = False
+        for log_id, queue in queues.items():
+            while heads[log_id] < len(queue) and len(window.done) < count_max:
+                folded = fold_one(window, log_id, queue[heads[log_id]], index, kinds)
+                if folded is None:
+                    break
+                heads[log_id] += 1
+                changed.add(log_id)
+                moved = True
+    return changed
+
+
+def fold_one(
+    window: _Window, log_id: str, candidate: Candidate, index: FrameIndex, kinds: Kinds
+) -> Folded | None:
+    """Return one act judged, or none while it must wait; moves the window on."""
+    log = window.logs[log_id]
+    header = candidate.header
+    if header is None:
+        verdict = NEEDS_NEWER if candidate.newer else str(Reason.NOT_CANONICAL)
+        return _settle(
+            window, log, candidate, _Step(log.past, log.depth + 1, log.seen, verdict, {})
+        )
+    if not ready(header, window.logs):
+        return None
+    values = candidate.body.values() if candidate.body is not None else {}
+    kind = kinds.get(header.kind)
+    if kind is not None and (candidate.body is None or facts_of(values, kind) is None):
+        return None
+    past, depth, seen, wrong = _causes(window, log, header)
+    opening = window.spots.get(bytes.fromhex(header.about)) if header.about else None
+    case = Case(
+        party=log.party,
+        index=log.folded,
+        header=header,
+        names=tuple(m.name for m in candidate.body.members) if candidate.body else (),
+        values=values,
+        past=past,
+        frame=index.at(past),
+        opening=opening,
+        id_used=header.id in window.used.get(log_id, ()),
+        seen_wrong=wrong,
+    )
+    verdict = judge(case, kinds)
+    facts = (facts_of(values, kind) or {}) if kind is not None and verdict == REGULAR else {}
+    folded = _settle(window, log, candidate, _Step(past, depth, seen, str(verdict), facts))
+    if verdict == REGULAR and header.kind in FRAME_KINDS:
+        index.add(folded.act())
+    return folded
+
+
+def ready(header: Header, logs: Mapping[str, LogState]) -> bool:
+    """Tell whether all that a header claims to have seen is folded here."""
+    return all(log in logs and size <= logs[log].folded for log, size, _ in header.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    past: Mapping[str, int]
+    depth: int
+    seen: Mapping[str, int]
+    verdict: str
+    facts: Mapping[str, Json]
+
+
+def _causes(
+    window: _Window, log: LogState, header: Header
+) -> tuple[Mapping[str, int], int, Mapping[str, int], bool]:
+    """Return past, depth and effective `seen` of an act, and whether a root in it is wrong.
+
+    An act with a wrong root has its own predecessor as its only cause.
+    """
+    if not header.seen:
+        return log.past, log.depth + 1, log.seen, False
+    past, seen, depth = dict(log.past), dict(log.seen), log.depth
+    for other, size, root in header.seen:
+        if other == log.id:
+            return log.past, log.depth + 1, log.seen, True
+        if size == 0:
+            continue
+        mark = window.marks[other, size]
+        if mark.root.hex() != root:
+            return log.past, log.depth + 1, log.seen, True
+        for cause, end in (*mark.past.items(), (other, size)):
+            if end > past.get(cause, 0):
+                past[cause] = end
+        depth = max(depth, mark.depth)
+        if size > seen.get(other, 0):
+            seen[other] = size
+    return past, depth + 1, seen, False
+
+
+def _settle(window: _Window, log: LogState, candidate: Candidate, step: _Step) -> Folded:
+    frontier = Frontier.from_bytes(log.folded, log.fold_frontier)
+    frontier.append(candidate.entry.leaf)
+    root = frontier.root()
+    header = candidate.header
+    folded = Folded(
+        log=log.id,
+        party=log.party,
+        index=log.folded,
+        leaf=candidate.entry.leaf,
+        verdict=step.verdict,
+        root=root,
+        depth=step.depth,
+        past=step.past,
+        header=header,
+        facts=step.facts,
+    )
+    size = log.folded + 1
+    window.logs[log.id] = replace(
+        log,
+        folded=size,
+        fold_frontier=frontier.to_bytes(),
+        root=root,
+        depth=step.depth,
+        seen=step.seen,
+        past={**step.past, log.id: size},
+    )
+    window.marks[log.id, size] = Mark(root, step.depth, step.past)
+    if header is not None:
+        window.spots.setdefault(
+            folded.leaf,
+            Spot(log.id, log.party, folded.index, header.kind, header.about is None),
+        )
+        window.used.setdefault(log.id, set()).add(header.id)
+    window.done.append(folded)
+    return folded
+
+
+def waiting_for(candidate: Candidate, logs: Mapping[str, LogState]) -> tuple[tuple[str, int], ...]:
+    """Return the (log, size) that an act still waits for; none if it waits for its body only."""
+    if candidate.header is None:
+        return ()
+    return tuple(
+        (log, size)
+        for log, size, _ in candidate.header.seen
+        if log not in logs or size > logs[log].folded
+    )

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The frame of an act: the constitution and directories that lie in its causal past.
+
+Two acts with the same past of frame acts have the same frame, on every node, whatever the
+order of arrival. Must not read a date: dates in directories are labels.
+Source: kernel.md S8, A17.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from ayni.core import constitution as law
+from ayni.core.acts import Act
+from ayni.core.codec import Json
+from ayni.core.order import Past, before, maximal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office as its party declares it.
+
+    Attributes:
+        id: ``party.office``.
+        powers: what it may do.
+        declared: leaf hash of the act that says so.
+        facts: the other structural members of that act.
+    """
+
+    id: str
+    powers: frozenset[str]
+    declared: bytes
+    facts: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constitution:
+    """A constitution: the proposal that all its parties consented to.
+
+    Attributes:
+        leaf: leaf hash of the proposal.
+        facts: its structural members.
+    """
+
+    leaf: bytes
+    facts: Mapping[str, Json]
+
+    @property
+    def version(self) -> int:
+        """Return the number of the version, from 1."""
+        return cast(int, self.facts["version"])
+
+    @property
+    def mode(self) -> str:
+        """Return ``exercise`` or ``actual``."""
+        return cast(str, self.facts["mode"])
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Return the codes of the members."""
+        rows = cast(list[dict[str, str]], self.facts["parties"])
+        return tuple(row["party"] for row in rows)
+
+    @property
+    def rooms(self) -> frozenset[str]:
+        """Return the rooms that are switched on."""
+        return frozenset(cast(list[str], self.facts["rooms"]))
+
+    @property
+    def params(self) -> Mapping[str, int]:
+        """Return the agreed numbers (lead times in hours, and so on)."""
+        return cast(dict[str, int], self.facts["params"])
+
+    def powers_for(self, kind: str) -> frozenset[str] | None:
+        """Return the powers that this constitution asks for a kind, or none if it is silent."""
+        rows = cast(dict[str, list[str]], self.facts["powers"])
+        name = kind.partition("/")[0]
+        return frozenset(rows[name]) if name in rows else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What rules an act.
+
+    Attributes:
+        constitution: the highest version in force, or none before the first.
+        directories: party to office id to office.
+    """
+
+    constitution: Constitution | None
+    directories: Mapping[str, Mapping[str, Office]]
+
+    def office(self, party: str, office: str) -> Office | None:
+        """Return an office of a party, or none if it is not declared."""
+        return self.directories.get(party, {}).get(office)
+
+
+class FrameIndex:
+    """The regular frame acts of a record, and the frame at any past.
+
+    Frames are cached by the frame acts that a past contains: these change rarely.
+    """
+
+    def __init__(self, acts: Iterable[Act] = ()) -> None:
+        """Take the regular frame acts held so far."""
+        self._acts: dict[str, dict[int, Act]] = {}
+        self._indexes: dict[str, list[int]] = {}
+        self._cache: dict[tuple[tuple[str, int], ...], Frame] = {}
+        for act in acts:
+            self.add(act)
+
+    def add(self, act: Act) -> None:
+        """Take one more regular frame act; twice is as once."""
+        rows = self._acts.setdefault(act.log, {})
+        if act.index not in rows:
+            rows[act.index] = act
+            insort(self._indexes.setdefault(act.log, []), act.index)
+
+    def acts(self) -> list[Act]:
+        """Return the frame acts held."""
+        return [act for rows in self._acts.values() for act in rows.values()]
+
+    def at(self, past: Past) -> Frame:
+        """Return the frame of an act with this causal past."""
+        key = tuple(
+            (log, bisect_left(indexes, past.get(log, 0)))
+            for log, indexes in sorted(self._indexes.items())
+        )
+        frame = self._cache.get(key)
+        if frame is None:
+            inside = [a for a in self.acts() if a.index < past.get(a.log, 0)]
+            frame = frame_of(inside)
+            self._cache[key] = frame
+        return frame
+
+    def now(self) -> Frame:
+        """Return the frame of everything folded so far."""
+        return self.at({log: indexes[-1] + 1 for log, indexes in self._indexes.items()})
+
+
+def frame_of(acts: Iterable[Act]) -> Frame:
+    """Return the frame that a causally closed set of regular frame acts makes."""
+    pool = list(acts)
+    return Frame(constitution=_constitution_of(pool), directories=_directories_of(pool))
+
+
+def in_force(proposal: Act, acts: Iterable[Act], parties: Iterable[str]) -> bool:
+    """Tell whether every party consented to a proposal with no withdrawal in its past.
+
+    Source: kernel.md S10. Monotone: more acts never turn true into false.
+    """
+    pool = list(acts)
+    leaf = proposal.leaf.hex()
+    withdrawals = [a for a in pool if a.kind == law.WITHDRAWN and a.facts["proposal"] == leaf]
+    consents = {
+        a.party
+        for a in pool
+        if a.kind == law.CONSENTED
+        and a.facts["proposal"] == leaf
+        and a.facts["text"] == proposal.facts["text"]
+        and not any(before(w, a) for w in withdrawals)
+    }
+    return consents.issuperset(parties)
+
+
+def _constitution_of(pool: list[Act]) -> Constitution | None:
+    proposals = [a for a in pool if a.kind == law.PROPOSED]
+    current: Constitution | None = None
+    while True:
+        successors = [p for p in proposals if _follows(p, current)]
+        ready = [p for p in successors if in_force(p, pool, _needed(p, current))]
+        if not ready:
+            return current
+        # Two rival successors can both be in force only if every member consented to both.
+        chosen = min(ready, key=lambda p: p.leaf)
+        current = Constitution(leaf=chosen.leaf, facts=chosen.facts)
+
+
+def _follows(proposal: Act, current: Constitution | None) -> bool:
+    supersedes = proposal.facts.get("supersedes")
+    if current is None:
+        return supersedes is None and proposal.facts["version"] == 1
+    return supersedes == current.leaf.hex() and proposal.facts["version"] == current.version + 1
+
+
+def _needed(proposal: Act, current: Constitution | None) -> set[str]:
+    proposed = Constitution(leaf=proposal.leaf, facts=proposal.facts)
+    return set(proposed.parties) | (set(current.parties) if current else set())
+
+
+def _directories_of(pool: list[Act]) -> dict[str, dict[str, Office]]:
+    directories: dict[str, dict[str, Office]] = {}
+    for act in pool:
+        if act.kind == law.LOG_OPENED:
+            offices = directories.setdefault(act.party, {})
+            for row in cast(list[dict[str, Json]], act.facts["founders"]):
+                name = cast(str, row["office"])
+                powers = frozenset(cast(list[str], row["powers"]))
+                offices.setdefault(
+                    name, Office(id=name, powers=powers, declared=act.leaf, facts={})
+                )
+    words: dict[tuple[str, str], list[Act]] = {}
+    for act in pool:
+        if act.kind in (law.OFFICE_DECLARED, law.OFFICE_ENDED):
+            words.setdefault((act.party, cast(str, act.facts["office"])), []).append(act)
+    for (party, name), acts in words.items():
+        office = _office_of(name, acts)
+        if office is None:
+            directories.setdefault(party, {}).pop(name, None)
+        else:
+            directories.setdefault(party, {})[name] = office
+    return directories
+
+
+def _office_of(name: str, acts: list[Act]) -> Office | None:
+    """Return what the last words of a party about one office amount to.
+
+    Concurrent words (two logs of one party) leave only the powers that all of them give.
+    """
+    last = maximal(acts)
+    if any(a.kind == law.OFFICE_ENDED for a in last):
+        return None
+    powers = frozenset.intersection(*[frozenset(cast(list[str], a.facts["powers"])) for a in last])
+    return Office(id=name, powers=powers, declared=last[-1].leaf, facts=last[-1].facts)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether an act is regular: a function of the act and its causal past alone.
+
+Must not look at anything outside the causal past, at a clock, or at content members: two nodes
+give the same verdict for ever, whatever arrived first. Source: kernel.md S1, S6, S8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ayni.core import constitution as law
+from ayni.core.acts import Header
+from ayni.core.codec import Json
+from ayni.core.errors import SchemaError
+from ayni.core.frame import Frame
+from ayni.core.kinds import Kind, Kinds, check_open, check_values, structural_of
+from ayni.core.ports import NEEDS_NEWER, REGULAR, Spot
+from ayni.core.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that a verdict may depend on.
+
+    Attributes:
+        party: whose log the act stands in.
+        index: its position there.
+        header: the act.
+        names: names of all members of its body, open or closed.
+        values: open members.
+        past: causal past.
+        frame: constitution and directories in that past.
+        opening: the act that opened the object, if it is held and folded.
+        id_used: the log carries the same id already.
+        seen_wrong: a root in `seen` is not the root held.
+    """
+
+    party: str
+    index: int
+    header: Header
+    names: tuple[str, ...]
+    values: Mapping[str, Json]
+    past: Mapping[str, int]
+    frame: Frame
+    opening: Spot | None
+    id_used: bool = False
+    seen_wrong: bool = False
+
+
+def judge(case: Case, kinds: Kinds) -> str:
+    """Return ``regular``, ``needs_newer`` or the first reason code that applies.
+
+    Steps, in this order, the same on every node:
+        1 what it claims to have seen  2 id  3 place in its log  4 mode  5 kind known
+        6 members  7 constitution  8 membership and room  9 object  10 office and power
+    """
+    if case.seen_wrong:
+        return Reason.WRONG_ROOT
+    if case.id_used:
+        return Reason.REPEATED_ID
+    if (case.header.kind == law.LOG_OPENED) != (case.index == 0):
+        return Reason.LOG_OPENING_MISPLACED
+    constitution = case.frame.constitution
+    if constitution is not None and case.header.mode != constitution.mode:
+        return Reason.WRONG_MODE
+    kind = kinds.get(case.header.kind)
+    if kind is None:
+        return NEEDS_NEWER
+    return (
+        _judge_members(case, kind)
+        or _judge_membership(case, kind)
+        or _judge_object(case, kind)
+        or _judge_office(case, kind)
+        or REGULAR
+    )
+
+
+def facts_of(case_values: Mapping[str, Json], kind: Kind) -> dict[str, Json] | None:
+    """Return the structural members, or none while a required one is missing."""
+    facts = structural_of(kind, case_values)
+    if any(m.structural and m.required and m.name not in facts for m in kind.members):
+        return None
+    return facts
+
+
+def _judge_members(case: Case, kind: Kind) -> str | None:
+    if any(name not in kind.by_name for name in case.names):
+        return Reason.BODY_MALFORMED
+    if case.header.body_bytes > kind.body_max_bytes:
+        return Reason.BODY_MALFORMED
+    facts = structural_of(kind, case.values)
+    try:
+        check_open(kind, facts)
+    except SchemaError:
+        return Reason.BODY_MALFORMED
+    absent = [m.name for m in kind.members if m.required and m.name not in case.names]
+    if absent:
+        return Reason.BODY_MALFORMED
+    if case.header.kind == law.LOG_OPENED and facts["party"] != case.party:
+        return Reason.BODY_MALFORMED
+    return None
+
+
+def _judge_membership(case: Case, kind: Kind) -> str | None:
+    if kind.room in law.CORE_ROOMS:
+        return None
+    constitution = case.frame.constitution
+    if constitution is None:
+        return Reason.NO_CONSTITUTION
+    if case.party not in constitution.parties:
+        return Reason.NOT_MEMBER
+    if kind.room not in constitution.rooms:
+        return Reason.ROOM_OFF
+    return None
+
+
+def _judge_object(case: Case, kind: Kind) -> str | None:
+    if kind.opens:
+        return Reason.ABOUT_WRONG_KIND if case.header.about is not None else None
+    opening = case.opening
+    if opening is None or opening.index >= case.past.get(opening.log, 0):
+        return Reason.ABOUT_UNSEEN
+    if not opening.opens or opening.kind not in kind.about:
+        return Reason.ABOUT_WRONG_KIND
+    if kind.author == "opener" and opening.party != case.party:
+        return Reason.NOT_AUTHOR
+    if kind.author == "other" and opening.party == case.party:
+        return Reason.OWN_ACT
+    return None
+
+
+def _judge_office(case: Case, kind: Kind) -> str | None:
+    if case.header.party != case.party:
+        return Reason.OFFICE_UNKNOWN
+    if case.header.kind == law.LOG_OPENED:
+        return None
+    office = case.frame.office(case.party, case.header.by)
+    if office is None:
+        return Reason.OFFICE_UNKNOWN
+    constitution = case.frame.constitution
+    asked = constitution.powers_for(kind.name) if constitution else None
+    if not office.powers & (kind.powers if asked is None else asked):
+        return Reason.POWER_LACKING
+    return None
+
+
+def check_content(kind: Kind, values: Mapping[str, Json]) -> None:
+    """Raise unless values are what an author may sign: the whole body, content included.
+
+    Raises:
+        SchemaError: a member is missing, unknown or of the wrong type.
+    """
+    check_values(kind, values)
