@@ -107,7 +107,7 @@ def _check(value: object, depth_left: int) -> None:
     if isinstance(value, str):
         check_text(value)
     elif isinstance(value, int):  # a bool is an int, and in range
-        if not -limits.INTEGER_MAX <= value <= limits.INTEGER_MAX:
+        if not -limits.JSON_INTEGER_END < value < limits.JSON_INTEGER_END:
             raise CodecError(f"expected an integer smaller than 2**53; found {value}")
     elif isinstance(value, dict):
         _check_members(value, depth_left)
@@ -127,7 +127,7 @@ def _check_members(members: dict[object, object], depth_left: int) -> None:
     for name, value in members.items():
         if not isinstance(name, str) or _NAME.fullmatch(name) is None:
             raise CodecError(
-                f"expected a member name of 1 to {limits.MEMBER_NAME_MAX_CHARS} characters"
+                f"expected a member name of 1 to {limits.JSON_NAME_MAX_CHARS} characters"
                 f" a-z 0-9 _ . -; found {name!a}"
             )
         _check(value, depth_left - 1)

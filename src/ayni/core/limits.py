@@ -14,11 +14,11 @@ MIB: Final = 1024 * KIB
 
 # Integers beyond this are not exact in every JSON reader. Source: RFC 8785 section 3.2.2.3, I-JSON
 # (RFC 7493 section 2.2).
-INTEGER_MAX: Final = 2**53 - 1
+JSON_INTEGER_END: Final = 2**53
 # Nested arrays and objects. Protects readers that recurse.
 JSON_DEPTH_MAX_LEVELS: Final = 8
 # Member names of objects, in ASCII characters. Keeps sorting equal in every language.
-MEMBER_NAME_MAX_CHARS: Final = 64
+JSON_NAME_MAX_CHARS: Final = 64
 
 # --- acts (core/acts.py) ---
 
