@@ -63,6 +63,14 @@ class NotAuthentic(AyniError):
         self.expected = expected
         self.found = found
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes with all three facts."""
+        return _not_authentic, (self.part, self.expected, self.found)
+
+
+def _not_authentic(part: str, expected: str, found: str) -> NotAuthentic:
+    return NotAuthentic(part, expected=expected, found=found)
+
 
 class Refusal(AyniError):
     """A deed that a rule refuses; shown to the person, never logged as a failure.
