@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni serve`: the supervisor of one node's two processes; holds no key and opens no database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+import click
+
+from ayni.core.errors import AyniError
+from ayni.node.cli.django import EXIT_TROUBLE, data_dir
+from ayni.node.config import load_config
+
+PARTS = {
+    "web": ("-m", "ayni.node.web"),
+    "link": ("-m", "ayni.adapters.link"),
+}
+RESTART_WAIT_S_MAX = 30.0
+STEADY_S = 20.0
+TICK_S = 0.2
+STOP_WAIT_S = 10.0
+
+
+@dataclass(slots=True)
+class _Child:
+    name: str
+    process: subprocess.Popen[bytes]
+    started: float = field(default_factory=time.monotonic)
+    failures: int = 0
+    restart_at: float | None = None
+
+
+@click.command()
+@click.option(
+    "--part",
+    type=click.Choice(["all", *PARTS]),
+    default="all",
+    help="Start only one of the two processes (for several machines on one database).",
+)
+def serve(part: str) -> None:
+    """Serve the node in AYNI_DATA: the pages and the neighbour door."""
+    try:
+        config = load_config(data_dir())
+    except AyniError as trouble:
+        click.echo(f"ayni: {trouble}", err=True)
+        raise SystemExit(EXIT_TROUBLE) from None
+    prepared = subprocess.run([sys.executable, "-m", "ayni.node.prepare"], check=False)
+    if prepared.returncode:
+        raise SystemExit(prepared.returncode)
+    staff = config.staff
+    click.echo(f"{config.label or config.party}: {staff.scheme}://{staff.host}:{staff.port}/")
+    names = list(PARTS) if part == "all" else [part]
+    _supervise([_start(name) for name in names])
+
+
+def _start(name: str) -> _Child:
+    return _Child(name, subprocess.Popen([sys.executable, *PARTS[name]], env=os.environ))
+
+
+def _supervise(children: list[_Child]) -> None:
+    """Keep the children running until a signal asks to stop."""
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: stopping.append(received))
+    while not stopping:
+        for child in children:
+            _tend(child)
+        time.sleep(TICK_S)
+    _stop(children)
+
+
+def _tend(child: _Child) -> None:
+    """Restart a child that ended, later and later while it keeps failing."""
+    now = time.monotonic()
+    if child.restart_at is not None:
+        if now >= child.restart_at:
+            child.process = _start(child.name).process
+            child.started, child.restart_at = now, None
+        return
+    code = child.process.poll()
+    if code is None:
+        return
+    child.failures = 0 if now - child.started > STEADY_S else child.failures + 1
+    wait = min(RESTART_WAIT_S_MAX, 0.5 * 2**child.failures)
+    click.echo(
+        f"ayni: {child.name} ended with code {code}; starting it again in {wait:g} s", err=True
+    )
+    child.restart_at = now + wait
+
+
+def _stop(children: list[_Child]) -> None:
+    for child in children:
+        if child.process.poll() is None:
+            child.process.terminate()
+    deadline = time.monotonic() + STOP_WAIT_S
+    for child in children:
+        try:
+            child.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.process.kill()
