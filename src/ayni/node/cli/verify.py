@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni verify`: checks a proof or an export offline; needs no node, no network and no Django.
+
+Exit status: 0 valid; 1 not valid, the part is named; 2 nothing here that could be checked.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from ayni.core import limits
+from ayni.core.errors import AyniError, LimitExceeded, NotAuthentic
+from ayni.core.exporting import LOGS_FOLDER
+from ayni.core.policy import Receipt, parse_policy
+from ayni.core.scanning import BodyCount, Span
+from ayni.core.verification import (
+    ActReport,
+    ExportReport,
+    LogReport,
+    check_act_proof,
+    check_export,
+)
+
+EXIT_NOT_VALID = 1
+EXIT_UNUSABLE = 2
+
+# The largest file of an export: a bundle of joint texts.
+_FILE_SIZE_MAX_BYTES = limits.TILE_WIDTH_COUNT * (limits.JOINT_BODY_SIZE_MAX_BYTES + 4)
+# Below this many spans a second process costs more than it saves.
+_SPANS_FOR_PROCESSES_COUNT = 4
+
+_ = gettext.translation("django", Path(__file__).parents[2] / "locale", fallback=True).gettext
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--policy",
+    "policy_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Trust file with the keys that your side holds; otherwise the one in PATH is used.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Check PATH: a proof of one act (.tlog-proof) or an exported folder.
+
+    Exit status 0: authentic. 1: not authentic; the part that does not match is named.
+    2: PATH holds nothing that can be checked.
+    """
+    out = _Json() if as_json else _Words()
+    try:
+        policy = parse_policy(_read_text(policy_path)) if policy_path else None
+        if path.is_dir():
+            out.export(check_export(Folder(path), policy, run=_in_processes))
+        else:
+            out.act(check_act_proof(_read_file(path), policy))
+    except NotAuthentic as error:
+        out.not_authentic(error)
+        raise SystemExit(EXIT_NOT_VALID) from None
+    except (AyniError, OSError) as error:
+        out.unusable(error)
+        raise SystemExit(EXIT_UNUSABLE) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An exported folder on disk, as core/scanning.py reads it."""
+
+    root: Path
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file, or None if there is none."""
+        file = self.root / path
+        return _read_file(file) if file.is_file() else None
+
+    def logs(self) -> list[str]:
+        """Return the names of the folders in `full/`."""
+        full = self.root / LOGS_FOLDER
+        return [folder.name for folder in full.iterdir()] if full.is_dir() else []
+
+
+def _read_file(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > _FILE_SIZE_MAX_BYTES:
+        raise LimitExceeded(
+            f"expected {path.name} of at most {_FILE_SIZE_MAX_BYTES} bytes; found {size}"
+        )
+    return path.read_bytes()
+
+
+def _read_text(path: Path) -> str:
+    return _read_file(path).decode(errors="replace")
+
+
+def _in_processes(check: Callable[[Span], BodyCount], spans: Iterable[Span]) -> Iterator[BodyCount]:
+    """Work spans off on every core, in their order, with a bar on a terminal."""
+    work = list(spans)
+    terminal = click.get_text_stream("stderr")
+    counts = _on_cores(check, work)
+    if not terminal.isatty():
+        yield from counts
+        return
+    label = work[0].log if work else ""
+    with click.progressbar(counts, length=len(work), label=label, file=terminal) as bar:
+        yield from bar
+
+
+def _on_cores(check: Callable[[Span], BodyCount], work: list[Span]) -> Iterator[BodyCount]:
+    cores = os.cpu_count() or 1
+    if cores == 1 or len(work) < _SPANS_FOR_PROCESSES_COUNT:
+        yield from map(check, work)
+        return
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(check, work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """A party by its code, with the forms that sentence D-40 asks for."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code.upper()
+
+    @property
+    def of(self) -> str:
+        return f"de {self.code.upper()}"
+
+    @property
+    def gen(self) -> str:
+        return f"{self.code.upper()}’s"
+
+
+class _Words:
+    """Prints the result for a person; wording D-40."""
+
+    def act(self, report: ActReport) -> None:
+        values = {
+            "office": report.header.by,
+            "p": _Party(report.header.party),
+            "k": f"{len(report.closed)} ({', '.join(report.closed)})" if report.closed else "0",
+        }
+        receipts = sorted(report.head.receipts, key=lambda receipt: receipt.time_s)
+        if not receipts:
+            click.echo(
+                _(
+                    "Authentic: signed by {office} of {p}. No receipt of another node is in this"
+                    " proof. Closed fields: {k}. This proves origin, not that what it says is true."
+                ).format(**values)
+            )
+        else:
+            click.echo(
+                _(
+                    "Authentic: signed by {office} of {p}; {q.gen} node had stored it at {t}."
+                    " Closed fields: {k}. This proves origin and time, not that what it says is"
+                    " true."
+                ).format(**values, q=_Party(receipts[0].witness), t=_time(receipts[0].time_s))
+            )
+        self._act_rows(report, receipts[1:])
+        self._whose_keys(own=report.own_policy)
+
+    def _act_rows(self, report: ActReport, receipts: list[Receipt]) -> None:
+        head = report.head.checkpoint
+        for receipt in receipts:
+            click.echo(f"  {_Party(receipt.witness)}: {_time(receipt.time_s)}")
+        place = _("no. {n} of {size} in log {log}").format(
+            n=report.index, size=head.size, log=head.log_id
+        )
+        rows = {
+            _("kind"): report.header.kind,
+            _("place in the record"): place,
+            _("time stated by the author"): _time(report.header.at // 1000),
+            "TLP": report.header.tlp,
+        }
+        for name, value in rows.items():
+            click.echo(f"  {name}: {value}")
+        if report.header.mode == "exercise":
+            click.echo("  " + _("EXERCISE"))
+        for name, member in report.values.items():
+            click.echo(f"  {name} = {json.dumps(member, ensure_ascii=False)}")
+        if report.without_body:
+            click.echo("  " + _("The proof shows nothing of the body."))
+
+    def export(self, report: ExportReport) -> None:
+        click.echo(
+            _(
+                "Authentic: every entry and body matches the signed head of its log ({k} logs)."
+            ).format(k=len(report.logs))
+        )
+        for log in report.logs:
+            self._log_rows(log)
+        for log_id in report.missing:
+            click.echo("  " + _("Not in this folder: log {log}.").format(log=log_id))
+        self._whose_keys(own=report.own_policy)
+
+    def _log_rows(self, log: LogReport) -> None:
+        head, party = log.checkpoint, _Party(log.party or "?")
+        click.echo(f"  {party}  {head.log_id}  {head.size}  {head.root.hex()}")
+        click.echo(
+            "    "
+            + _("bodies: {a} complete, {b} with closed fields, {c} not here").format(
+                a=log.bodies.complete, b=log.bodies.partial, c=log.bodies.absent
+            )
+        )
+        for receipt in log.receipts:
+            click.echo(
+                "    "
+                + _("{q.gen} node had stored all of it at {t}").format(
+                    q=_Party(receipt.witness), t=_time(receipt.time_s)
+                )
+            )
+
+    def _whose_keys(self, *, own: bool) -> None:
+        if own:
+            click.echo(
+                _(
+                    "The keys are those that came with it. Compare them with the keys your side"
+                    " holds, or name your own trust file with --policy."
+                ),
+                err=True,
+            )
+
+    def not_authentic(self, error: NotAuthentic) -> None:
+        click.echo(
+            _("Not authentic: {part} does not match. Expected {x}; found {y}.").format(
+                part=error.part, x=error.expected, y=error.found
+            )
+        )
+
+    def unusable(self, error: Exception) -> None:
+        click.echo(_("Nothing to check here: {why}").format(why=error), err=True)
+
+
+class _Json:
+    """Prints the result for a program."""
+
+    def act(self, report: ActReport) -> None:
+        head = report.head.checkpoint
+        self._print(
+            valid=True,
+            what="act",
+            office=report.header.by,
+            party=report.header.party,
+            kind=report.header.kind,
+            mode=report.header.mode,
+            at_ms=report.header.at,
+            origin=head.origin,
+            size=head.size,
+            root=head.root.hex(),
+            index=report.index,
+            receipts=_receipts(report.head.receipts),
+            values=report.values,
+            closed=list(report.closed),
+            without_body=report.without_body,
+            own_policy=report.own_policy,
+        )
+
+    def export(self, report: ExportReport) -> None:
+        logs = [
+            {
+                "log": log.checkpoint.log_id,
+                "origin": log.checkpoint.origin,
+                "party": log.party,
+                "size": log.checkpoint.size,
+                "root": log.checkpoint.root.hex(),
+                "receipts": _receipts(log.receipts),
+                "bodies_complete": log.bodies.complete,
+                "bodies_partial": log.bodies.partial,
+                "bodies_absent": log.bodies.absent,
+            }
+            for log in report.logs
+        ]
+        self._print(
+            valid=True,
+            what="export",
+            logs=logs,
+            missing=list(report.missing),
+            own_policy=report.own_policy,
+        )
+
+    def not_authentic(self, error: NotAuthentic) -> None:
+        self._print(valid=False, part=error.part, expected=error.expected, found=error.found)
+
+    def unusable(self, error: Exception) -> None:
+        self._print(valid=None, why=str(error))
+
+    def _print(self, **values: object) -> None:
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _receipts(receipts: tuple[Receipt, ...]) -> list[dict[str, object]]:
+    return [{"witness": receipt.witness, "time_s": receipt.time_s} for receipt in receipts]
+
+
+def _time(time_s: int) -> str:
+    try:
+        return datetime.fromtimestamp(time_s, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (ValueError, OverflowError, OSError):
+        return f"{time_s} s UTC"
