@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ayni.adapters.record import ledger
 from ayni.adapters.record.ledger import Appended
@@ -18,37 +19,28 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 
 
-def _append(
-    kind: str,
-    values: Mapping[str, Json],
-    *,
-    office: str,
-    capacity: Capacity,
-    mode: Mode,
-    now_ms: int,
-    about: bytes | None = None,
-    expected: int | None = None,
-) -> Appended:
-    draft = Draft(
-        kind=kind,
-        by=office,
-        capacity=capacity,
-        values=values,
-        at=now_ms,
-        id=secrets.token_hex(16),
-        mode=mode,
-        tlp="GREEN",
-        about=about,
-    )
-    return ledger.append(draft, expected=expected, now_ms=now_ms)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs, as the record will say it, and when.
+
+    Attributes:
+        office: office that acts.
+        capacity: capacity in which its holder acts.
+        mode: mode of the partnership.
+        now_ms: claimed time, milliseconds UTC.
+    """
+
+    office: str
+    capacity: Capacity
+    mode: Mode
+    now_ms: int
 
 
-def propose_constitution(
-    *, office: str, capacity: Capacity, mode: Mode, text: Mapping[str, Json], now_ms: int
-) -> Appended:
+def propose_constitution(signatory: Signatory, *, text: Mapping[str, Json]) -> Appended:
     """Propose a constitution, or a new version of it.
 
     Args:
+        signatory: an office with the power `foreign`.
         text: members of ``constitution.proposed/1`` without `text` and `text_salt`.
 
     Raises:
@@ -58,22 +50,16 @@ def propose_constitution(
     values = dict(text)
     values["text"] = law.text_hash(values, salt).hex()
     values["text_salt"] = salt.hex()
-    return _append(law.PROPOSED, values, office=office, capacity=capacity, mode=mode, now_ms=now_ms)
+    return _append(signatory, law.PROPOSED, values)
 
 
 def consent_to_constitution(
-    *,
-    office: str,
-    capacity: Capacity,
-    mode: Mode,
-    proposal: bytes,
-    text: str,
-    expected: int | None,
-    now_ms: int,
+    signatory: Signatory, *, proposal: bytes, text: str, expected: int | None
 ) -> Appended:
     """Give this party's consent to one text and to no other.
 
     Args:
+        signatory: an office with the power `foreign`.
         proposal: leaf hash of the proposal.
         text: text hash of the proposal, 64 hex digits.
         expected: version of the object on the page that the person read.
@@ -82,49 +68,50 @@ def consent_to_constitution(
         Refusal: the record does not take it.
         StalePage: something about the proposal came in since.
     """
-    return _append(
-        law.CONSENTED,
-        {"proposal": proposal.hex(), "text": text},
-        office=office,
-        capacity=capacity,
-        mode=mode,
-        now_ms=now_ms,
-        about=proposal,
-        expected=expected,
-    )
+    values: dict[str, Json] = {"proposal": proposal.hex(), "text": text}
+    return _append(signatory, law.CONSENTED, values, about=proposal, expected=expected)
 
 
-def withdraw_constitution(
-    *, office: str, capacity: Capacity, mode: Mode, proposal: bytes, why: str, now_ms: int
-) -> Appended:
-    """Withdraw a proposal of one's own; without effect on who had consented without seeing it.
+def withdraw_constitution(signatory: Signatory, *, proposal: bytes, why: str) -> Appended:
+    """Withdraw a proposal of one's own; without effect on who consented without seeing it.
 
     Raises:
         Refusal: the record does not take it.
     """
-    return _append(
-        law.WITHDRAWN,
-        {"proposal": proposal.hex(), "why": why},
-        office=office,
-        capacity=capacity,
-        mode=mode,
-        now_ms=now_ms,
-        about=proposal,
-    )
+    values: dict[str, Json] = {"proposal": proposal.hex(), "why": why}
+    return _append(signatory, law.WITHDRAWN, values, about=proposal)
 
 
-def declare_office(
-    *, office: str, capacity: Capacity, mode: Mode, declared: Mapping[str, Json], now_ms: int
-) -> Appended:
+def declare_office(signatory: Signatory, *, declared: Mapping[str, Json]) -> Appended:
     """Declare an office of one's own party, or declare it anew.
 
     Args:
-        office: the office that acts.
+        signatory: an office with the power `liaison` or `foreign`.
         declared: members of ``directory.office_declared/1``.
 
     Raises:
         Refusal: the record does not take it.
     """
-    return _append(
-        law.OFFICE_DECLARED, declared, office=office, capacity=capacity, mode=mode, now_ms=now_ms
+    return _append(signatory, law.OFFICE_DECLARED, declared)
+
+
+def _append(
+    signatory: Signatory,
+    kind: str,
+    values: Mapping[str, Json],
+    *,
+    about: bytes | None = None,
+    expected: int | None = None,
+) -> Appended:
+    draft = Draft(
+        kind=kind,
+        by=signatory.office,
+        capacity=signatory.capacity,
+        values=values,
+        at=signatory.now_ms,
+        id=secrets.token_hex(16),
+        mode=signatory.mode,
+        tlp="GREEN",
+        about=about,
     )
+    return ledger.append(draft, expected=expected, now_ms=signatory.now_ms)
