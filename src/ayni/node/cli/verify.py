@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -105,13 +106,12 @@ def _read_text(path: Path) -> str:
 def _in_processes(check: Callable[[Span], BodyCount], spans: Iterable[Span]) -> Iterator[BodyCount]:
     """Work spans off on every core, in their order, with a bar on a terminal."""
     work = list(spans)
-    terminal = click.get_text_stream("stderr")
     counts = _on_cores(check, work)
-    if not terminal.isatty():
+    if not sys.stderr.isatty():
         yield from counts
         return
     label = work[0].log if work else ""
-    with click.progressbar(counts, length=len(work), label=label, file=terminal) as bar:
+    with click.progressbar(counts, length=len(work), label=label, file=sys.stderr) as bar:
         yield from bar
 
 
