@@ -10,15 +10,16 @@ Source: kernel.md S2, S5, S6.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from ayni.core.acts import Body, Header, decode_body, decode_header, newer_version
+from ayni.core.acts import Header, decode_header, newer_version, read_body
 from ayni.core.codec import Json
 from ayni.core.constitution import FRAME_KINDS
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.frame import FrameIndex
-from ayni.core.judging import Case, facts_of, judge
-from ayni.core.kinds import Kinds
+from ayni.core.judging import Case, judge
+from ayni.core.kinds import Kind, Kinds, structural_of
 from ayni.core.merkle import Frontier
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, Folded, LogState, Mark, Spot, Store
 from ayni.core.reasons import Reason
@@ -27,13 +28,18 @@ FOLD_VERSION = 1
 """Changes whenever a verdict or a fold may come out differently for the same record."""
 
 
+BodyState = Literal["held", "absent", "malformed"]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An act about to be folded: what its bytes say, before any judgement."""
 
     entry: Entry
     header: Header | None
-    body: Body | None
+    names: tuple[str, ...] = ()
+    values: Mapping[str, Json] = field(default_factory=dict)
+    body: BodyState = "absent"
     newer: bool = False
 
 
@@ -49,20 +55,21 @@ class _Window:
 
 
 def read_candidate(entry: Entry) -> Candidate:
-    """Return what the bytes of an act say; unreadable ones give no header."""
+    """Return what the bytes of an act say; unreadable ones give no header.
+
+    The body, if there is one, had its commitment checked when it was stored.
+    """
     try:
         header = decode_header(entry.header)
     except (CodecError, LimitExceeded):
-        return Candidate(entry, None, None, newer_version(entry.header))
-    body = None
-    if entry.body is not None:
-        try:
-            body = decode_body(entry.body)
-        except CodecError:
-            body = None
-        if body is not None and body.commitment().hex() != header.body:
-            body = None
-    return Candidate(entry, header, body)
+        return Candidate(entry, None, newer=newer_version(entry.header))
+    if entry.body is None:
+        return Candidate(entry, header)
+    try:
+        names, values = read_body(entry.body)
+    except CodecError:
+        return Candidate(entry, header, body="malformed")
+    return Candidate(entry, header, names, values, "held")
 
 
 def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int) -> list[Folded]:
@@ -159,9 +166,8 @@ def fold_one(
         )
     if not ready(header, window.logs):
         return None
-    values = candidate.body.values() if candidate.body is not None else {}
     kind = kinds.get(header.kind)
-    if kind is not None and (candidate.body is None or facts_of(values, kind) is None):
+    if kind is not None and not _foldable(candidate, kind):
         return None
     past, depth, seen, wrong = _causes(window, log, header)
     opening = window.spots.get(bytes.fromhex(header.about)) if header.about else None
@@ -169,20 +175,32 @@ def fold_one(
         party=log.party,
         index=log.folded,
         header=header,
-        names=tuple(m.name for m in candidate.body.members) if candidate.body else (),
-        values=values,
+        names=candidate.names,
+        values=candidate.values,
         past=past,
         frame=index.at(past),
         opening=opening,
         id_used=header.id in window.used.get(log_id, ()),
         seen_wrong=wrong,
+        body_malformed=candidate.body == "malformed",
     )
     verdict = judge(case, kinds)
-    facts = (facts_of(values, kind) or {}) if kind is not None and verdict == REGULAR else {}
+    facts = structural_of(kind, candidate.values) if kind and verdict == REGULAR else {}
     folded = _settle(window, log, candidate, _Step(past, depth, seen, str(verdict), facts))
     if verdict == REGULAR and header.kind in FRAME_KINDS:
         index.add(folded.act())
     return folded
+
+
+def _foldable(candidate: Candidate, kind: Kind) -> bool:
+    """Tell whether the structural members are held; a malformed body is judged as it is."""
+    if candidate.body != "held":
+        return candidate.body == "malformed"
+    return all(
+        m.name in candidate.values or m.name not in candidate.names
+        for m in kind.members
+        if m.structural
+    )
 
 
 def ready(header: Header, logs: Mapping[str, LogState]) -> bool:

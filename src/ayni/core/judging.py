@@ -35,6 +35,7 @@ class Case:
         opening: the act that opened the object, if it is held and folded.
         id_used: the log carries the same id already.
         seen_wrong: a root in `seen` is not the root held.
+        body_malformed: the body is not canonical; `names` and `values` are empty.
     """
 
     party: str
@@ -47,6 +48,7 @@ class Case:
     opening: Spot | None
     id_used: bool = False
     seen_wrong: bool = False
+    body_malformed: bool = False
 
 
 def judge(case: Case, kinds: Kinds) -> str:
@@ -77,16 +79,8 @@ def judge(case: Case, kinds: Kinds) -> str:
     )
 
 
-def facts_of(case_values: Mapping[str, Json], kind: Kind) -> dict[str, Json] | None:
-    """Return the structural members, or none while a required one is missing."""
-    facts = structural_of(kind, case_values)
-    if any(m.structural and m.required and m.name not in facts for m in kind.members):
-        return None
-    return facts
-
-
 def _judge_members(case: Case, kind: Kind) -> str | None:
-    if any(name not in kind.by_name for name in case.names):
+    if case.body_malformed or any(name not in kind.by_name for name in case.names):
         return Reason.BODY_MALFORMED
     if case.header.body_bytes > kind.body_max_bytes:
         return Reason.BODY_MALFORMED
