@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps which person signed which act, inside this state; never changes or removes a line."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ayni.adapters.accounts.acting import Acting
+from ayni.adapters.accounts.models import Deed, Person
+
+
+def note_deed(person: Person, acting: Acting, *, leaf: bytes, kind: str, at: datetime) -> Deed:
+    """Note that a person signed an act.
+
+    Args:
+        person: who pressed the button.
+        acting: the office and capacity the session acted for.
+        leaf: leaf hash of the act, 32 bytes.
+        kind: kind of the act.
+        at: the instant of signing, aware.
+    """
+    return Deed.objects.create(
+        person=person,
+        office=acting.office,
+        capacity=acting.capacity,
+        leaf=leaf.hex(),
+        kind=kind,
+        at=at,
+    )
+
+
+def deeds_of(leaf: bytes) -> QuerySet[Deed]:
+    """Return who signed an act, oldest first; empty for acts of other states."""
+    return Deed.objects.filter(leaf=leaf.hex()).select_related("person")

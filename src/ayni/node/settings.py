@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Django's settings of one node, from the environment and `node.json`; decides nothing else.
+
+Environment, all of it optional::
+
+    AYNI_DATA          directory of this node            ./ayni-data
+    AYNI_GUARD         directory of the high-water mark  <AYNI_DATA>-guard, outside backups
+    AYNI_DATABASE      postgresql://user:word@host/name  record.sqlite in AYNI_DATA
+    AYNI_STAFF_HOST    DNS name of the staff door        node.json
+    AYNI_STAFF_PORT    its TCP port                      node.json
+    AYNI_HOSTS         further names, comma between      none
+    AYNI_DEBUG         1: traces in pages                0
+    AYNI_COMPONENTS    1: the page of components         0
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+import ayni
+from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, load_config, load_secret
+from ayni.node.config import new_secret as _new_secret
+from ayni.node.databases import postgresql, sqlite
+
+PACKAGE = Path(ayni.__file__).parent
+
+AYNI_DATA = Path(os.environ.get("AYNI_DATA", "ayni-data")).absolute()
+AYNI_GUARD = Path(os.environ.get("AYNI_GUARD", f"{AYNI_DATA}-guard")).absolute()
+
+# A directory without node.json is a node that is not there yet: the type checker, `ayni init` and
+# the tests load these settings too. `ayni serve` refuses to start without it.
+_node = load_config(AYNI_DATA) if (AYNI_DATA / CONFIG_NAME).exists() else NodeConfig()
+AYNI_PARTY = _node.party
+AYNI_LABEL = _node.label
+AYNI_MODE = _node.mode
+AYNI_PARTNERSHIP_LABEL = _node.partnership_label
+AYNI_STAFF_HOST = os.environ.get("AYNI_STAFF_HOST", _node.staff.host)
+AYNI_STAFF_PORT = int(os.environ.get("AYNI_STAFF_PORT", str(_node.staff.port)))
+AYNI_STAFF_SCHEME = _node.staff.scheme
+AYNI_DOOR_HOST = _node.door.host
+AYNI_DOOR_PORT = _node.door.port
+AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
+
+SECRET_KEY = load_secret(AYNI_DATA) if (AYNI_DATA / SECRET_NAME).exists() else _new_secret()
+DEBUG = os.environ.get("AYNI_DEBUG", "0") == "1"
+ALLOWED_HOSTS = [
+    AYNI_STAFF_HOST,
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("AYNI_HOSTS", "").split(",")),
+]
+ROOT_URLCONF = "ayni.node.urls"
+WSGI_APPLICATION = "ayni.node.wsgi.application"
+
+# An app is a folder with an apps.py: deleting a room's folder deletes the room.
+_adapters = {path.parent.name for path in PACKAGE.glob("adapters/*/apps.py")}
+_rooms = {path.parent.name for path in PACKAGE.glob("rooms/*/apps.py")}
+AYNI_ROOMS = tuple(f"ayni.rooms.{name}" for name in sorted(_rooms))
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    *(f"ayni.adapters.{name}" for name in sorted(_adapters)),
+    "ayni.web",
+    *AYNI_ROOMS,
+    *(["ayni.node"] if (PACKAGE / "node" / "apps.py").exists() else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ayni.web.middleware.LanguageMiddleware",
+    "ayni.web.middleware.ViewerMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "ayni.web.shell.context",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {
+    "default": sqlite(AYNI_DATA / "desk.sqlite", secure_delete="OFF"),
+    "record": (
+        postgresql(os.environ["AYNI_DATABASE"])
+        if os.environ.get("AYNI_DATABASE")
+        else sqlite(AYNI_DATA / "record.sqlite", secure_delete="ON")
+    ),
+}
+DATABASE_ROUTERS = ["ayni.node.routing.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "web:desk"
+
+_secure = AYNI_STAFF_SCHEME == "https"
+SESSION_COOKIE_NAME = f"{_node.cookie_stem}_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _secure
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a watch lasts twelve hours
+CSRF_COOKIE_NAME = f"{_node.cookie_stem}_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _secure
+CSRF_FAILURE_VIEW = "ayni.web.trouble.csrf_failure"
+LANGUAGE_COOKIE_NAME = f"{_node.cookie_stem}_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _secure
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _secure else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "worker-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Spanish")), ("pt", _("Portuguese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = AYNI_DATA / "static" if AYNI_DATA.is_dir() else PACKAGE / "web" / "static"
+if AYNI_DATA.is_dir():
+    STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns at every start while it is missing
+# Manifest names need a collected folder; without one (tests, a working copy) plain names serve.
+_collected = (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if _collected
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        ),
+    },
+}
+WHITENOISE_USE_FINDERS = not _collected
+WHITENOISE_AUTOREFRESH = DEBUG
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts language and viewer on every request; sends whoever has no office to choose one."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import acting, directory
+from ayni.adapters.accounts.models import Person
+from ayni.web import frames
+from ayni.web.access import needs_office
+from ayni.web.viewer import Request, Viewer
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageMiddleware:
+    """Speaks the language of the cookie, else the person's, else Spanish.
+
+    What the browser asks for is not read: two officers at one desk see one page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in one language and say which."""
+        language = language_of(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class ViewerMiddleware:
+    """Attaches `request.viewer` and refuses pages to sessions without an office."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Attach the viewer; nothing is looked up until a page asks for it."""
+        asked = cast(Request, request)
+        asked.viewer = cast(Viewer, SimpleLazyObject(lambda: viewer_of(request)))
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: Request,
+        view: Callable[..., object],
+        _args: tuple[object, ...],
+        _kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        """Send a signed-in person without an office to the page that offers them."""
+        if needs_office(view) and request.viewer.signed_in and not request.viewer.office:
+            return redirect("web:offices")
+        return None
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language of a request: cookie, person, Spanish."""
+    known = {code for code, _name in settings.LANGUAGES}
+    asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if asked in known:
+        return asked
+    person = request.user
+    if isinstance(person, Person) and person.language in known:
+        return person.language
+    return settings.LANGUAGE_CODE
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Return who looks, for which office, at what time."""
+    now_ms = clock.now_ms()
+    person = request.user if isinstance(request.user, Person) else None
+    chosen = acting.current(person, request.session, at=clock.now()) if person else None
+    party = settings.AYNI_PARTY
+    members = frames.parties()
+    return Viewer(
+        person=person,
+        office=chosen.office if chosen else "",
+        capacity=chosen.capacity if chosen else "",
+        party=party,
+        powers=directory.powers_of(party, chosen.office) if chosen else frozenset(),
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        neighbours=tuple(code for code in members if code != party),
+        now_ms=now_ms,
+        zones=frames.zones(),
+        acting=chosen,
+    )

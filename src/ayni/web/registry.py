@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps what rooms tell the shared pages about themselves; a room calls it once, in `ready()`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from ayni.core.errors import NodeTrouble
+from ayni.web.viewer import Viewer
+
+
+class Words(Protocol):
+    """A text in the language of the page: a string or a lazy translation."""
+
+    def __str__(self) -> str:
+        """Return the text in the language of the page."""
+
+
+Waits = Literal["mine", "superiors", "theirs", "deadline"]
+"""Where a line of the Desk belongs.
+
+mine: awaits the viewer's office. superiors: awaits clearance inside the own state.
+theirs: unanswered by another party. deadline: nobody is asked, a time is running.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskItem:
+    """One line of the Desk.
+
+    Attributes:
+        waits: on whom it waits.
+        title: what it is, with its place or date; plain text.
+        url: page of the object.
+        party: party that opened the object.
+        since_ms: since when it waits.
+        deadline_ms: first instant that is too late, or none.
+        whose: party whose midnight decides the deadline; the own party if empty.
+        asked: what is to be done, in one or two words; the name of the button.
+        urgent: whether it rings.
+    """
+
+    waits: Waits
+    title: str
+    url: str
+    party: str
+    since_ms: int
+    deadline_ms: int | None = None
+    whose: str = ""
+    asked: str = ""
+    urgent: bool = False
+
+
+DeskSource = Callable[[Viewer, int], Sequence[DeskItem]]
+ObjectAddress = Callable[[str], str | None]
+
+
+def _no_items(_viewer: Viewer, _now_ms: int) -> Sequence[DeskItem]:
+    return ()
+
+
+def _no_page(_object_id: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a room tells the shared pages.
+
+    Attributes:
+        slug: first word of its kinds and of its addresses.
+        title: name in the menu.
+        menu_order: place in the menu; two rooms of one order stand by slug.
+        url_name: name of its first page, such as `notices:list`.
+        icon: name of an icon in the sprite.
+        kinds: kind of act to what it is called in a list, such as "Notice given".
+        members: member of a body to its label, such as "purpose" to "Purpose".
+        reasons: reason code of an act set aside, or of a refusal, to the rule in words.
+        desk_items: viewer and present time (ms) to the room's lines on the Desk.
+        object_url: object id (64 hex digits) to its page, or none.
+    """
+
+    slug: str
+    title: Words
+    menu_order: int
+    url_name: str
+    icon: str = "folder"
+    kinds: Mapping[str, Words] = field(default_factory=dict)
+    members: Mapping[str, Words] = field(default_factory=dict)
+    reasons: Mapping[str, Words] = field(default_factory=dict)
+    desk_items: DeskSource = _no_items
+    object_url: ObjectAddress = _no_page
+
+
+_rooms: dict[str, Room] = {}
+
+
+def register_room_pages(room: Room) -> None:
+    """Take a room into the menu and the standing pages.
+
+    Raises:
+        NodeTrouble: another room already has this slug.
+    """
+    present = _rooms.setdefault(room.slug, room)
+    if present is not room:
+        raise NodeTrouble(
+            f"Two rooms are called {room.slug!r}; expected one. Remove one folder of rooms/."
+        )
+
+
+def rooms() -> tuple[Room, ...]:
+    """Return the installed rooms in menu order."""
+    return tuple(sorted(_rooms.values(), key=lambda room: (room.menu_order, room.slug)))
+
+
+def room_of(kind: str) -> Room | None:
+    """Return the room a kind of act belongs to, or none."""
+    return _rooms.get(kind.partition(".")[0])
+
+
+def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return the lines of all rooms, oldest first."""
+    items = [item for room in rooms() for item in room.desk_items(viewer, now_ms)]
+    return sorted(items, key=lambda item: (not item.urgent, item.since_ms, item.title))
+
+
+def object_url(kind: str, object_id: str) -> str | None:
+    """Return the page of an object, or none if no room shows it.
+
+    Args:
+        kind: kind of any act about the object.
+        object_id: 64 hex digits.
+    """
+    room = room_of(kind)
+    return room.object_url(object_id) if room else None

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes icons, party marks, instants and form controls; decides nothing."""
+
+from django import forms, template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ayni.web import times
+from ayni.web.parties import forms as party_forms
+from ayni.web.parties import known
+from ayni.web.parts.timelines import capacity_in_words
+from ayni.web.times import Clocks, PartyZone
+
+register = template.Library()
+
+ICONS = "vendor/tabler-icons-3.51.0/icons.svg"
+FINGERPRINT_GROUP_CHARS = 4
+CHECKED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon; with a label it is read aloud, without one it is ornament."""
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon" {}><use href="{}#{}"></use></svg>', spoken, static(ICONS), name
+    )
+
+
+@register.simple_tag
+def party(code: str) -> SafeString:
+    """Draw a party's mark: its code and its pattern; the full name is read aloud."""
+    if not code:
+        return SafeString("")
+    pattern = code if code in known() else "none"
+    return format_html(
+        '<span class="party" title="{}"><span class="party-weave weave-{}" aria-hidden="true">'
+        "</span><abbr>{}</abbr></span>",
+        party_forms(code).bare,
+        pattern,
+        code.upper(),
+    )
+
+
+@register.simple_tag
+def moment(at_ms: int, clocks: Clocks) -> SafeString:
+    """Write an instant on the clocks of both parties."""
+    return _time(at_ms, times.moment(at_ms, clocks))
+
+
+@register.simple_tag
+def deadline(at_ms: int, clocks: Clocks, whose: str) -> SafeString:
+    """Write the end of a day or an hour, first on the clock that decides."""
+    return _time(at_ms, times.deadline(at_ms, clocks, whose=whose))
+
+
+@register.simple_tag
+def on_clock(at_ms: int, zone: PartyZone, clocks: Clocks) -> SafeString:
+    """Write an instant on one clock."""
+    return _time(at_ms, times.reading(at_ms, zone, clocks))
+
+
+@register.simple_tag
+def ago(at_ms: int, clocks: Clocks) -> SafeString:
+    """Write how long ago an instant was."""
+    return _time(at_ms, _("{d} ago").format(d=times.ago(at_ms, clocks.now_ms)))
+
+
+@register.simple_tag
+def wall_clock(zone: PartyZone, now_ms: int) -> SafeString:
+    """Write the hour of one party; a script may keep it going."""
+    day, hour = times.wall(now_ms, zone)
+    return format_html(
+        '<time class="wall" datetime="{}" data-clock="{}"><span class="wall-hour">{}</span> '
+        '<span class="wall-day">{}</span></time>',
+        times.iso(now_ms),
+        zone.zone,
+        hour,
+        day,
+    )
+
+
+@register.filter
+def capacity(code: str) -> str:
+    """Return what a capacity is called."""
+    return capacity_in_words(code)
+
+
+@register.filter
+def grouped(fingerprint: str) -> str:
+    """Break a fingerprint into groups of four, so that eyes and voice can follow."""
+    step = FINGERPRINT_GROUP_CHARS
+    return " ".join(fingerprint[at : at + step] for at in range(0, len(fingerprint), step))
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Draw the control of a form field in the look of the house."""
+    widget = field.field.widget
+    name = "form-control"
+    if isinstance(widget, CHECKED):
+        name = "form-check-input"
+    elif isinstance(widget, forms.Select):
+        name = "form-select"
+    if field.errors:
+        name = f"{name} is-invalid"
+    return field.as_widget(attrs={"class": name})
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    """Tell how a field is laid out: one, many or line."""
+    widget = field.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "many"
+    return "one" if isinstance(widget, forms.CheckboxInput) else "line"
+
+
+def _time(at_ms: int, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', times.iso(at_ms), text)

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes instants in the zones of those who act, with the day that ends; reads no clock.
+
+"14 nov, 24:00 de Perú (15 nov, 02:00 de Chile)". A day ends at the first instant of the next day,
+whatever the clock says: in America/Santiago 2026-09-06 begins at 01:00.
+Source: rooms.md A0.6 and D1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ayni.web.parties import forms
+
+MINUTE_S = 60
+HOUR_S = 60 * MINUTE_S
+DAY_S = 24 * HOUR_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyZone:
+    """The clock of one party.
+
+    Attributes:
+        party: code, lower case.
+        zone: IANA name.
+    """
+
+    party: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """Whose clocks a page shows, own party first, and what time it is.
+
+    Attributes:
+        zones: at least one.
+        now_ms: the instant the page is drawn.
+    """
+
+    zones: tuple[PartyZone, ...]
+    now_ms: int
+
+
+def moment(at_ms: int, clocks: Clocks) -> str:
+    """Write an instant: "14 nov, 09:02 de Chile (07:02 de Perú)".
+
+    The other party's day is written only where it differs.
+    """
+    first, *rest = (_stands(at_ms, zone) for zone in clocks.zones)
+    head = f"{_day(first.day, clocks)}, {first.hour} {first.clock}"
+    return head + _aside(first, rest, clocks)
+
+
+def deadline(at_ms: int, clocks: Clocks, *, whose: str) -> str:
+    """Write the end of a day: "14 nov, 24:00 de Perú (15 nov, 02:00 de Chile)".
+
+    Args:
+        at_ms: the first instant that is too late.
+        clocks: whose clocks, and now.
+        whose: party whose day decides; it is written first.
+    """
+    ordered = sorted(clocks.zones, key=lambda zone: zone.party != whose)
+    first, *rest = (_ends(at_ms, zone) for zone in ordered)
+    head = f"{_day(first.day, clocks)}, {first.hour} {first.clock}"
+    return head + _aside(first, rest, clocks)
+
+
+def hour(at_ms: int, clocks: Clocks) -> str:
+    """Write an instant for after "at": "09:02 de Chile (07:02 de Perú), 14 nov"."""
+    first, *rest = (_stands(at_ms, zone) for zone in clocks.zones)
+    return f"{first.hour} {first.clock}{_aside(first, rest, clocks)}, {_day(first.day, clocks)}"
+
+
+def reading(at_ms: int, zone: PartyZone, clocks: Clocks) -> str:
+    """Write an instant on one clock only: "14 nov, 07:02 de Perú"."""
+    one = _stands(at_ms, zone)
+    return f"{_day(one.day, clocks)}, {one.hour} {one.clock}"
+
+
+def short(at_ms: int, zone: PartyZone, clocks: Clocks) -> str:
+    """Write an instant for a table cell: "14 nov 07:02"."""
+    one = _stands(at_ms, zone)
+    return f"{_day(one.day, clocks)} {one.hour}"
+
+
+def wall(at_ms: int, zone: PartyZone) -> tuple[str, str]:
+    """Return day and hour of a clock on the wall: ("Mon 23 Nov", "14:05")."""
+    one = _stands(at_ms, zone)
+    return f"{_weekday(one.day.weekday())} {one.day.day} {_month(one.day.month)}", one.hour
+
+
+def iso(at_ms: int) -> str:
+    """Write an instant for machines, in UTC."""
+    return _instant(at_ms).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def ago(at_ms: int, now_ms: int) -> str:
+    """Write how long something lasts: "2 min", "3 h", "5 days"."""
+    return span(max(0, now_ms - at_ms) // 1000)
+
+
+def span(seconds: int) -> str:
+    """Write a length of time in its largest whole unit."""
+    if seconds < MINUTE_S:
+        return _("{n} s").format(n=seconds)
+    if seconds < HOUR_S:
+        return _("{n} min").format(n=seconds // MINUTE_S)
+    if seconds < 2 * DAY_S:
+        return _("{n} h").format(n=seconds // HOUR_S)
+    days = seconds // DAY_S
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def civil(day: date, clocks: Clocks) -> str:
+    """Write a civil date: "14 nov", with the year when it is not this one."""
+    return _day(day, clocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    day: date
+    hour: str
+    clock: str
+
+
+def _stands(at_ms: int, zone: PartyZone) -> _Reading:
+    local = _instant(at_ms).astimezone(ZoneInfo(zone.zone))
+    return _Reading(day=local.date(), hour=f"{local:%H:%M}", clock=forms(zone.party).clock)
+
+
+def _ends(at_ms: int, zone: PartyZone) -> _Reading:
+    before = _stands(at_ms - 1, zone).day
+    standing = _stands(at_ms, zone)
+    if before == standing.day:
+        return standing
+    return _Reading(day=before, hour="24:00", clock=standing.clock)
+
+
+def _aside(first: _Reading, rest: Sequence[_Reading], clocks: Clocks) -> str:
+    told = [
+        f"{one.hour} {one.clock}"
+        if one.day == first.day
+        else f"{_day(one.day, clocks)}, {one.hour} {one.clock}"
+        for one in rest
+    ]
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _day(day: date, clocks: Clocks) -> str:
+    this_year = _instant(clocks.now_ms).astimezone(ZoneInfo(clocks.zones[0].zone)).year
+    text = f"{day.day} {_month(day.month)}"
+    return text if day.year == this_year else f"{text} {day.year}"
+
+
+def _instant(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms // 1000, tz=UTC) + timedelta(milliseconds=at_ms % 1000)
+
+
+def _month(number: int) -> str:
+    return (
+        pgettext("month", "Jan"),
+        pgettext("month", "Feb"),
+        pgettext("month", "Mar"),
+        pgettext("month", "Apr"),
+        pgettext("month", "May"),
+        pgettext("month", "Jun"),
+        pgettext("month", "Jul"),
+        pgettext("month", "Aug"),
+        pgettext("month", "Sep"),
+        pgettext("month", "Oct"),
+        pgettext("month", "Nov"),
+        pgettext("month", "Dec"),
+    )[number - 1]
+
+
+def _weekday(number: int) -> str:
+    return (
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    )[number]
