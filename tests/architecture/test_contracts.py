@@ -16,7 +16,7 @@ HEAD = '# SPDX-License-Identifier: Apache-2.0\n"""Planted."""\n'
 # contract -> the file that is planted, and the lines that it ends with
 PLANTED = {
     "floors": ("core/planted_a.py", "import ayni.web\n"),
-    "pure-core": ("standards/planted_b.py", "import urllib.request\n"),
+    "pure-core": ("standards/planted_b/read.py", "import urllib.request\n"),
     "pure-rooms": ("rooms/planted/rules.py", "import django\n"),
     "rooms-meet-in-facts": ("rooms/planted/selectors.py", "import ayni.rooms.other.selectors\n"),
     "inside-a-room": ("rooms/planted/extras.py", ""),
@@ -30,6 +30,7 @@ PLANTED = {
 }
 ALSO = {
     "standards/__init__.py": "",
+    "standards/planted_b/__init__.py": "",
     "rooms/planted/__init__.py": "",
     "rooms/planted/models.py": "",
     "rooms/other/__init__.py": "",
