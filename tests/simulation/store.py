@@ -6,7 +6,6 @@ Keeps the contract of core/ports.py; must not know any fault but losing what was
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -23,9 +22,8 @@ class _Image:
     heads: dict[tuple[str, int], dict[bytes, bytes]] = field(default_factory=dict)
     receipts: dict[tuple[str, str, int], tuple[int, bytes]] = field(default_factory=dict)
     folded: dict[str, list[Folded]] = field(default_factory=dict)
-    spots: dict[bytes, Spot] = field(default_factory=dict)
-    about: dict[bytes, list[bytes]] = field(default_factory=dict)
-    acts: dict[bytes, Folded] = field(default_factory=dict)
+    spots: dict[bytes, tuple[Spot, ...]] = field(default_factory=dict)
+    about: dict[bytes, list[Folded]] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -119,8 +117,8 @@ class MemoryStore:
                 found[log, size] = Mark(act.root, act.depth, act.past)
         return found
 
-    def spots(self, leaves: Collection[bytes]) -> dict[bytes, Spot]:
-        """Return where folded acts stand."""
+    def spots(self, leaves: Collection[bytes]) -> dict[bytes, tuple[Spot, ...]]:
+        """Return where folded acts stand, copies included."""
         return {leaf: self._now.spots[leaf] for leaf in leaves if leaf in self._now.spots}
 
     def ids_used(self, log: str, ids: Collection[str]) -> set[str]:
@@ -132,14 +130,11 @@ class MemoryStore:
         """Store judged acts and which objects they touch."""
         for act in acts:
             self._now.folded[act.log].append(act)
-            if act.header is None:
+            spot = act.spot()
+            if spot is None:
                 continue
-            self._now.spots.setdefault(
-                act.leaf,
-                Spot(act.log, act.party, act.index, act.header.kind, act.header.about is None),
-            )
-            self._now.acts[act.leaf] = act
-            self._now.about.setdefault(act.touches()[0], []).append(act.leaf)
+            self._now.spots[act.leaf] = (*self._now.spots.get(act.leaf, ()), spot)
+            self._now.about.setdefault(act.touches()[0], []).append(act)
 
     def frame_acts(self) -> list[Act]:
         """Return the regular acts of the kinds that decide what later acts may do."""
@@ -147,11 +142,10 @@ class MemoryStore:
 
     def object_acts(self, objects: Collection[bytes]) -> dict[bytes, list[Act]]:
         """Return the regular acts about each object."""
-        found: dict[bytes, list[Act]] = {}
-        for name in objects:
-            rows = [self._now.acts[leaf] for leaf in self._now.about.get(name, [])]
-            found[name] = [row.act() for row in rows if row.verdict == REGULAR]
-        return found
+        return {
+            name: [row.act() for row in self._now.about.get(name, []) if row.verdict == REGULAR]
+            for name in objects
+        }
 
     def folded(self) -> list[Folded]:
         """Return every judged act."""
@@ -171,5 +165,4 @@ def _copied(image: _Image) -> _Image:
         folded={k: list(v) for k, v in image.folded.items()},
         spots=dict(image.spots),
         about={k: list(v) for k, v in image.about.items()},
-        acts=copy.copy(image.acts),
     )

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
-from typing import Annotated, Final, Literal, cast
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -48,10 +48,11 @@ KIND_PATTERN = r"\A[a-z_]{1,24}\.[a-z_]{1,40}/[1-9][0-9]{0,2}\Z"
 
 _LABEL: Final = re.compile(rb"[a-z0-9_.\-]{1,64}")
 _Natural = Annotated[int, Meta(ge=0, lt=limits.JSON_INTEGER_END)]
+_Size = Annotated[int, Meta(ge=1, lt=limits.JSON_INTEGER_END)]
 _Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 _LogId = Annotated[str, Meta(pattern=LOG_ID_PATTERN)]
 
-Seen = tuple[_LogId, _Natural, _Hash]
+Seen = tuple[_LogId, _Size, _Hash]
 """(log id, size, root): the folded prefix of another log that the author's node held."""
 
 
@@ -133,7 +134,9 @@ def decode_header(raw: bytes) -> Header:
         CodecError: not a header, or not in its one canonical form.
     """
     if len(raw) > limits.HEADER_SIZE_MAX_BYTES:
-        raise LimitExceeded("bytes of a header", limit=limits.HEADER_SIZE_MAX_BYTES, found=len(raw))
+        raise LimitExceeded(
+            f"expected a header of at most {limits.HEADER_SIZE_MAX_BYTES} bytes; found {len(raw)}"
+        )
     try:
         header = _header_decoder.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -257,7 +260,7 @@ def decode_body(raw: bytes) -> Body:
     """Return the body that canonical bytes hold, with every member hash computed.
 
     Raises:
-        CodecError: not a body, not canonical, or its members are not sorted and distinct.
+        CodecError: not a body, not canonical, too many members, or not sorted and distinct.
     """
     codec.decode(raw)  # canonical form, depth, integers, NFC
     try:
@@ -265,6 +268,10 @@ def decode_body(raw: bytes) -> Body:
         members = tuple([_decode_member(row) for row in rows])
     except (msgspec.MsgspecError, ValueError) as error:
         raise CodecError(f"not the body of an act: {error}") from None
+    if len(members) > limits.BODY_MEMBERS_MAX_COUNT:
+        raise CodecError(
+            f"expected at most {limits.BODY_MEMBERS_MAX_COUNT} members; found {len(members)}"
+        )
     names = [m.name for m in members]
     if any(a >= b for a, b in pairwise(names)):
         raise CodecError("the members of the body are not sorted by name, each once")
@@ -296,6 +303,10 @@ def body_commitment(raw: bytes) -> bytes:
         digest = _row_hash(label, cells)
         parts += (bytes((len(label),)), label, digest)
         frame.append(b"[" + b",".join(cells) + b"]")
+    if len(rows) > limits.BODY_MEMBERS_MAX_COUNT:
+        raise CodecError(
+            f"expected at most {limits.BODY_MEMBERS_MAX_COUNT} members; found {len(rows)}"
+        )
     if b"[" + b",".join(frame) + b"]" != raw:
         raise CodecError("the body is not framed as canonical JSON: no white space is allowed")
     return sha256(b"".join(parts)).digest()
@@ -307,19 +318,6 @@ def _row_hash(label: bytes, cells: list[bytes]) -> bytes:
         return codec.from_hex(text, 32)
     salt = codec.from_hex(text, limits.SALT_SIZE_BYTES)
     return sha256(b"\x00" + salt + bytes((len(label),)) + label + cells[2]).digest()
-
-
-def read_body(raw: bytes) -> tuple[tuple[str, ...], dict[str, Json]]:
-    """Return names of all members and values of the open ones; no hash is computed.
-
-    For bodies whose commitment was checked when they were stored.
-
-    Raises:
-        CodecError: a value is not canonical.
-    """
-    rows = cast(list[list[Json]], codec.decode(raw))
-    names = tuple([cast(str, row[0]) for row in rows])
-    return names, {cast(str, row[0]): row[2] for row in rows if len(row) == 3}
 
 
 def _decode_member(row: list[msgspec.Raw]) -> BodyMember:

@@ -68,7 +68,9 @@ def compose(
     body = seal_body(draft.values, salts)
     raw_body = body.encode()
     if kind is not None and len(raw_body) > kind.body_max_bytes:
-        raise LimitExceeded("bytes of a body", limit=kind.body_max_bytes, found=len(raw_body))
+        raise LimitExceeded(
+            f"expected a body of at most {kind.body_max_bytes} bytes; found {len(raw_body)}"
+        )
     header = Header(
         v=1,
         id=draft.id,

@@ -10,25 +10,22 @@ Source: kernel.md S2, S5, S6.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from ayni.core.acts import Header, decode_header, newer_version, read_body
+from ayni.core.acts import Header, decode_header, newer_version
 from ayni.core.codec import Json
 from ayni.core.constitution import FRAME_KINDS
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.frame import FrameIndex
 from ayni.core.judging import Case, judge
-from ayni.core.kinds import Kind, Kinds, structural_of
+from ayni.core.kinds import Kinds, structural_of
 from ayni.core.merkle import Frontier
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, Folded, LogState, Mark, Spot, Store
+from ayni.core.readings import Reading, read_body
 from ayni.core.reasons import Reason
 
 FOLD_VERSION = 1
 """Changes whenever a verdict or a fold may come out differently for the same record."""
-
-
-BodyState = Literal["held", "absent", "malformed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,7 @@ class Candidate:
 
     entry: Entry
     header: Header | None
-    names: tuple[str, ...] = ()
-    values: Mapping[str, Json] = field(default_factory=dict)
-    body: BodyState = "absent"
+    body: Reading | None = None
     newer: bool = False
 
 
@@ -49,7 +44,7 @@ class _Window:
 
     logs: dict[str, LogState]
     marks: dict[tuple[str, int], Mark]
-    spots: dict[bytes, Spot]
+    spots: dict[bytes, tuple[Spot, ...]]
     used: dict[str, set[str]]
     done: list[Folded]
 
@@ -63,13 +58,7 @@ def read_candidate(entry: Entry) -> Candidate:
         header = decode_header(entry.header)
     except (CodecError, LimitExceeded):
         return Candidate(entry, None, newer=newer_version(entry.header))
-    if entry.body is None:
-        return Candidate(entry, header)
-    try:
-        names, values = read_body(entry.body)
-    except CodecError:
-        return Candidate(entry, header, body="malformed")
-    return Candidate(entry, header, names, values, "held")
+    return Candidate(entry, header, None if entry.body is None else read_body(entry.body))
 
 
 def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int) -> list[Folded]:
@@ -116,7 +105,7 @@ def prefetch(
             places.update(
                 (log, size)
                 for log, size, _ in header.seen
-                if size and log in logs and size <= logs[log].folded
+                if log in logs and size <= logs[log].folded
             )
             if header.about is not None:
                 leaves.add(bytes.fromhex(header.about))
@@ -164,48 +153,45 @@ def fold_one(
         return _settle(
             window, log, candidate, _Step(log.past, log.depth + 1, log.seen, verdict, {})
         )
-    if not ready(header, window.logs):
+    if waiting_for(candidate, log_id, window.logs) or lacks_structure(candidate, kinds):
         return None
     kind = kinds.get(header.kind)
-    if kind is not None and not _foldable(candidate, kind):
-        return None
+    body = candidate.body or Reading()
     past, depth, seen, wrong = _causes(window, log, header)
-    opening = window.spots.get(bytes.fromhex(header.about)) if header.about else None
     case = Case(
         party=log.party,
         index=log.folded,
         header=header,
-        names=candidate.names,
-        values=candidate.values,
+        names=body.names,
+        values=body.values,
         past=past,
         frame=index.at(past),
-        opening=opening,
+        openings=window.spots.get(bytes.fromhex(header.about), ()) if header.about else (),
         id_used=header.id in window.used.get(log_id, ()),
         seen_wrong=wrong,
-        body_malformed=candidate.body == "malformed",
+        unreadable=body.unreadable,
     )
     verdict = judge(case, kinds)
-    facts = structural_of(kind, candidate.values) if kind and verdict == REGULAR else {}
+    facts = structural_of(kind, body.values) if kind and verdict == REGULAR else {}
     folded = _settle(window, log, candidate, _Step(past, depth, seen, str(verdict), facts))
     if verdict == REGULAR and header.kind in FRAME_KINDS:
         index.add(folded.act())
     return folded
 
 
-def _foldable(candidate: Candidate, kind: Kind) -> bool:
-    """Tell whether the structural members are held; a malformed body is judged as it is."""
-    if candidate.body != "held":
-        return candidate.body == "malformed"
-    return all(
-        m.name in candidate.values or m.name not in candidate.names
-        for m in kind.members
-        if m.structural
-    )
+def lacks_structure(candidate: Candidate, kinds: Kinds) -> bool:
+    """Tell whether structural members that the act commits to are missing here.
 
-
-def ready(header: Header, logs: Mapping[str, LogState]) -> bool:
-    """Tell whether all that a header claims to have seen is folded here."""
-    return all(log in logs and size <= logs[log].folded for log, size, _ in header.seen)
+    Optional ones count too: another node may hold them open.
+    """
+    kind = kinds.get(candidate.header.kind) if candidate.header is not None else None
+    if kind is None:
+        return False
+    body = candidate.body
+    if body is None:
+        return True
+    shut = [n for n in body.names if n not in body.values and n not in body.unreadable]
+    return any(n in kind.by_name and kind.by_name[n].structural for n in shut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +216,6 @@ def _causes(
     for other, size, root in header.seen:
         if other == log.id:
             return log.past, log.depth + 1, log.seen, True
-        if size == 0:
-            continue
         mark = window.marks[other, size]
         if mark.root.hex() != root:
             return log.past, log.depth + 1, log.seen, True
@@ -272,22 +256,25 @@ def _settle(window: _Window, log: LogState, candidate: Candidate, step: _Step) -
         past={**step.past, log.id: size},
     )
     window.marks[log.id, size] = Mark(root, step.depth, step.past)
-    if header is not None:
-        window.spots.setdefault(
-            folded.leaf,
-            Spot(log.id, log.party, folded.index, header.kind, header.about is None),
-        )
+    spot = folded.spot()
+    if header is not None and spot is not None:
+        window.spots[folded.leaf] = (*window.spots.get(folded.leaf, ()), spot)
         window.used.setdefault(log.id, set()).add(header.id)
     window.done.append(folded)
     return folded
 
 
-def waiting_for(candidate: Candidate, logs: Mapping[str, LogState]) -> tuple[tuple[str, int], ...]:
-    """Return the (log, size) that an act still waits for; none if it waits for its body only."""
+def waiting_for(
+    candidate: Candidate, own: str, logs: Mapping[str, LogState]
+) -> tuple[tuple[str, int], ...]:
+    """Return the (log, size) that an act of log `own` waits for; none if only for its body.
+
+    An act that names its own log does not wait for it: it will be judged wrong.
+    """
     if candidate.header is None:
         return ()
     return tuple(
         (log, size)
         for log, size, _ in candidate.header.seen
-        if log not in logs or size > logs[log].folded
+        if log != own and (log not in logs or size > logs[log].folded)
     )

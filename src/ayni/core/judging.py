@@ -32,10 +32,10 @@ class Case:
         values: open members.
         past: causal past.
         frame: constitution and directories in that past.
-        opening: the act that opened the object, if it is held and folded.
+        openings: where the act stands that opened the object, copies of it included.
         id_used: the log carries the same id already.
         seen_wrong: a root in `seen` is not the root held.
-        body_malformed: the body is not canonical; `names` and `values` are empty.
+        unreadable: open members whose value is not canonical.
     """
 
     party: str
@@ -45,10 +45,10 @@ class Case:
     values: Mapping[str, Json]
     past: Mapping[str, int]
     frame: Frame
-    opening: Spot | None
+    openings: tuple[Spot, ...]
     id_used: bool = False
     seen_wrong: bool = False
-    body_malformed: bool = False
+    unreadable: frozenset[str] = frozenset()
 
 
 def judge(case: Case, kinds: Kinds) -> str:
@@ -80,7 +80,9 @@ def judge(case: Case, kinds: Kinds) -> str:
 
 
 def _judge_members(case: Case, kind: Kind) -> str | None:
-    if case.body_malformed or any(name not in kind.by_name for name in case.names):
+    if any(name not in kind.by_name for name in case.names):
+        return Reason.BODY_MALFORMED
+    if any(kind.by_name[name].structural for name in case.unreadable):
         return Reason.BODY_MALFORMED
     if case.header.body_bytes > kind.body_max_bytes:
         return Reason.BODY_MALFORMED
@@ -113,11 +115,14 @@ def _judge_membership(case: Case, kind: Kind) -> str | None:
 def _judge_object(case: Case, kind: Kind) -> str | None:
     if kind.opens:
         return Reason.ABOUT_WRONG_KIND if case.header.about is not None else None
-    opening = case.opening
-    if opening is None or opening.index >= case.past.get(opening.log, 0):
+    seen = [o for o in case.openings if o.index < case.past.get(o.log, 0)]
+    if not seen:
         return Reason.ABOUT_UNSEEN
-    if not opening.opens or opening.kind not in kind.about:
+    fitting = [o for o in seen if o.regular and o.opens and o.kind in kind.about]
+    if not fitting:
         return Reason.ABOUT_WRONG_KIND
+    # Regular copies are all of one party: the one that the header names.
+    opening = fitting[0]
     if kind.author == "opener" and opening.party != case.party:
         return Reason.NOT_AUTHOR
     if kind.author == "other" and opening.party == case.party:

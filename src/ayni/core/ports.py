@@ -101,6 +101,7 @@ class Spot:
     index: int
     kind: str
     opens: bool
+    regular: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,19 @@ class Folded:
             depth=self.depth,
         )
 
+    def spot(self) -> Spot | None:
+        """Return where the act stands, or none when the leaf is not a header."""
+        if self.header is None:
+            return None
+        return Spot(
+            self.log,
+            self.party,
+            self.index,
+            self.header.kind,
+            self.header.about is None,
+            self.verdict == REGULAR,
+        )
+
     def touches(self) -> tuple[bytes, ...]:
         """Return the objects whose timeline shows this act: its own, then those it cites."""
         if self.header is None:
@@ -166,7 +180,7 @@ class Store(Protocol):
         """Store acts at start, start + 1 …; the caller has verified them."""
 
     def add_body(self, log: str, index: int, body: bytes) -> None:
-        """Store a body that was missing."""
+        """Store a body that was missing, or in place of one that lacked structural members."""
 
     def entries(self, log: str, start: int, end: int) -> list[Entry]:
         """Return the acts held from start to end (excluded)."""
@@ -186,8 +200,12 @@ class Store(Protocol):
     def marks(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mark]:
         """Return what is known at folded places (log, size), size from 1."""
 
-    def spots(self, leaves: Collection[bytes]) -> dict[bytes, Spot]:
-        """Return where folded acts stand."""
+    def spots(self, leaves: Collection[bytes]) -> dict[bytes, tuple[Spot, ...]]:
+        """Return where folded acts stand, in any order.
+
+        One leaf may stand at several places: anybody can copy the bytes of a header. At most
+        one party's copies are regular; a store keeps them all, by log and index.
+        """
 
     def ids_used(self, log: str, ids: Collection[str]) -> set[str]:
         """Return those of the ids that folded acts of the log carry already."""
