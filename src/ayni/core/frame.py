@@ -16,7 +16,7 @@ from typing import cast
 from ayni.core import constitution as law
 from ayni.core.acts import Act
 from ayni.core.codec import Json
-from ayni.core.order import Past, before, maximal
+from ayni.core.order import Past, before, maximal, sort_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +104,9 @@ class FrameIndex:
     Frames are cached by the frame acts that a past contains: these change rarely.
     """
 
-    def __init__(self, acts: Iterable[Act] = ()) -> None:
-        """Take the regular frame acts held so far."""
+    def __init__(self, acts: Iterable[Act] = (), *, founding: bytes | None = None) -> None:
+        """Take the regular frame acts held so far, and what `frame_of` is told of the founding."""
+        self._founding = founding
         self._acts: dict[str, dict[int, Act]] = {}
         self._indexes: dict[str, list[int]] = {}
         self._cache: dict[tuple[tuple[str, int], ...], Frame] = {}
@@ -132,7 +133,7 @@ class FrameIndex:
         frame = self._cache.get(key)
         if frame is None:
             inside = [a for a in self.acts() if a.index < past.get(a.log, 0)]
-            frame = frame_of(inside)
+            frame = frame_of(inside, founding=self._founding)
             self._cache[key] = frame
         return frame
 
@@ -141,42 +142,66 @@ class FrameIndex:
         return self.at({log: indexes[-1] + 1 for log, indexes in self._indexes.items()})
 
 
-def frame_of(acts: Iterable[Act]) -> Frame:
-    """Return the frame that a causally closed set of regular frame acts makes."""
-    pool = list(acts)
-    return Frame(constitution=_constitution_of(pool), directories=_directories_of(pool))
+def frame_of(acts: Iterable[Act], *, founding: bytes | None = None) -> Frame:
+    """Return the frame that a causally closed set of regular frame acts makes.
+
+    Args:
+        acts: the set, in any order.
+        founding: leaf hash of the first constitution, once persons have compared it; any other
+            first version is then without effect.
+    """
+    pool = sorted(acts, key=sort_key)
+    return Frame(constitution=_constitution_of(pool, founding), directories=_directories_of(pool))
 
 
 def in_force(proposal: Act, acts: Iterable[Act], parties: Iterable[str]) -> bool:
     """Tell whether every party consented to a proposal with no withdrawal in its past.
 
+    Only acts about the proposal count: who may withdraw is judged by what an act is about.
     Source: kernel.md S10. Monotone: more acts never turn true into false.
     """
-    pool = list(acts)
     leaf = proposal.leaf.hex()
-    withdrawals = [a for a in pool if a.kind == law.WITHDRAWN and a.facts["proposal"] == leaf]
+    pool = [
+        a for a in acts if a.object_id == proposal.leaf and a.facts.get("proposal", leaf) == leaf
+    ]
+    withdrawals = [a for a in pool if a.kind == law.WITHDRAWN]
     consents = {
         a.party
         for a in pool
         if a.kind == law.CONSENTED
-        and a.facts["proposal"] == leaf
         and a.facts["text"] == proposal.facts["text"]
         and not any(before(w, a) for w in withdrawals)
     }
     return consents.issuperset(parties)
 
 
-def _constitution_of(pool: list[Act]) -> Constitution | None:
+def _constitution_of(pool: list[Act], founding: bytes | None) -> Constitution | None:
+    """Return the highest version in force; of rivals the one with the least leaf hash.
+
+    Rival successors are in force together only if every member consented to each of them. A
+    rival first version needs nobody outside its own list: the longest list wins, so that no party
+    can found a partnership without the others inside this record.
+    """
     proposals = [a for a in pool if a.kind == law.PROPOSED]
-    current: Constitution | None = None
-    while True:
-        successors = [p for p in proposals if _follows(p, current)]
-        ready = [p for p in successors if in_force(p, pool, _needed(p, current))]
-        if not ready:
-            return current
-        # Two rival successors can both be in force only if every member consented to both.
-        chosen = min(ready, key=lambda p: p.leaf)
-        current = Constitution(leaf=chosen.leaf, facts=chosen.facts)
+    firsts = _ready(proposals, pool, None)
+    if founding is not None:
+        firsts = [c for c in firsts if c.leaf == founding]
+    tier = sorted(firsts, key=lambda c: (-len(set(c.parties)), c.leaf))[:1]
+    highest: Constitution | None = None
+    while tier:
+        highest = min(tier, key=lambda c: c.leaf)
+        tier = [c for current in tier for c in _ready(proposals, pool, current)]
+    return highest
+
+
+def _ready(
+    proposals: list[Act], pool: list[Act], current: Constitution | None
+) -> list[Constitution]:
+    return [
+        Constitution(leaf=p.leaf, facts=p.facts)
+        for p in proposals
+        if _follows(p, current) and in_force(p, pool, _needed(p, current))
+    ]
 
 
 def _follows(proposal: Act, current: Constitution | None) -> bool:
