@@ -9,13 +9,14 @@ Source: DESIGN.md section 5; kernel.md S5, S14, A10, A11; record.md R7, R8.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ayni.core import limits
 from ayni.core.acts import Header, body_commitment, decode_header
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, open_cosignature
 from ayni.core.errors import CodecError, LimitExceeded, NotAuthentic, WireError
+from ayni.core.forks import ForkProof, fork_proof, verify_fork_proof
 from ayni.core.merkle import Frontier, root_at, verify_consistency
 from ayni.core.notes import Vkey
 from ayni.core.ports import Entry, LogState, Store
@@ -40,6 +41,15 @@ class PullBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PullGrowth:
+    """Ask for the hashes that lead from one signed head to a larger one (core/forks.py)."""
+
+    log: str
+    older_size: int
+    newer_size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """A signed head that does not continue what was signed before: two histories.
 
@@ -57,7 +67,10 @@ class Contradiction:
     own: bool
 
 
-Effect = Pull | PullBody | Contradiction
+# A closed member is at most this much longer on the wire than an open one.
+_CLOSED_BODY_EXTRA_MAX_BYTES = 30 * limits.BODY_MEMBERS_MAX_COUNT
+
+Effect = Pull | PullBody | PullGrowth | Contradiction
 
 
 def hear_head(store: Store, log: LogState, note: bytes) -> list[Effect]:
@@ -125,9 +138,14 @@ def take_chunk(store: Store, log: LogState, chunk: Chunk, head: Checkpoint) -> L
         Where this node stands now; equal to `log` when nothing was new.
 
     Raises:
-        WireError: a gap before the run, or the run goes beyond the head.
+        WireError: a gap before the run, the run goes beyond the head, or the log is this node's
+            own, to which nobody else adds.
         NotAuthentic: the acts are not those that the head was signed over.
     """
+    if log.own:
+        raise WireError(f"acts of log {log.id} found, which this node writes itself: none expected")
+    if log.state in ("frozen", "stopped"):
+        return log
     if chunk.start > log.size:
         raise WireError(f"acts from {chunk.start} found, from {log.size} expected: ask again")
     if chunk.end > head.size:
@@ -164,6 +182,45 @@ def take_chunk(store: Store, log: LogState, chunk: Chunk, head: Checkpoint) -> L
     return moved
 
 
+def doubt(log: LogState, head: Checkpoint) -> PullGrowth | None:
+    """Return what to ask after `take_chunk` refused acts below a head that the log signed.
+
+    Either whoever sent the acts changed them, or the log signed two histories: only the hashes
+    between the two heads can tell.
+    """
+    if log.own or log.state == "frozen" or not 0 < log.head_size < head.size:
+        return None
+    return PullGrowth(log.id, log.head_size, head.size)
+
+
+def prove_fork(store: Store, log: LogState, found: Contradiction) -> ForkProof | None:
+    """Return the proof of a contradiction, or none if the larger tree is not held here."""
+    if not found.held_note or not 0 < found.other_size <= found.held_size <= log.size:
+        return None
+    return fork_proof(
+        store.reader(log.id),
+        older=found.other_note,
+        newer=found.held_note,
+        vkey=Vkey.parse(log.key),
+    )
+
+
+def hear_fork(store: Store, log: LogState, proof: ForkProof) -> list[Effect]:
+    """Take the proof that a log signed two histories; freeze the log.
+
+    Raises:
+        NoteError: a head cannot be read.
+        NotAuthentic: the proof does not hold; the two heads may both be true.
+    """
+    shown = verify_fork_proof(proof, Vkey.parse(log.key))
+    for head, note in ((shown.older, proof.older), (shown.newer, proof.newer)):
+        store.add_head(log.id, head.size, head.root, note)
+    if log.state == "frozen":
+        return []
+    older, newer = shown.older.size, shown.newer.size
+    return [_contradiction(store, log, proof.newer, newer, proof.older, older)]
+
+
 def _check_end(frontier: Frontier, chunk: Chunk, head: Checkpoint) -> None:
     root = frontier.root()
     if frontier.size < head.size:
@@ -188,7 +245,8 @@ def _with_body_checked(entry: Entry) -> Entry:
         return entry
     try:
         header: Header = decode_header(entry.header)
-        held = body_commitment(entry.body).hex() == header.body
+        fits = len(entry.body) <= header.body_bytes + _CLOSED_BODY_EXTRA_MAX_BYTES
+        held = fits and body_commitment(entry.body).hex() == header.body
     except (CodecError, LimitExceeded):
         held = False
     return entry if held else Entry(entry.leaf, entry.header, None)
@@ -220,18 +278,27 @@ def missing_body(log: LogState) -> PullBody | None:
     return PullBody(log.id, log.bodies) if log.bodies < log.size else None
 
 
-def take_body(store: Store, log: LogState, chunk: Chunk) -> LogState:
+def take_body(
+    store: Store, log: LogState, chunk: Chunk, *, lacking: Callable[[Entry], bool]
+) -> LogState:
     """Store bodies that were missing, from a run of acts that is held already.
+
+    Args:
+        store: inside the caller's transaction.
+        log: where this node stands with the log.
+        chunk: the acts with their bodies; only bodies are taken from it.
+        lacking: tells whether an act needs another body than it has: `needs_body`, or also
+            structural members (core/folding.py) that one neighbour closed and another has open.
 
     Returns:
         Where this node stands now.
     """
     held = store.entries(log.id, chunk.start, min(chunk.end, log.size))
     for offset, (mine, theirs) in enumerate(zip(held, chunk.entries, strict=False)):
-        if mine.body is None and theirs.leaf == mine.leaf:
-            body = _with_body_checked(theirs).body
-            if body is not None:
-                store.add_body(log.id, chunk.start + offset, body)
+        if theirs.leaf == mine.leaf and lacking(mine):
+            better = _with_body_checked(theirs)
+            if better.body is not None and not lacking(better):
+                store.add_body(log.id, chunk.start + offset, better.body)
     rest = store.entries(log.id, log.bodies, log.size)
     missing = next((i for i, e in enumerate(rest) if needs_body(e)), len(rest))
     moved = replace(log, bodies=log.bodies + missing)
