@@ -133,10 +133,13 @@ def parse_manifest(raw: bytes) -> dict[str, Checkpoint]:
 
 def _read_head(row: Json) -> Checkpoint:
     match row:
-        case {"log": str(), "origin": str(origin), "root": str(root), "size": int(size)}:
-            return Checkpoint(origin, size, from_hex(root, HASH_SIZE_BYTES))
+        case {"log": str(log), "origin": str(origin), "root": str(root), "size": int(size)}:
+            head = Checkpoint(origin, size, from_hex(root, HASH_SIZE_BYTES))
+            if head.log_id == log:
+                return head
         case _:
-            raise NoteError("expected log, origin, root and size in the manifest; found others")
+            pass
+    raise NoteError("expected log, origin, root and size in the manifest; found others")
 
 
 def _take(pieces: Iterator[_T], count: int) -> list[_T]:

@@ -40,7 +40,12 @@ _FILE_SIZE_MAX_BYTES = limits.TILE_WIDTH_COUNT * (limits.JOINT_BODY_SIZE_MAX_BYT
 # Below this many spans a second process costs more than it saves.
 _SPANS_FOR_PROCESSES_COUNT = 4
 
-_ = gettext.translation("django", Path(__file__).parents[2] / "locale", fallback=True).gettext
+_CATALOGUES = Path(__file__).parents[2] / "locale"
+
+
+def _(text: str) -> str:
+    """Translate into the language of the terminal; the catalogues are those of the pages."""
+    return gettext.translation("django", _CATALOGUES, fallback=True).gettext(text)
 
 
 @click.command()
