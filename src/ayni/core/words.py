@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fingerprint words: a hash read aloud by two persons who speak Spanish or Portuguese.
+
+Ten words carry 80 bits of the hash, eight bits a word. Ayni's own list: no accents, four to
+eight letters, no two words with the same first four letters. Must not decide what to trust.
+Source: DESIGN.md section 5 (Keys); kernel.md section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ayni.core.errors import NotAuthentic
+
+WORDS_COUNT: Final = 10
+
+WORDS: Final[tuple[str, ...]] = tuple(
+    """
+    abeto adobe agosto agudo alerta altura amable ancho andino antena atento bahia balde
+    banda barco batalla blanco bloque bolsa bomba bonito bosque botella brasa bruma bueno
+    burro cabra cadena camino canela carta casco cebada celeste centro cerro chacra cielo
+    cinco claro cocina cometa conejo copa coral costa crema cruz cuadro cumbre danza decimo
+    delta denso diente disco dorado ducha dulce duna edad elefante enero enlace entrada
+    equipo escala espejo estufa etapa exacto fabrica falda farol febrero feria fiesta figura
+    final firme flauta flecha flor foca fondo fresco frontal fruta gaita galope ganado gato
+    gema gordo grande grillo guante guitarra hacha harina helado hierro hombro horno idea
+    iglesia invierno isla jabon jirafa joven justo kilo lago lana lavar leche legumbre letra
+    libro linea llama lluvia lobo loma lugar madera maleta manzana marea martes medio melon
+    menta mesa metal miel mineral moda molino motor mundo nadar naranja navio nido noche
+    norte nueve numero oasis objeto octubre oeste onda opera orden oveja pagina palma panal
+    papel parque paso patio pedal perla piano piedra pista playa pluma pollo potro prado
+    precio primo puente pulso punto quilla quinto radio rama rapido rayo reino reloj remo
+    repisa resto ribera ritmo roble rojo rosa rueda sabado sabio salto sano seda selva
+    semana senal silla simple sirena sobre solar sombra sonido suave tango taza techo templo
+    tenis tierra tigre timbre tinta toalla tomate torre tortuga tren trigo tronco trueno
+    tubo tunel turno unico universo urna vapor vara vela venado verano vestido viaje vida
+    violin visita vivo volcan vuelo yate yeso zanja zinc zona zorro
+    """.split()
+)
+
+
+def fingerprint(digest: bytes) -> tuple[str, ...]:
+    """Return the ten words of a hash.
+
+    Args:
+        digest: at least 10 bytes of a SHA-256.
+    """
+    return tuple(WORDS[byte] for byte in digest[:WORDS_COUNT])
+
+
+def compare(digest: bytes, spoken: Sequence[str]) -> None:
+    """Raise unless the words that were read out are those of the hash.
+
+    Raises:
+        NotAuthentic: naming the first word that differs, or how many were heard.
+    """
+    expected = fingerprint(digest)
+    heard = tuple(word.strip().lower() for word in spoken)
+    if len(heard) != len(expected):
+        raise NotAuthentic(
+            "number of fingerprint words", expected=str(len(expected)), found=str(len(heard))
+        )
+    for place, (mine, theirs) in enumerate(zip(expected, heard, strict=True), start=1):
+        if mine != theirs:
+            raise NotAuthentic(f"fingerprint word {place}", expected=mine, found=theirs[:40])
