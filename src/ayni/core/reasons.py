@@ -38,6 +38,8 @@ class Reason(StrEnum):
     AFTER_END = "after_end"
     CROSSED = "crossed"
     NOT_NAMED = "not_named"
+    LINE_UNKNOWN = "line_unknown"
+    OFFER_UNKNOWN = "offer_unknown"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -65,4 +67,6 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.AFTER_END: "the matter had ended before it was signed",
     Reason.CROSSED: "it crossed with an act that binds already",
     Reason.NOT_NAMED: "its author is not named in the text",
+    Reason.LINE_UNKNOWN: "it names a line that the request does not have",
+    Reason.OFFER_UNKNOWN: "it names an offer that its author had not received",
 }
