@@ -30,8 +30,8 @@ POLICY_TEXT = format_policy(POLICY)
 class SmallLog:
     """A log of invented notices with everything that an export needs."""
 
-    def __init__(self, size: int, *, signer: Ed25519Signer = SOUTH_LOG) -> None:
-        chance = Random(size)
+    def __init__(self, size: int, *, signer: Ed25519Signer = SOUTH_LOG, seed: int = 0) -> None:
+        chance = Random(size + seed * 10**9)
         self.signer, self.size = signer, size
         self.bodies = [
             seal_body({"place": f"f-{at}", "strength": at, "text": "año"}, chance.randbytes)

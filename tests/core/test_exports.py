@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from ayni.core.acts import decode_body, seal_body
 from ayni.core.errors import NotAuthentic, NoteError
 from ayni.core.exporting import export_folder, export_log, format_manifest, parse_manifest
+from ayni.core.merkle import leaf_hashes
 from ayni.core.notes import Ed25519Signer
 from ayni.core.policy import Receipt, Witness
 from ayni.core.scanning import BodyCount, check_span, spans_of
-from ayni.core.tiles import encode_bodies, encode_bundle
+from ayni.core.tiles import decode_bundle, encode_bodies, encode_bundle
 from ayni.core.verification import check_export
 from tests.core.exports import (
     CHL,
@@ -138,6 +139,19 @@ def check_named(files: Files, part: str, **changed: bytes | None) -> None:
 def test_a_flipped_byte_is_found_and_its_place_named(export, path, at, part):
     raw = export[FULL + path]
     check_named(export, part, **{FULL + path: flipped(raw, at % len(raw))})
+
+
+def test_an_entry_changed_together_with_its_tile_is_found(export):
+    entries = decode_bundle(export[FULL + "tile/entries/001"])
+    entries[128] = entries[128].replace(b"south", b"north")
+    check_named(
+        export,
+        "tile/0/001",
+        **{
+            FULL + "tile/entries/001": encode_bundle(entries),
+            FULL + "tile/0/001": b"".join(leaf_hashes(entries)),
+        },
+    )
 
 
 @pytest.mark.parametrize("path", ["tile/0/001", "tile/1/000.p/3", "tile/entries/001", "checkpoint"])
