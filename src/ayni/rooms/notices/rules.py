@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the pair agreed on notices: lead times, what widens, what a deed needs; `now` is an argument.
+
+The numbers stand in the constitution under ``notices.lead.<activity>.<distance>`` (hours, 0: no
+duty); the table below is the model that a pair starts from. Source: rooms.md A1; domain.md 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ayni.core.errors import Refusal
+from ayni.rooms.notices.facts import (
+    ACTIVITIES,
+    ARMS,
+    DISTANCES,
+    PURPOSE_CHARS_MAX,
+    STRENGTHS,
+    Terms,
+)
+from ayni.rooms.notices.states import NoticeState
+
+LEAD_HOURS: Mapping[str, tuple[int, int, int, int]] = {
+    "patrol": (48, 48, 24, 0),
+    "exercise": (720, 720, 336, 168),
+    "flight": (72, 72, 48, 0),
+    "live_fire": (168, 168, 168, 72),
+    "blasting": (168, 168, 72, 72),
+    "works": (120, 120, 48, 0),
+    "closure": (48, 48, 48, 48),
+    "nautical": (48, 48, 24, 0),
+    "other": (48, 48, 24, 0),
+}
+"""Hours of notice by activity and distance band, nearest band first."""
+
+LARGE_STRENGTHS = ("101_500", "gt_500")
+LARGE_LEAD_HOURS = 72
+"""From 101 persons on, or with crew-served weapons, nothing goes below this."""
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAnswer:
+    """What the rules ask for a planned activity.
+
+    Attributes:
+        number: number of the rule, such as ``A-1.2``.
+        text: message id of the rule in words.
+        must: notice must be given.
+        lead_hours: hours of notice asked, 0 if none.
+        latest_ms: first instant at which a notice is late, or none without a duty.
+    """
+
+    number: str
+    text: str
+    must: bool
+    lead_hours: int
+    latest_ms: int | None
+
+
+def param_name(activity: str, distance: str) -> str:
+    """Return the name of the lead time in the constitution's parameters."""
+    return f"notices.lead.{activity}.{distance}"
+
+
+def default_params() -> dict[str, int]:
+    """Return the model's lead times as parameters of a constitution."""
+    return {
+        param_name(activity, distance): hours
+        for activity, row in LEAD_HOURS.items()
+        for distance, hours in zip(DISTANCES, row, strict=True)
+    }
+
+
+def ask(terms: Terms, params: Mapping[str, int]) -> RuleAnswer:
+    """Return what the rules ask for: *¿Debo avisar?*
+
+    Args:
+        terms: what is planned; a band that is not stated counts as the gravest.
+        params: the constitution's parameters.
+    """
+    distance = terms.distance or DISTANCES[0]
+    row, column = ACTIVITIES.index(terms.activity) + 1, DISTANCES.index(distance) + 1
+    model = LEAD_HOURS[terms.activity][column - 1]
+    hours = params.get(param_name(terms.activity, distance), model)
+    number, text = f"A-{row}.{column}", f"notices.rule.{terms.activity}.{distance}"
+    large = terms.strength in LARGE_STRENGTHS or terms.arms == ARMS[-1]
+    if large and hours < LARGE_LEAD_HOURS:
+        hours, number, text = LARGE_LEAD_HOURS, "A-10", "notices.rule.large"
+    return RuleAnswer(
+        number=number,
+        text=text,
+        must=hours > 0,
+        lead_hours=hours,
+        latest_ms=terms.start.ms - hours * HOUR_MS if hours else None,
+    )
+
+
+def is_late(answer: RuleAnswer, *, now_ms: int) -> bool:
+    """Tell whether a notice signed now would have less lead time than asked."""
+    return answer.latest_ms is not None and now_ms > answer.latest_ms
+
+
+def widens(old: Terms, new: Terms) -> tuple[str, ...]:
+    """Return in which ways new terms go further than old ones, in the order of WIDENINGS.
+
+    A band that was not stated counted as the gravest, so stating it never widens.
+    """
+    found = []
+    if new.start.ms < old.start.ms:
+        found.append("start")
+    if (old.end is not None and new.end is None) or (
+        old.end is not None and new.end is not None and new.end.ms > old.end.ms
+    ):
+        found.append("end")
+    if _rank(DISTANCES, new.distance, nearest_first=True) > _rank(
+        DISTANCES, old.distance, nearest_first=True
+    ):
+        found.append("distance")
+    if _rank(STRENGTHS, new.strength) > _rank(STRENGTHS, old.strength):
+        found.append("strength")
+    if _rank(ARMS, new.arms) > _rank(ARMS, old.arms):
+        found.append("arms")
+    if not set(new.places) <= set(old.places):
+        found.append("place")
+    return tuple(found)
+
+
+def _rank(bands: Sequence[str], band: str | None, *, nearest_first: bool = False) -> int:
+    """Return how grave a band is; one that is not stated is the gravest."""
+    if band is None:
+        return len(bands)
+    place = bands.index(band)
+    return len(bands) - 1 - place if nearest_first else place
+
+
+def check_terms(terms: Terms, *, urgent: bool, purpose: str) -> None:
+    """Refuse terms that no notice can carry.
+
+    Raises:
+        Refusal: place_missing, end_before_start, purpose_missing, purpose_long, band_missing.
+    """
+    if not terms.places:
+        raise Refusal("place_missing")
+    if terms.end is not None and terms.end.ms <= terms.start.ms:
+        raise Refusal("end_before_start")
+    if len(purpose) > PURPOSE_CHARS_MAX:
+        raise Refusal("purpose_long", found=len(purpose), limit=PURPOSE_CHARS_MAX)
+    if urgent:
+        return
+    if not purpose.strip():
+        raise Refusal("purpose_missing")
+    for name in ("end", "distance", "strength", "arms"):
+        if getattr(terms, name) is None:
+            raise Refusal("band_missing", field=name)
+
+
+def check_lateness(answer: RuleAnswer, *, now_ms: int, reason: str) -> None:
+    """Refuse a late notice without a reason; with one it is given and marked.
+
+    Raises:
+        Refusal: lateness_reason_missing.
+    """
+    if is_late(answer, now_ms=now_ms) and not reason.strip():
+        raise Refusal("lateness_reason_missing", rule=answer.number)
+
+
+def check_author(state: NoticeState, party: str) -> None:
+    """Refuse a deed of the author by anybody else, or after the notice has ended.
+
+    Raises:
+        Refusal: not_author, after_end.
+    """
+    opening = state.declaration.opening
+    if opening is None or opening.party != party:
+        raise Refusal("not_author")
+    if state.declaration.ends:
+        raise Refusal("after_end")
+
+
+def check_amendment(old: Terms, new: Terms, *, reason: str, changed: bool) -> None:
+    """Refuse an amendment that changes nothing or says no reason.
+
+    Args:
+        old: terms of the current version.
+        new: terms as amended.
+        reason: why.
+        changed: content members differ too.
+
+    Raises:
+        Refusal: reason_missing, nothing_changed.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing")
+    if old == new and not changed:
+        raise Refusal("nothing_changed")
+
+
+def check_acknowledgement(state: NoticeState, party: str, version: bytes) -> None:
+    """Refuse an acknowledgement by the author, of no version, or given already.
+
+    Raises:
+        Refusal: own_act, version_unknown, already_acknowledged.
+    """
+    opening = state.declaration.opening
+    if opening is not None and opening.party == party:
+        raise Refusal("own_act")
+    if state.declaration.version(version) is None:
+        raise Refusal("version_unknown")
+    if version in state.declaration.responses.acknowledged.get(party, frozenset()):
+        raise Refusal("already_acknowledged")
+
+
+def check_reply(state: NoticeState, party: str, query: bytes) -> None:
+    """Refuse a reply to no open question, or to one's own.
+
+    Raises:
+        Refusal: query_unknown, own_act, already_answered.
+    """
+    asked = next((q for q in state.declaration.responses.queries if q.leaf == query), None)
+    if asked is None:
+        raise Refusal("query_unknown")
+    if asked.party == party:
+        raise Refusal("own_act")
+    if asked.replies:
+        raise Refusal("already_answered")
+
+
+def check_lift(state: NoticeState, party: str, objection: bytes) -> None:
+    """Refuse to lift an objection that is not one's own or is lifted already.
+
+    Raises:
+        Refusal: objection_unknown, not_author, already_lifted.
+    """
+    made = next((o for o in state.declaration.responses.objections if o.leaf == objection), None)
+    if made is None:
+        raise Refusal("objection_unknown")
+    if made.party != party:
+        raise Refusal("not_author")
+    if made.lifted:
+        raise Refusal("already_lifted")
