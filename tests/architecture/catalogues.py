@@ -101,7 +101,9 @@ def messages(source: Path) -> Iterator[tuple[Key, str]]:
         if path.suffix == ".py":
             text = path.read_text(encoding="utf-8")
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            text = templatize(path.read_text(encoding="utf-8"), origin=where)
+            # What is left of a template is indented as the template was, not as Python is.
+            made = templatize(path.read_text(encoding="utf-8"), origin=where)
+            text = "\n".join(line.lstrip() for line in made.splitlines())
         else:
             continue
         for line, message, _, context in extract(

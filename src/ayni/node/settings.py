@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ayni.web.middleware.LanguageMiddleware",
     "ayni.web.middleware.ViewerMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

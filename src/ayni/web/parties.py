@@ -5,7 +5,7 @@ A code without forms here is shown as the code itself: no party is left without 
 Source: rooms.md D1 and B3.18.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -39,12 +39,33 @@ class Forms:
         """Return the name as subject."""
         return self.name
 
+    def __format__(self, form: str) -> str:
+        """Return the form a sentence asks for: `{p}`, `{p:of}`, `{p:to}`, `{p:by}`, `{p:gen}`.
+
+        Raises:
+            ValueError: there is no such form.
+        """
+        if not form:
+            return self.name
+        try:
+            return _ASKED[form](self)
+        except KeyError as trouble:
+            raise ValueError(f"no form {form!r}; expected {', '.join(_ASKED)}") from trouble
+
     @property
     def bare(self) -> str:
         """Return the name without an article, for lists and column heads."""
         head, _, tail = self.name.partition(" ")
         return tail if head in {"el", "la", "o", "a"} else self.name
 
+
+_ASKED: Mapping[str, Callable[[Forms], str]] = {
+    "of": lambda one: one.of,
+    "to": lambda one: one.to,
+    "by": lambda one: one.by,
+    "gen": lambda one: one.gen,
+    "clock": lambda one: one.clock,
+}
 
 # code: (Spanish article, name), (Portuguese article, name), English name
 _NAMES: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {

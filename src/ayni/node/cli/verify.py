@@ -138,13 +138,10 @@ class _Party:
     def __str__(self) -> str:
         return self.code.upper()
 
-    @property
-    def of(self) -> str:
-        return f"de {self.code.upper()}"
-
-    @property
-    def gen(self) -> str:
-        return f"{self.code.upper()}’s"
+    def __format__(self, form: str) -> str:
+        """Return the form that a translation asks for, such as ``{q:of}``."""
+        bare = self.code.upper()
+        return {"of": f"de {bare}", "gen": f"{bare}’s"}.get(form, bare)
 
 
 class _Words:
@@ -160,6 +157,7 @@ class _Words:
         if not receipts:
             click.echo(
                 _(
+                    # A form of a name per language, xgettext:no-python-brace-format
                     "Authentic: signed by {office} of {p}. No receipt of another node is in this"
                     " proof. Closed fields: {k}. This proves origin, not that what it says is true."
                 ).format(**values)
@@ -167,7 +165,8 @@ class _Words:
         else:
             click.echo(
                 _(
-                    "Authentic: signed by {office} of {p}; {q.gen} node had stored it at {t}."
+                    # A form of a name per language, xgettext:no-python-brace-format
+                    "Authentic: signed by {office} of {p}; {q:gen} node had stored it at {t}."
                     " Closed fields: {k}. This proves origin and time, not that what it says is"
                     " true."
                 ).format(**values, q=_Party(receipts[0].witness), t=_time(receipts[0].time_s))
@@ -221,7 +220,8 @@ class _Words:
         for receipt in log.receipts:
             click.echo(
                 "    "
-                + _("{q.gen} node had stored all of it at {t}").format(
+                # A form of a name per language, xgettext:no-python-brace-format
+                + _("{q:gen} node had stored all of it at {t}").format(
                     q=_Party(receipt.witness), t=_time(receipt.time_s)
                 )
             )

@@ -2,7 +2,8 @@
 """Says what a notice and the standing clauses mean: D-19 to D-22, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 

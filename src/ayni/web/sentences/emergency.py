@@ -2,7 +2,8 @@
 """Says what an emergency and a permit mean: D-28 to D-32, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 
@@ -30,6 +31,7 @@ def d29_accepting(
 ) -> str:
     """Write D-29: accepting."""
     return _(
+        # A form of a name per language, xgettext:no-python-brace-format
         "On acceptance, {qty} × {what} is committed between {a} and {b}. Paperwork: by {date}. "
         "Still missing to cross: {gates}."
     ).format(qty=quantity, what=what, a=forms(party), b=forms(other), date=until, gates=gates)

@@ -2,7 +2,8 @@
 """Says how figures and personal data are treated: D-33 to D-37, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 
@@ -38,6 +39,7 @@ def d35_personal_data_suspected(*, found: str) -> str:
 def d36_asking_for_erasure(*, party: str, what: str) -> str:
     """Write D-36: asking for erasure."""
     return _(
+        # A form of a name per language, xgettext:no-python-brace-format
         "{p} will be asked to erase {what}. We cannot enforce it; the answer will be visible. The "
         "proof that the act existed is kept."
     ).format(p=forms(party), what=what)
@@ -46,6 +48,7 @@ def d36_asking_for_erasure(*, party: str, what: str) -> str:
 def d37_erased(*, party: str, at: str, other: str, state: str) -> str:
     """Write D-37: erased."""
     return _(
+        # A form of a name per language, xgettext:no-python-brace-format
         "Content erased by {a} on {t}; {b}: {state}. Signature, time and place in the record can "
         "still be verified."
     ).format(a=forms(party), t=at, b=forms(other), state=state)

@@ -2,7 +2,8 @@
 """Says what will be signed, before it is: D-8 to D-12, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 
@@ -15,6 +16,7 @@ from ayni.web.parties import forms
 def d8_declaration(*, office: str, party: str, recipients: str) -> str:
     """Write D-8: declaration."""
     return _(
+        # A form of a name per language, xgettext:no-python-brace-format
         "By signing, {office} states this on behalf of {p}. Recipients: {recipients}. It cannot "
         "be erased or changed without trace; it can be corrected or withdrawn in plain sight."
     ).format(office=office, p=forms(party), recipients=recipients)
@@ -48,10 +50,11 @@ def d11_consent(
 ) -> str:
     """Write D-11: consent."""
     return ngettext(
-        "You are about to give {p.gen} consent to this text and to no other: version {v}, "
+        # A form of a name per language, xgettext:no-python-brace-format
+        "You are about to give {p:gen} consent to this text and to no other: version {v}, "
         "fingerprint {h}, {k} paragraph, in {languages}. Declared nature: {nature}. Still missing "
         "for agreement: {missing}.",
-        "You are about to give {p.gen} consent to this text and to no other: version {v}, "
+        "You are about to give {p:gen} consent to this text and to no other: version {v}, "
         "fingerprint {h}, {k} paragraphs, in {languages}. Declared nature: {nature}. Still "
         "missing for agreement: {missing}.",
         paragraphs,

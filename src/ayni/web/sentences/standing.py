@@ -2,7 +2,8 @@
 """Says where an act stands: D-1 to D-7, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 
@@ -25,15 +26,17 @@ def d2_cleared(*, offices: str, at: str) -> str:
 
 def d3_signed_not_arrived(*, at: str, party: str) -> str:
     """Write D-3: signed, not arrived."""
-    return _("Signed here at {t}. It has not yet reached {p.gen} node.").format(
-        t=at, p=forms(party)
-    )
+    return _(
+        # A form of a name per language, xgettext:no-python-brace-format
+        "Signed here at {t}. It has not yet reached {p:gen} node."
+    ).format(t=at, p=forms(party))
 
 
 def d4_received(*, at: str, party: str) -> str:
     """Write D-4: receipt."""
     return _(
-        "Received and stored by {p.gen} node at {t}. This does not mean that anyone has read it "
+        # A form of a name per language, xgettext:no-python-brace-format
+        "Received and stored by {p:gen} node at {t}. This does not mean that anyone has read it "
         "or agrees with it."
     ).format(t=at, p=forms(party))
 
@@ -55,6 +58,7 @@ def d6_older_version_acknowledged(*, version: int, newer: int, since: str) -> st
 def d7_antecedents_missing(*, sender: str, missing_from: str) -> str:
     """Write D-7: antecedents missing."""
     return _(
+        # A form of a name per language, xgettext:no-python-brace-format
         "Received from {p}; earlier entries from {q} are missing to put it in its place. You can "
         "read, acknowledge and answer it now."
     ).format(p=forms(sender), q=forms(missing_from))

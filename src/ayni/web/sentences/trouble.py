@@ -2,7 +2,8 @@
 """Says what a check or a broken rule means: D-38 to D-40, word for word.
 
 The wording is fixed in three languages; nothing is added to a sentence here. A party is given by
-its code. Where a sentence begins with a name, the page raises the first letter.
+its code, and each language asks for its own form of the name: `{p:of}` is "del Perú" or "de
+Chile". Where a sentence begins with a name, the page raises the first letter.
 Source: rooms.md D2.
 """
 
@@ -22,7 +23,8 @@ def d38_set_aside(*, rule: str) -> str:
 def d39_two_histories(*, party: str, last_common: int) -> str:
     """Write D-39: two histories."""
     return _(
-        "There are two signed histories of {p.gen} record that cannot both be true. Everything is "
+        # A form of a name per language, xgettext:no-python-brace-format
+        "There are two signed histories of {p:gen} record that cannot both be true. Everything is "
         "kept. Acts up to no. {n}, which all parties had received, stand; the authorities decide "
         "about the later ones."
     ).format(p=forms(party), n=last_common)
@@ -31,7 +33,8 @@ def d39_two_histories(*, party: str, last_common: int) -> str:
 def d40_authentic(*, office: str, party: str, holder: str, at: str, closed: int) -> str:
     """Write D-40: result of a check, authentic."""
     return _(
-        "Authentic: signed by {office} of {p}; {q.gen} node had stored it at {t}. Closed fields: "
+        # A form of a name per language, xgettext:no-python-brace-format
+        "Authentic: signed by {office} of {p}; {q:gen} node had stored it at {t}. Closed fields: "
         "{k}. This proves origin and time, not that what it says is true."
     ).format(office=office, p=forms(party), q=forms(holder), t=at, k=closed)
 

@@ -88,6 +88,13 @@ def wall_clock(zone: PartyZone, now_ms: int) -> SafeString:
 
 
 @register.filter
+def raised(sentence: str) -> str:
+    """Raise the first letter of a sentence, unless it begins with the id of an office."""
+    first = sentence.partition(" ")[0]
+    return sentence if "." in first.rstrip(".") else sentence[:1].upper() + sentence[1:]
+
+
+@register.filter
 def capacity(code: str) -> str:
     """Return what a capacity is called."""
     return capacity_in_words(code)

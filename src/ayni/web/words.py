@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says in words what the record says in codes: kinds, powers, reasons, fields; judges nothing.
+
+Rooms bring the words of their own kinds (`web/registry.py`); here stand those every record has.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from ayni.web import registry
+from ayni.web.registry import Words
+
+KINDS: Mapping[str, Words] = {
+    "log.opened/1": _("Log opened"),
+    "constitution.proposed/1": _("Constitution proposed"),
+    "constitution.consented/1": _("Consent to the constitution"),
+    "constitution.withdrawn/1": _("Proposal of a constitution withdrawn"),
+    "directory.office_declared/1": _("Office declared"),
+    "directory.office_ended/1": _("Office ended"),
+    "node.card_declared/1": _("Node card declared"),
+    "record.fork_shown/1": _("Two histories shown"),
+    "record.digest_stated/1": _("State digest stated"),
+    "erasure.asked/1": _("Erasure asked"),
+    "erasure.done/1": _("Erasure done"),
+    "erasure.refused/1": _("Erasure refused"),
+}
+
+# Acts that every object may receive; the first word of the kind is the room (rooms.md A0.4).
+COMMON_KINDS: Mapping[str, Words] = {
+    "acknowledged/1": _("Acknowledgement"),
+    "queried/1": _("Query"),
+    "replied/1": _("Reply"),
+    "objected/1": _("Objection"),
+    "objection_lifted/1": _("Objection lifted"),
+    "reserved/1": _("Reservation"),
+    "corrected/1": _("Correction"),
+    "withdrawn/1": _("Withdrawal"),
+    "contact_noted/1": _("Note of a contact"),
+    "heard/1": _("Message heard"),
+    "paper_linked/1": _("Note of a document"),
+    "duplicate_linked/1": _("Possible duplicate"),
+    "referred/1": _("Referred to a mechanism"),
+}
+
+POWERS: Mapping[str, Words] = {
+    "liaison": _("liaison officer"),
+    "duty": _("duty officer, day and night"),
+    "secretariat": _("technical secretariat"),
+    "head": _("head of delegation or command"),
+    "foreign": _("foreign ministry"),
+    "assistance": _("authority that accepts or offers help"),
+    "crossing": _("management of the crossing"),
+    "statistics": _("statistics"),
+    "privacy": _("personal data"),
+    "press": _("communications"),
+    "audit": _("audit"),
+    "node": _("the node"),
+}
+
+INSTITUTIONS: Mapping[str, Words] = {
+    "army": _("armed forces"),
+    "police": _("police"),
+    "civil_protection": _("civil protection"),
+    "migration": _("migration"),
+    "foreign_ministry": _("foreign ministry (institution)"),
+    "other": _("another institution"),
+}
+
+MODES: Mapping[str, Words] = {"exercise": _("exercise"), "actual": _("real")}
+
+REASONS: Mapping[str, Words] = {
+    "not_canonical": _("it is not written in the one agreed form"),
+    "wrong_root": _("it claims to have seen a record that nobody holds"),
+    "repeated_id": _("an earlier act of the same log carries the same identifier"),
+    "log_opening_misplaced": _("a log begins with its opening, and only there"),
+    "wrong_mode": _("it belongs to another mode, exercise or actual"),
+    "body_malformed": _("its fields are not those of its kind"),
+    "no_constitution": _("no constitution was in force when it was signed"),
+    "not_member": _("its author was not a member of the partnership"),
+    "room_off": _("its room is not switched on by the constitution"),
+    "about_unseen": _("it speaks of a matter that its author had not received"),
+    "about_wrong_kind": _("it speaks of a matter of another kind"),
+    "not_author": _("only the author of the matter may do this"),
+    "own_act": _("only another party may do this"),
+    "office_unknown": _("the office was not declared when it was signed"),
+    "power_lacking": _("the office did not hold the power that this act requires"),
+    "log_frozen": _("its log has two signed histories"),
+    "version_unknown": _("it names a version that its author had not received"),
+    "query_unknown": _("it answers a query that its author had not received"),
+    "objection_unknown": _("it lifts an objection that its author had not made"),
+    "proposal_unknown": _("it names a proposal that its author had not received"),
+    "superseded_unknown": _("it replaces something that its author had not received"),
+    "after_end": _("the matter had ended before it was signed"),
+    "crossed": _("it crossed with an act that binds already"),
+    "not_named": _("its author is not named in the text"),
+    "line_unknown": _("it names a line that the request does not have"),
+    "offer_unknown": _("it names an offer that its author had not received"),
+}
+
+MEMBERS: Mapping[str, Words] = {
+    "party": _("Party"),
+    "number": _("Number"),
+    "key": _("Key"),
+    "founders": _("First offices"),
+    "predecessors": _("Earlier logs"),
+    "version": _("Version"),
+    "text": _("Text"),
+    "text_salt": _("Salt of the text"),
+    "mode": _("Mode"),
+    "parties": _("Parties"),
+    "rooms": _("Rooms"),
+    "languages": _("Languages"),
+    "powers": _("Powers"),
+    "params": _("Parameters"),
+    "retention": _("Retention"),
+    "places": _("Places"),
+    "place_names": _("Names of places"),
+    "supersedes": _("Replaces"),
+    "label": _("Title"),
+    "nature": _("Declared nature"),
+    "non_prejudice": _("Non-prejudice clause"),
+    "silence": _("Clause on silence"),
+    "proposal": _("Proposal"),
+    "why": _("Why"),
+    "office": _("Office"),
+    "institution": _("Institution"),
+    "alternates": _("Alternates"),
+    "zone": _("Time zone"),
+    "valid_from": _("Valid from"),
+    "valid_until": _("Valid until"),
+    "names": _("Names"),
+    "telephone": _("Telephone"),
+    "radio": _("Radio"),
+    "email": _("E-mail"),
+    "duty_hours": _("Duty hours"),
+    "card": _("Card"),
+    "note": _("Note"),
+    "log": _("Log"),
+    "digest": _("Digest"),
+    "fold_version": _("Version of the rules"),
+    "act": _("Act"),
+    "members": _("Fields"),
+    "ground": _("Ground"),
+    "backups_until": _("Gone from backups by"),
+    "question": _("Question"),
+    "query": _("Query"),
+    "reason": _("Reason"),
+    "remarks": _("Remarks"),
+    "own_ref": _("Own file number"),
+    "occurred_at": _("When it happened"),
+    "channel": _("Channel"),
+    "objection": _("Objection"),
+    "asks": _("What is asked"),
+}
+
+
+def kind(name: str) -> str:
+    """Return what a kind of act is called; an unknown one stands for itself.
+
+    Args:
+        name: such as `notices.given/1`.
+    """
+    room = registry.room_of(name)
+    own = room.kinds if room is not None else {}
+    return _first(name, own.get(name), KINDS.get(name), COMMON_KINDS.get(name.partition(".")[2]))
+
+
+def member(kind_name: str, name: str) -> str:
+    """Return the label of a field in an act of a kind."""
+    room = registry.room_of(kind_name)
+    own = room.members if room is not None else {}
+    return _first(name.replace("_", " "), own.get(name), MEMBERS.get(name))
+
+
+def reason(kind_name: str, code: str) -> str:
+    """Return the rule an act does not meet, in words; an unknown code stands for itself."""
+    room = registry.room_of(kind_name)
+    own = room.reasons if room is not None else {}
+    return _first(code, own.get(code), REASONS.get(code))
+
+
+def power(code: str) -> str:
+    """Return what a power is called."""
+    return str(POWERS.get(code, code))
+
+
+def _first(otherwise: str, *told: Words | None) -> str:
+    return next((str(one) for one in told if one is not None), otherwise)
