@@ -36,7 +36,8 @@ def build(target_dir: Path) -> Path | None:
         "GOFLAGS": "",
     }
     done = subprocess.run(
-        [go, "build", "-o", program, SOURCE],
+        [go, "build", "-o", program, "."],
+        cwd=SOURCE.parent,
         env=environment,
         capture_output=True,
         text=True,

@@ -13,11 +13,8 @@ package main
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -26,7 +23,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -75,172 +71,6 @@ func exitOn(err error) {
 		fmt.Println("FAIL:", err)
 		os.Exit(1)
 	}
-}
-
-// --- keys and trust ---
-
-// cosigner verifies a timestamped Ed25519 cosignature (C2SP tlog-cosignature).
-type cosigner struct {
-	name string
-	hash uint32
-	key  ed25519.PublicKey
-}
-
-func (c cosigner) Name() string    { return c.name }
-func (c cosigner) KeyHash() uint32 { return c.hash }
-
-func (c cosigner) Verify(text, sig []byte) bool {
-	if len(sig) != 8+ed25519.SignatureSize {
-		return false
-	}
-	message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(sig), text)
-	return ed25519.Verify(c.key, []byte(message), sig[8:])
-}
-
-func newCosigner(vkey string) (note.Verifier, error) {
-	parts := strings.SplitN(vkey, "+", 3)
-	if len(parts) != 3 {
-		return nil, fmt.Errorf("not a key: %q", vkey)
-	}
-	raw, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil || len(raw) != 1+ed25519.PublicKeySize || raw[0] != 4 {
-		return nil, fmt.Errorf("not a cosigner's key: %q", vkey)
-	}
-	sum := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
-	if hex.EncodeToString(sum[:4]) != parts[1] {
-		return nil, fmt.Errorf("key id does not fit: %q", vkey)
-	}
-	return cosigner{parts[0], binary.BigEndian.Uint32(sum[:4]), raw[1:]}, nil
-}
-
-type group struct {
-	name      string
-	threshold int
-	members   []string
-}
-
-type policy struct {
-	verifiers []note.Verifier
-	logs      map[string]note.Verifier
-	witnesses map[string]string // name and hash of the key to name in the policy
-	groups    []group
-	quorum    string
-}
-
-func keyOf(name string, hash uint32) string { return fmt.Sprintf("%s+%08x", name, hash) }
-
-func parsePolicy(text string) (*policy, error) {
-	p := &policy{logs: map[string]note.Verifier{}, witnesses: map[string]string{}}
-	for number, line := range strings.Split(text, "\n") {
-		words := strings.Fields(line)
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
-			continue
-		}
-		if err := p.add(words); err != nil {
-			return nil, fmt.Errorf("line %d of the policy: %w", number+1, err)
-		}
-	}
-	if p.quorum == "" {
-		return nil, fmt.Errorf("the policy has no quorum line")
-	}
-	return p, nil
-}
-
-func (p *policy) add(words []string) error {
-	switch {
-	case words[0] == "log" && len(words) >= 2:
-		verifier, err := note.NewVerifier(words[1])
-		if err != nil {
-			return err
-		}
-		p.logs[verifier.Name()] = verifier
-		p.verifiers = append(p.verifiers, verifier)
-	case words[0] == "witness" && len(words) >= 3:
-		verifier, err := newCosigner(words[2])
-		if err != nil {
-			return err
-		}
-		p.witnesses[keyOf(verifier.Name(), verifier.KeyHash())] = words[1]
-		p.verifiers = append(p.verifiers, verifier)
-	case words[0] == "group" && len(words) >= 4:
-		threshold, err := strconv.Atoi(words[2])
-		if words[2] == "all" {
-			threshold, err = len(words)-3, nil
-		} else if words[2] == "any" {
-			threshold, err = 1, nil
-		}
-		if err != nil || threshold < 1 || threshold > len(words)-3 {
-			return fmt.Errorf("threshold %q", words[2])
-		}
-		p.groups = append(p.groups, group{words[1], threshold, words[3:]})
-	case words[0] == "quorum" && len(words) == 2 && p.quorum == "":
-		p.quorum = words[1]
-	default:
-		return fmt.Errorf("not understood: %q", strings.Join(words, " "))
-	}
-	return nil
-}
-
-func (p *policy) reached(cosigned map[string]bool) bool {
-	reached := map[string]bool{"none": true}
-	for name := range cosigned {
-		reached[name] = true
-	}
-	for _, g := range p.groups {
-		count := 0
-		for _, member := range g.members {
-			if reached[member] {
-				count++
-			}
-		}
-		reached[g.name] = count >= g.threshold
-	}
-	return reached[p.quorum]
-}
-
-type head struct {
-	origin   string
-	tree     tlog.Tree
-	receipts int
-}
-
-// openHead checks the signature of the log, the receipts and the quorum.
-func (p *policy) openHead(raw []byte) (head, error) {
-	var h head
-	opened, err := note.Open(raw, note.VerifierList(p.verifiers...))
-	if err != nil {
-		return h, fmt.Errorf("the head: %w", err)
-	}
-	lines := strings.Split(opened.Text, "\n")
-	if len(lines) != 4 || lines[3] != "" {
-		return h, fmt.Errorf("the head has not three lines")
-	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
-		return h, fmt.Errorf("the head has no size: %q", lines[1])
-	}
-	root, err := tlog.ParseHash(lines[2])
-	if err != nil {
-		return h, err
-	}
-	h = head{lines[0], tlog.Tree{N: size, Hash: root}, 0}
-	signed, cosigned := false, map[string]bool{}
-	for _, sig := range opened.Sigs {
-		log, known := p.logs[sig.Name]
-		signed = signed || known && sig.Name == h.origin && sig.Hash == log.KeyHash()
-		if name, known := p.witnesses[keyOf(sig.Name, sig.Hash)]; known {
-			cosigned[name] = true
-			h.receipts++
-		}
-	}
-	if !signed {
-		return h, fmt.Errorf("no listed log signed the head of %q", h.origin)
-	}
-	if !p.reached(cosigned) {
-		return h, fmt.Errorf("%d receipts under the head of %q do not reach the quorum",
-			len(cosigned), h.origin)
-	}
-	return h, nil
 }
 
 // --- folders ---
@@ -398,88 +228,6 @@ func least(a, b int64) int64 {
 		return a
 	}
 	return b
-}
-
-// cut reads pieces that each follow their length in big-endian bytes.
-func cut(raw []byte, lengthSize, count int) ([][]byte, error) {
-	var pieces [][]byte
-	for len(raw) > 0 {
-		if len(raw) < lengthSize {
-			return nil, fmt.Errorf("cut short")
-		}
-		length := 0
-		for _, b := range raw[:lengthSize] {
-			length = length<<8 | int(b)
-		}
-		raw = raw[lengthSize:]
-		if length > len(raw) {
-			return nil, fmt.Errorf("cut short")
-		}
-		pieces, raw = append(pieces, raw[:length]), raw[length:]
-	}
-	if len(pieces) != count {
-		return nil, fmt.Errorf("%d pieces, expected %d", len(pieces), count)
-	}
-	return pieces, nil
-}
-
-// checkBody hashes the members of a body and compares with the commitment in the header.
-//
-//	member     = SHA-256(0x00, salt, length of name, name, value as written)
-//	commitment = SHA-256(0x02, count in 4 bytes, for each: length of name, name, member)
-func checkBody(header, body []byte) error {
-	var stated struct {
-		Body string `json:"body"`
-	}
-	var members [][]json.RawMessage
-	if err := json.Unmarshal(header, &stated); err != nil {
-		return err
-	}
-	if err := json.Unmarshal(body, &members); err != nil {
-		return err
-	}
-	all := sha256.New()
-	count := make([]byte, 4)
-	binary.BigEndian.PutUint32(count, uint32(len(members)))
-	all.Write(append([]byte{2}, count...))
-	for _, member := range members {
-		label, hash, err := hashMember(member)
-		if err != nil {
-			return err
-		}
-		all.Write(label)
-		all.Write(hash)
-	}
-	if found := hex.EncodeToString(all.Sum(nil)); found != stated.Body {
-		return fmt.Errorf("commitment %s, expected %s", found, stated.Body)
-	}
-	return nil
-}
-
-func hashMember(member []json.RawMessage) (label, hash []byte, err error) {
-	var name, second string
-	if len(member) != 2 && len(member) != 3 {
-		return nil, nil, fmt.Errorf("a member of %d parts", len(member))
-	}
-	if err := json.Unmarshal(member[0], &name); err != nil {
-		return nil, nil, err
-	}
-	if err := json.Unmarshal(member[1], &second); err != nil {
-		return nil, nil, err
-	}
-	if len(name) > 64 {
-		return nil, nil, fmt.Errorf("a name of %d characters", len(name))
-	}
-	label = append([]byte{byte(len(name))}, name...)
-	hash, err = hex.DecodeString(second)
-	if err != nil || len(hash) != map[int]int{2: 32, 3: 16}[len(member)] {
-		return nil, nil, fmt.Errorf("a member without salt or hash")
-	}
-	if len(member) == 3 {
-		sum := sha256.Sum256(bytes.Join([][]byte{{0}, hash, label, member[2]}, nil))
-		hash = sum[:]
-	}
-	return label, hash, nil
 }
 
 // --- proofs of one act ---
