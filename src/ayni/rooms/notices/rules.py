@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the pair agreed on notices: lead times, what widens, what a deed needs; `now` is an argument.
+"""What the pair agreed on notices: lead times, what widens, what a deed needs; no clock.
 
 The numbers stand in the constitution under ``notices.lead.<activity>.<distance>`` (hours, 0: no
 duty); the table below is the model that a pair starts from. Source: rooms.md A1; domain.md 2.
@@ -76,7 +76,7 @@ def default_params() -> dict[str, int]:
 
 
 def ask(terms: Terms, params: Mapping[str, int]) -> RuleAnswer:
-    """Return what the rules ask for: *¿Debo avisar?*
+    """Return what the rules ask for (*¿Debo avisar?*).
 
     Args:
         terms: what is planned; a band that is not stated counts as the gravest.

@@ -89,7 +89,7 @@ class NoticeState:
             "current": [v.act.leaf.hex() for v in self.current],
             "ends": [a.leaf.hex() for a in self.declaration.ends],
             "acknowledged": {
-                party: sorted(leaf.hex() for leaf in held)
+                party: [leaf.hex() for leaf in sorted(held)]
                 for party, held in responses.acknowledged.items()
             },
             "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in responses.queries],
