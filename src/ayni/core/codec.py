@@ -20,7 +20,7 @@ import msgspec
 from ayni.core import limits
 from ayni.core.errors import CodecError
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = bool | int | str | list["Json"] | dict[str, "Json"] | None
 
 _NAME: Final = re.compile(r"[a-z0-9_.\-]{1,64}", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-f]*", re.ASCII)

@@ -67,7 +67,7 @@ def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa
     try:
         policy = parse_policy(_read_text(policy_path)) if policy_path else None
         if path.is_dir():
-            out.export(check_export(Folder(path), policy, run=_in_processes))
+            out.export(check_export(Folder(path), policy, run=in_processes))
         else:
             out.act(check_act_proof(_read_file(path), policy))
     except NotAuthentic as error:
@@ -108,8 +108,13 @@ def _read_text(path: Path) -> str:
     return _read_file(path).decode(errors="replace")
 
 
-def _in_processes(check: Callable[[Span], BodyCount], spans: Iterable[Span]) -> Iterator[BodyCount]:
-    """Work spans off on every core, in their order, with a bar on a terminal."""
+def in_processes(check: Callable[[Span], BodyCount], spans: Iterable[Span]) -> Iterator[BodyCount]:
+    """Work spans off on every core, in their order, with a bar on a terminal.
+
+    Args:
+        check: a function that another process can import, with its arguments bound.
+        spans: independent pieces of work.
+    """
     work = list(spans)
     counts = _on_cores(check, work)
     if not sys.stderr.isatty():
