@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an operator may set about the link, with defaults that suit a border post; reads nothing.
+
+These bound one machine's patience and memory. What two nodes must agree on stands in
+core/limits.py and docs/protocol/link.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorConfig:
+    """How much the neighbour door bears.
+
+    Attributes:
+        host: address it binds to.
+        port: TCP port; 0 takes a free one.
+        strangers_max: connections in all that have shown no certificate yet.
+        strangers_per_address_max: the same from one address.
+        member_connections_max: connections of one member.
+        handshake_s: seconds a stranger has to show a certificate.
+        request_s: seconds a request may take to arrive, and an answer to leave.
+        idle_s: seconds a member's connection may stay silent.
+        request_max_bytes: longest body of a request.
+        requests_per_s: requests of one member, on average.
+        requests_burst: requests of one member at once.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    strangers_max: int = 64
+    strangers_per_address_max: int = 32
+    member_connections_max: int = 8
+    handshake_s: float = 5.0
+    request_s: float = 20.0
+    idle_s: float = 300.0
+    request_max_bytes: int = 512 * 1024
+    requests_per_s: float = 500.0
+    requests_burst: float = 1000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkConfig:
+    """One node's link.
+
+    Attributes:
+        data_dir: the node's directory; holds the wake socket and the state of the link.
+        certificate: PEM file of the node's certificate.
+        key: PEM file of its private key.
+        door: how much the neighbour door bears.
+        poll_s: seconds between two questions for news.
+        connect_s: seconds to reach a neighbour and finish the handshake.
+        answer_s: seconds an answer of ordinary size may take.
+        receipt_wait_s: seconds the door keeps a notice open while the acts are fetched.
+        retry_first_s: pause after the first failure; doubles.
+        retry_max_s: longest pause.
+        chunk_acts: acts asked for at a time.
+        sign_poll_s: seconds between two looks for acts that no wake-up told of.
+    """
+
+    data_dir: Path
+    certificate: Path
+    key: Path
+    door: DoorConfig = field(default_factory=DoorConfig)
+    poll_s: float = 60.0
+    connect_s: float = 5.0
+    answer_s: float = 20.0
+    receipt_wait_s: float = 2.0
+    retry_first_s: float = 0.5
+    retry_max_s: float = 60.0
+    chunk_acts: int = 1_024
+    sign_poll_s: float = 1.0

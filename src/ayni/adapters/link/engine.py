@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The link process: door, signer, and for each neighbour a puller and a notifier.
+
+Two connections go to each neighbour, one each way: on one, two nodes that notify each other at
+the same moment would wait for each other. Must not judge what comes in and must not draw pages.
+Source: DESIGN.md section 6.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from ayni.adapters.link import health, snapshot, tls
+from ayni.adapters.link.answers import Site, answer
+from ayni.adapters.link.door import Door
+from ayni.adapters.link.ground import Ground
+from ayni.adapters.link.http1 import Request, Response
+from ayni.adapters.link.notices import Notice, receive
+from ayni.adapters.link.peers import Peer
+from ayni.adapters.link.pulling import hear
+from ayni.adapters.link.rounds import Direction, Notifier, Puller
+from ayni.adapters.link.wake import Waker
+from ayni.core.cards import certificate_of
+from ayni.core.errors import GuardTrouble, NodeTrouble, NotAuthentic
+
+log = logging.getLogger("ayni.link")
+
+PROBE_S: Final = 3.0
+"""How long signing waits at the start for what neighbours hold of this node's logs."""
+_STATUS_MIN_S: Final = 1.0
+_TROUBLE_PAUSE_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """Scheduled work: a name for the log, the pause between two runs in seconds, what to do."""
+
+    name: str
+    every_s: float
+    work: Callable[[], None]
+
+
+class Link:
+    """All threads of one node's link.
+
+    Attributes:
+        ground: what they share.
+        peers: the neighbours by party.
+        door: the neighbour door.
+    """
+
+    def __init__(
+        self, ground: Ground, waker: Waker, *, software: str, chores: Sequence[Chore] = ()
+    ) -> None:
+        """Bind the door; `start` begins.
+
+        Args:
+            ground: record, configuration, clock.
+            waker: tells of appends.
+            software: name and version, told to neighbours.
+            chores: scheduled work.
+        """
+        self.ground = ground
+        self.peers: dict[str, Peer] = {}
+        self._waker = waker
+        self._chores = chores
+        self._site = Site(ground.book, software, ground.now_ms)
+        self._stop = threading.Event()
+        self._checked = False
+        self._threads: list[threading.Thread] = []
+        self._directions: list[Direction] = []
+        self._lock = threading.Lock()
+        config = ground.config
+        self.door = Door(
+            config.door,
+            context=lambda members: tls.server_context(
+                certificate=config.certificate, key=config.key, pinned=tuple(members.values())
+            ),
+            members=self._members,
+            handler=self._answer,
+            left=ground.book.leave,
+        )
+
+    def start(self) -> None:
+        """Check the record, open the door, ask the neighbours, then begin to sign."""
+        try:
+            self.ground.book.check()
+            self._checked = True
+        except NodeTrouble as error:
+            code: health.OwnCode = "guard" if isinstance(error, GuardTrouble) else "check"
+            self.ground.own.set(code, str(error))
+        self.door.start()
+        self._meet()
+        self._spawn("link-signer", self._sign)
+        self._spawn("link-status", self._show)
+        for chore in self._chores:
+            self._spawn(f"link-{chore.name}", partial(self._run_chore, chore))
+
+    def stop(self) -> None:
+        """End all threads; what was begun and not finished is begun again at the next start."""
+        self._stop.set()
+        self._waker.interrupt()
+        self.ground.changed.set()
+        with self._lock:
+            peers, directions = list(self.peers.values()), list(self._directions)
+        for peer in peers:
+            peer.pull.set()
+            peer.push.set()
+            peer.probed.set()
+        for direction in directions:
+            direction.interrupt()
+        self.door.close()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        self._waker.close()
+
+    def run(self, stop: threading.Event) -> None:
+        """Start, wait for `stop`, and end."""
+        self.start()
+        stop.wait()
+        self.stop()
+
+    def _spawn(self, name: str, work: Callable[[], None]) -> None:
+        def guarded() -> None:
+            try:
+                work()
+            except Exception:
+                log.exception("thread %s ended by a fault", name)
+            finally:
+                self.ground.book.leave()
+
+        thread = threading.Thread(target=guarded, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    # --- neighbours ---
+
+    def _meet(self) -> None:
+        """Take up neighbours and cards that are new since the last look."""
+        for party, card in self.ground.book.setting().neighbours.items():
+            peer = self.peers.get(party)
+            if peer is None:
+                self._take_up(Peer(card, on_change=self.ground.changed.set))
+            elif peer.card != card:
+                peer.card = card
+                peer.hurry |= {"pull", "push"}
+                peer.pull.set()
+                peer.push.set()
+
+    def _take_up(self, peer: Peer) -> None:
+        puller, notifier = Puller(self.ground, peer), Notifier(self.ground, peer)
+        with self._lock:
+            self.peers[peer.party] = peer
+            self._directions += [puller, notifier]
+        self._spawn(f"link-pull-{peer.party}", lambda: self._repeat(puller, peer.pull))
+        self._spawn(f"link-push-{peer.party}", lambda: self._repeat(notifier, peer.push))
+
+    def _repeat(self, direction: Puller | Notifier, woken: threading.Event) -> None:
+        while not self._stop.is_set():
+            woken.wait(direction.round())
+        direction.close()
+
+    # --- signing ---
+
+    def _sign(self) -> None:
+        until = time.monotonic() + PROBE_S
+        for peer in list(self.peers.values()):
+            peer.probed.wait(max(0.0, until - time.monotonic()))
+        while not self._stop.is_set():
+            pause = self._sign_once()
+            self._meet_safely()
+            self._waker.wait(pause)
+
+    def _sign_once(self) -> float:
+        if not self._checked:
+            return _TROUBLE_PAUSE_S
+        try:
+            fresh = self.ground.book.sign()
+        except NodeTrouble as error:
+            self.ground.own_trouble(error)
+            return _TROUBLE_PAUSE_S
+        except Exception as error:
+            log.exception("a fault while signing; trying again")
+            self.ground.own.set("store", f"{type(error).__name__}: {error}")
+            return _TROUBLE_PAUSE_S
+        if fresh:
+            for peer in list(self.peers.values()):
+                peer.push.set()
+        if self.ground.own.set("", "") or fresh:
+            self.ground.changed.set()
+        return self.ground.config.sign_poll_s
+
+    def _meet_safely(self) -> None:
+        try:
+            self._meet()
+        except Exception:
+            log.exception("the cards of the neighbours cannot be read; trying again")
+
+    # --- door ---
+
+    def _members(self) -> Mapping[str, bytes]:
+        neighbours = self.ground.book.setting().neighbours
+        return {party: certificate_of(card) for party, card in neighbours.items()}
+
+    def _answer(self, party: str, request: Request) -> Response:
+        peer = self.peers.get(party)
+        if peer is None:
+            return Response(status=503, headers={"retry-after": "1"})
+        peer.came(self.ground.now_ms())
+        if request.method == "GET":
+            return answer(self._site, party, request)
+        if request.method == "POST" and request.target == "/v1/add-checkpoint":
+            return receive(self._site, _Intake(self.ground, peer), party, request)
+        return Response(status=405, headers={"allow": "GET, POST"})
+
+    # --- state and chores ---
+
+    def _show(self) -> None:
+        config = self.ground.config
+        earlier = health.read_status(config.data_dir, now_ms=self.ground.now_ms())
+        before = {one.party: one for one in earlier.neighbours} if earlier else {}
+        while True:
+            self.ground.changed.clear()
+            try:
+                status = snapshot.take(
+                    self.ground, list(self.peers.values()), before, address=self.address
+                )
+                health.write_status(config.data_dir, status)
+                before = {one.party: one for one in status.neighbours}
+            except Exception:
+                log.exception("the state of the link cannot be written; trying again")
+            if self._stop.wait(_STATUS_MIN_S):
+                return
+            self.ground.changed.wait(health.HEARTBEAT_S - _STATUS_MIN_S)
+            if self._stop.is_set():
+                return
+
+    @property
+    def address(self) -> str:
+        """Return where the door listens, as host and port."""
+        host, port = self.door.address
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def _run_chore(self, chore: Chore) -> None:
+        while not self._stop.wait(chore.every_s):
+            try:
+                chore.work()
+            except Exception:
+                log.exception("scheduled work %s failed; next try in its turn", chore.name)
+
+
+class _Intake:
+    """Hands what the door received to the neighbour's puller."""
+
+    def __init__(self, ground: Ground, peer: Peer) -> None:
+        self._ground, self._peer = ground, peer
+
+    def hear(self, notice: Notice) -> None:
+        with self._ground.book.writing() as entrance:
+            try:
+                found = hear(entrance, notice.log, notice.note)
+            except NotAuthentic:
+                return
+        if found is not None and found.own:
+            self._ground.went_back(found)
+        self._ground.changed.set()
+
+    def fetch(self, notice: Notice) -> None:
+        self._peer.want(notice.log, notice.head.size, notice.note)
+
+    def receipt(self, notice: Notice) -> bytes:
+        given = self._peer.given.get(notice.log)
+        if given is not None and given.size == notice.head.size:
+            return given.line  # the answer to an earlier notice was lost
+        self.fetch(notice)
+        within_s = self._ground.config.receipt_wait_s
+        return self._peer.await_receipt(notice.log, notice.head.size, within_s)

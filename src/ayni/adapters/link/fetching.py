@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Asks a neighbour for runs of acts, openings, cards and tiles; stores nothing, verifies forms.
+
+Source: docs/protocol/link.md; C2SP tlog-tiles for the tiles that a fork is proven from.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from ayni.adapters.link.client import Caller
+from ayni.core import limits, tiles, wire
+from ayni.core.checkpoints import Checkpoint
+from ayni.core.codec import decode
+from ayni.core.errors import CodecError, LimitExceeded, NoteError, WireError
+from ayni.core.merkle import HashReader, fold_subtrees
+from ayni.core.wire import Chunk
+
+RUN_MAX_BYTES: Final = limits.CHUNK_SIZE_MAX_BYTES + limits.MIB
+"""An answer with acts: the bound of its sender and the lengths between."""
+_OPENINGS_MAX_BYTES: Final = limits.OPENING_KEYS_COUNT * 16 * limits.CARD_SIZE_MAX_BYTES
+
+
+def fetch_run(caller: Caller, log: str, wanted: tuple[int, int], head: int) -> list[Chunk]:
+    """Ask for acts of a log.
+
+    Args:
+        caller: connection to the neighbour.
+        log: log id.
+        wanted: first act, and the one after the last.
+        head: size of the signed head that the proofs are to lead to.
+
+    Returns:
+        Packages in order, without a gap, from the first act wanted; at least one act.
+
+    Raises:
+        WireError: something else came.
+        Unreachable, Rejected: no such answer.
+    """
+    start, end = wanted
+    path = f"/v1/log/{log}/acts/{start}/{end}?head={head}"
+    raw = caller.get(path, body_max=RUN_MAX_BYTES).body
+    packages = split_run(raw)
+    at = start
+    for package in packages:
+        if package.start != at or not package.entries or package.end > end:
+            raise WireError(
+                f"acts {package.start} to {package.end} found, a run from {at} expected"
+            )
+        at = package.end
+    if at == start:
+        raise WireError(f"no acts found, some from {start} expected")
+    return packages
+
+
+def split_run(raw: bytes) -> list[Chunk]:
+    """Cut an answer into its packages.
+
+    Raises:
+        WireError: the lengths do not add up, or too many acts.
+    """
+    packages: list[Chunk] = []
+    at = acts = 0
+    while at < len(raw):
+        start = at + 4
+        at = start + int.from_bytes(raw[at:start], "big")
+        if at > len(raw):
+            raise WireError("the run of acts is cut short: ask for it again")
+        packages.append(wire.decode_chunk(raw[start:at]))
+        acts += len(packages[-1].entries)
+    if acts > limits.CHUNK_ACTS_MAX_COUNT:
+        raise WireError(f"{acts} acts found, at most {limits.CHUNK_ACTS_MAX_COUNT} expected")
+    return packages
+
+
+def fetch_openings(caller: Caller) -> list[bytes]:
+    """Ask for the openings of a neighbour's later logs, as signed notes.
+
+    Raises:
+        WireError: something else came.
+        Unreachable, Rejected: no such answer.
+    """
+    raw = caller.get("/v1/openings", body_max=_OPENINGS_MAX_BYTES).body
+    try:
+        notes = msgspec.convert(decode(raw), type=dict[str, list[str]])["openings"]
+    except (CodecError, msgspec.ValidationError, KeyError) as error:
+        raise WireError(f"expected a list of openings; found something else ({error})") from None
+    return [note.encode() for note in notes[: limits.OPENING_KEYS_COUNT * 16]]
+
+
+def tile_reader(caller: Caller, log: str, head: Checkpoint) -> HashReader:
+    """Return a reader of complete subtrees of a neighbour's tree, from its tiles.
+
+    Whoever reads must check that the hashes lead to the root of the head.
+
+    Raises (when read):
+        WireError: a tile is not what it should be.
+        Unreachable, Rejected: no such answer.
+    """
+
+    @cache
+    def tile(level: int, n: int) -> list[bytes]:
+        row = head.size >> (level * tiles.TILE_HEIGHT)
+        width = min(tiles.WIDTH, row - n * tiles.WIDTH)
+        path = f"/v1/log/{log}/{tiles.tile_path(level, n, width)}"
+        raw = caller.get(path, body_max=32 * tiles.WIDTH).body
+        try:
+            hashes = tiles.split_tile(raw)
+        except (NoteError, LimitExceeded) as error:
+            raise WireError(f"{path}: {error}") from None
+        if len(hashes) != width:
+            raise WireError(f"{path}: {len(hashes)} hashes found, {width} expected")
+        return hashes
+
+    def read(level: int, index: int) -> bytes:
+        tile_level, height = divmod(level, tiles.TILE_HEIGHT)
+        first = index << height
+        n, offset = divmod(first, tiles.WIDTH)
+        return fold_complete(tile(tile_level, n)[offset : offset + (1 << height)])
+
+    return read
+
+
+def fold_complete(hashes: list[bytes]) -> bytes:
+    """Return the root of a complete subtree over 1, 2, 4, … hashes."""
+    row = hashes
+    while len(row) > 1:
+        row = [fold_subtrees(row[at : at + 2]) for at in range(0, len(row), 2)]
+    return row[0]

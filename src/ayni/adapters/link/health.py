@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How the link to each neighbour stands, in codes, kept in a file that pages read.
+
+The link process writes `link.json` in the data directory; no page ever asks a neighbour or waits
+for one. Words are made where the reader's language is known: `words.py`. Must not judge acts.
+Source: DESIGN.md section 6; rooms.md, screen *Enlace*.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+STATUS_NAME: Final = "link.json"
+HEARTBEAT_S: Final = 10.0
+"""The file is written at least this often while the link process lives."""
+STALE_MS: Final = 45_000
+"""A file older than this was left behind by a process that is gone."""
+CLOCK_SHOWN_MS: Final = 120_000
+"""A difference of clocks above this is shown; no rule reads it."""
+
+Code = Literal[
+    "up_to_date",
+    "behind",
+    "never",
+    "down",
+    "refused",
+    "newer_version",
+    "newer_card",
+    "bad_input",
+    "withheld",
+    "stopped",
+    "contradiction",
+    "own_trouble",
+    "not_running",
+]
+"""From what needs nobody to what needs people most."""
+
+OwnCode = Literal["", "guard", "key", "rollback", "store", "check"]
+
+
+class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
+    """How the link to one neighbour stood when the link process last looked.
+
+    Times are milliseconds since 1970 UTC.
+
+    Attributes:
+        party: its code.
+        code: the one state that counts most.
+        detail: what was found, in technical words; may be empty.
+        since_ms: since when the code is so.
+        checked_ms: when this was written.
+        reached_ms: last complete answer from their door.
+        called_ms: last time they came to our door.
+        last_in_ms: last time acts of theirs were stored here.
+        last_out_ms: last time they gave a receipt.
+        missing_there: acts of ours for which they gave no receipt.
+        missing_here: acts they have shown that are not stored here.
+        waiting: acts of theirs that are stored and wait for others before they count.
+        withheld: log and index of an act whose body did not come, as text; or empty.
+        latency_ms: how long their last answer took.
+        clock_difference_ms: their clock minus ours.
+        software: what they say they run.
+        card_number: number of their card that is in use here.
+        newer_card: number of the card they say they have, if it is newer; else 0.
+        set_aside: bad input since the process began.
+        carrier: by which way it goes.
+        endpoint: address in use.
+    """
+
+    party: str
+    code: Code
+    since_ms: int
+    checked_ms: int
+    detail: str = ""
+    reached_ms: int | None = None
+    called_ms: int | None = None
+    last_in_ms: int | None = None
+    last_out_ms: int | None = None
+    missing_there: int = 0
+    missing_here: int = 0
+    waiting: int = 0
+    withheld: str = ""
+    latency_ms: float | None = None
+    clock_difference_ms: int | None = None
+    software: str = ""
+    card_number: int = 0
+    newer_card: int = 0
+    set_aside: int = 0
+    carrier: str = "door"
+    endpoint: str = ""
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True):
+    """How this node itself stands.
+
+    Attributes:
+        signing: heads are signed.
+        code: why not.
+        detail: the sentence of the error.
+        unsigned: acts that wait for a signature.
+        address: where the neighbour door listens.
+    """
+
+    signing: bool = True
+    code: OwnCode = ""
+    detail: str = ""
+    unsigned: int = 0
+    address: str = ""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the link process tells the pages.
+
+    Attributes:
+        written_ms: when.
+        own: this node.
+        neighbours: by party.
+    """
+
+    written_ms: int
+    own: Own
+    neighbours: tuple[Neighbour, ...] = ()
+
+
+_decoder: Final = msgspec.json.Decoder(Status)
+
+
+def write_status(data_dir: Path, status: Status) -> None:
+    """Replace the file in one step; whoever reads sees the old or the new, never a part."""
+    path = data_dir / STATUS_NAME
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(status))
+    os.replace(fresh, path)  # noqa: PTH105  # the atomic rename is the point
+
+
+def read_status(data_dir: Path, *, now_ms: int) -> Status | None:
+    """Return what the link process last wrote, or none if it never did.
+
+    A file that is too old says that the process is not running, whatever it once said.
+    """
+    try:
+        status = _decoder.decode((data_dir / STATUS_NAME).read_bytes())
+    except (OSError, msgspec.MsgspecError):
+        return None
+    if now_ms - status.written_ms <= STALE_MS:
+        return status
+    stopped = tuple(
+        msgspec.structs.replace(one, code="not_running", since_ms=status.written_ms)
+        for one in status.neighbours
+    )
+    return msgspec.structs.replace(status, neighbours=stopped)

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the state of the link out of the record and of what the threads last saw.
+
+Reads only. Must not ask a neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, get_args
+
+from ayni.adapters.link.ground import Ground
+from ayni.adapters.link.health import Code, Neighbour, Own, Status
+from ayni.adapters.link.peers import Facts, Peer
+from ayni.core.checkpoints import parse_checkpoint
+from ayni.core.notes import parse_note
+from ayni.core.ports import LogState
+
+_GRAVITY: Final = {code: at for at, code in enumerate(get_args(Code))}
+
+
+def take(
+    ground: Ground, peers: Iterable[Peer], before: Mapping[str, Neighbour], *, address: str
+) -> Status:
+    """Return how everything stands now.
+
+    Args:
+        ground: record, clock, own state.
+        peers: the neighbours.
+        before: the last state of each, for the time since when it is so.
+        address: where the neighbour door listens.
+    """
+    with ground.book.reading() as store:
+        logs = store.logs()
+    now_ms = ground.now_ms()
+    neighbours = tuple(
+        _neighbour(peer, logs, now_ms, before.get(peer.party))
+        for peer in sorted(peers, key=lambda peer: peer.party)
+    )
+    return Status(written_ms=now_ms, own=_own(ground, logs, address), neighbours=neighbours)
+
+
+def _own(ground: Ground, logs: Mapping[str, LogState], address: str) -> Own:
+    released = ground.book.released()
+    signed = {log: parse_checkpoint(parse_note(note).text).size for log, note in released.items()}
+    unsigned = sum(
+        log.size - signed.get(log.id, 0) for log in logs.values() if log.own and log.state == "open"
+    )
+    with ground.own.lock:
+        code, detail = ground.own.code, ground.own.detail
+    return Own(signing=not code, code=code, detail=detail, unsigned=unsigned, address=address)
+
+
+def _neighbour(
+    peer: Peer, logs: Mapping[str, LogState], now_ms: int, before: Neighbour | None
+) -> Neighbour:
+    with peer.changed:
+        facts = peer.facts
+        confirmed = dict(peer.confirmed)
+        shown, withheld = dict(facts.shown), dict(facts.withheld)
+        troubles = dict(facts.troubles)
+    theirs = [log for log in logs.values() if log.party == peer.party]
+    missing_there = sum(
+        max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
+    )
+    missing_here = sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs)
+    code, detail = _worst(facts, troubles, theirs, withheld)
+    if code == "up_to_date" and (missing_here or missing_there):
+        code = "behind"
+    same = before is not None and before.code == code
+    return Neighbour(
+        party=peer.party,
+        code=code,
+        detail=detail,
+        since_ms=before.since_ms if same and before is not None else now_ms,
+        checked_ms=facts.reached_ms or now_ms,
+        reached_ms=facts.reached_ms,
+        called_ms=facts.called_ms,
+        last_in_ms=facts.last_in_ms,
+        last_out_ms=facts.last_out_ms,
+        missing_there=missing_there,
+        missing_here=missing_here,
+        waiting=sum(log.size - log.folded for log in theirs),
+        withheld=", ".join(f"{log} {index}" for log, index in sorted(withheld.items())),
+        latency_ms=facts.latency_ms,
+        clock_difference_ms=facts.clock_difference_ms,
+        software=facts.software,
+        card_number=peer.card.number,
+        newer_card=facts.card_number if facts.card_number > peer.card.number else 0,
+        set_aside=facts.set_aside,
+        endpoint=peer.card.endpoints[0] if peer.card.endpoints else "",
+    )
+
+
+def _worst(
+    facts: Facts,
+    troubles: Mapping[str, tuple[str, str]],
+    theirs: Iterable[LogState],
+    withheld: Mapping[str, int],
+) -> tuple[Code, str]:
+    """Return the gravest of what stands in the way."""
+    found: list[tuple[Code, str]] = [("up_to_date", "")]
+    for code in get_args(Code):
+        found += [(code, detail) for told, detail in troubles.values() if told == code]
+    for log in theirs:
+        if log.state == "frozen":
+            found.append(("contradiction", log.reason))
+        elif log.state == "stopped":
+            found.append(("stopped", log.reason))
+    if withheld:
+        found.append(("withheld", ""))
+    if facts.reached_ms is None and facts.last_out_ms is None:
+        told = next((detail for _, detail in troubles.values()), "")
+        found = [
+            ("never", told) if code in ("down", "up_to_date") else (code, detail)
+            for code, detail in found
+        ]
+    return max(found, key=lambda one: _GRAVITY[one[0]])

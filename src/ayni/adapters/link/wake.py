@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lets the web process wake the link process at once: one datagram to a socket in the data folder.
+
+A datagram carries nothing: whoever is woken reads the record. One that is lost costs the time to
+the next look. Source: DESIGN.md section 6; kernel.md C11.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Protocol
+
+WAKE_NAME: Final = "wake.sock"
+
+
+class Waker(Protocol):
+    """Waits for the news that something was appended."""
+
+    def wait(self, within_s: float) -> None:
+        """Return when something was appended, when it may have been, or after that time."""
+
+    def interrupt(self) -> None:
+        """Let `wait` return now."""
+
+    def close(self) -> None:
+        """Give everything up."""
+
+
+class DatagramWaker:
+    """Waits on the socket that appends of this machine write to."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Bind the socket; one left behind by an earlier process is replaced."""
+        self._path = data_dir / WAKE_NAME
+        self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._path.unlink(missing_ok=True)
+        with _short(self._path) as address:
+            self._sock.bind(address)
+        self._path.chmod(0o600)
+        self._open = True
+
+    def wait(self, within_s: float) -> None:
+        """Return at the next datagram, and take all that have come with it."""
+        if not self._open:
+            return
+        try:
+            self._sock.settimeout(within_s)
+            self._sock.recv(16)
+            self._sock.settimeout(0)
+            while True:
+                self._sock.recv(16)
+        except OSError:
+            return
+
+    def interrupt(self) -> None:
+        """Send a datagram to oneself."""
+        wake(self._path.parent)
+
+    def close(self) -> None:
+        """Close the socket and take it away."""
+        self._open = False
+        self._sock.close()
+        self._path.unlink(missing_ok=True)
+
+
+class PollingWaker:
+    """Waits for time alone; where nothing else is at hand."""
+
+    def wait(self, within_s: float) -> None:
+        """Sleep, at most half a second."""
+        time.sleep(min(within_s, 0.5))
+
+    def interrupt(self) -> None:
+        """Do nothing: the wait is short."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def wake(data_dir: Path) -> None:
+    """Wake the link process of a data folder, if it runs; never wait and never fail."""
+    with contextlib.suppress(OSError), _short(data_dir / WAKE_NAME) as address:
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        with contextlib.closing(sock):
+            sock.settimeout(0)
+            sock.sendto(b"1", address)
+
+
+@contextlib.contextmanager
+def _short(path: Path) -> Iterator[str]:
+    """Give an address of a socket that fits into the 107 bytes an address may have."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says in the reader's language why a link stands as it does and what to do about it.
+
+The three standing sentences (up to date, behind, down) are fixed in rooms.md D and belong to the
+pages; these are reason and remedy beside them. Must not read a file.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ayni.adapters.link.health import CLOCK_SHOWN_MS, Neighbour, Own
+
+
+def reason(link: Neighbour) -> str:
+    """Return why the link stands as it does; empty when nothing needs saying."""
+    told = {
+        "never": _("No connection has been made yet."),
+        "down": _("Their node does not answer."),
+        "refused": _("Their node answers and refuses."),
+        "newer_version": _("Their node speaks another version of the protocol."),
+        "newer_card": _("They have a newer node card than the one in use here."),
+        "bad_input": _("Their node sent something that cannot be right. It was set aside."),
+        "withheld": _("The text of an act did not come with it, so no receipt was given."),
+        "stopped": _("Their log holds something malformed; nothing after it can be taken."),
+        "contradiction": _("Their log shows two signed histories that cannot both be true."),
+        "own_trouble": _("This node cannot store what comes in."),
+        "not_running": _("The link process of this node is not running."),
+        "behind": _("Acts are on their way."),
+    }
+    return told.get(link.code, "")
+
+
+def remedy(link: Neighbour) -> str:
+    """Return what a person can do; empty when waiting is enough."""
+    told = {
+        "never": _("Check the address in their node card and whether their node is running."),
+        "down": _(
+            "Nothing for now: it is tried again by itself. If it lasts, call them and ask whether "
+            "their node and its line are up; urgent acts can go by stick."
+        ),
+        "refused": _(
+            "Call them: have they loaded this node's newest card, and is theirs the newest here?"
+        ),
+        "newer_version": _("Agree with them who brings the software up to date. Nothing is lost."),
+        "newer_card": _("Ask for the card, compare the words by voice and load it."),
+        "bad_input": _("Call their technical office; the samples are kept under Record, Checks."),
+        "withheld": _("Nothing for now: it is asked for again. If it lasts, call them."),
+        "stopped": _("Call them: they must open a new log. What came before stands."),
+        "contradiction": _("Inform your authorities before you act on it. All evidence is kept."),
+        "own_trouble": _("Call the operator of this node: disk full, or database not writable?"),
+        "not_running": _("Call the operator of this node: start it with ayni serve."),
+    }
+    return told.get(link.code, "")
+
+
+def clock(link: Neighbour) -> str:
+    """Return a sentence about the clocks if they differ by more than two minutes."""
+    difference = link.clock_difference_ms
+    if difference is None or abs(difference) <= CLOCK_SHOWN_MS:
+        return ""
+    minutes = abs(difference) // 60_000
+    if difference > 0:
+        return _("Their clock is {n} minutes ahead of ours.").format(n=minutes)
+    return _("Their clock is {n} minutes behind ours.").format(n=minutes)
+
+
+def own(node: Own) -> str:
+    """Return in one sentence why this node signs nothing; empty when it signs."""
+    if node.signing:
+        return ""
+    told = {
+        "guard": _("This node signs nothing: its data is older than what it has signed before."),
+        "rollback": _(
+            "This node signs nothing: a neighbour holds acts of ours that are missing here."
+        ),
+        "key": _("This node signs nothing: a key file is missing or cannot be read."),
+        "store": _("This node signs nothing: its database cannot be written."),
+        "check": _("This node signs nothing: its record does not agree with its own signatures."),
+    }
+    return told.get(node.code, _("This node signs nothing."))
+
+
+def own_remedy(node: Own) -> str:
+    """Return what the operator can do when this node signs nothing."""
+    told = {
+        "guard": _("Open a new log with ayni restore; nothing that neighbours hold is lost."),
+        "rollback": _("Open a new log with ayni restore; nothing that neighbours hold is lost."),
+        "key": _("Put the key file back, or open a new log with an opening key."),
+        "store": _("Make room on the disk and check who may write the data directory."),
+        "check": _("Run ayni fsck and keep what it says; then ayni restore."),
+    }
+    return "" if node.signing else told.get(node.code, "")

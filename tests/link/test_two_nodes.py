@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two nodes over real TLS: what one writes the other holds, whatever happens to the line."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+from tests.link.nodes import make_node, running, wait_for
+
+
+def test_an_act_reaches_the_neighbour_and_its_receipt_comes_back(tmp_path: Path) -> None:
+    chl, per = make_node(tmp_path / "chl", "chl"), make_node(tmp_path / "per", "per")
+    with running(chl, per):
+        chl.append()
+        wait_for(lambda: per.folded(chl) == 1)
+        wait_for(lambda: chl.receipted_by(per) == 1)
+
+
+def test_acts_cross_each_other_without_waiting_for_each_other(tmp_path: Path) -> None:
+    chl, per = make_node(tmp_path / "chl", "chl"), make_node(tmp_path / "per", "per")
+    with running(chl, per):
+        wait_for(lambda: chl.link.peers["per"].facts.reached_ms)
+        began = time.monotonic()
+        for done in range(1, 11):
+            chl.append()
+            per.append()
+            wait_for(lambda done=done: chl.receipted_by(per) == per.receipted_by(chl) == done)
+        assert time.monotonic() - began < 2.0
+
+
+def test_an_act_is_there_within_milliseconds(tmp_path: Path) -> None:
+    chl, per = make_node(tmp_path / "chl", "chl"), make_node(tmp_path / "per", "per")
+    with running(chl, per):
+        chl.append()
+        wait_for(lambda: chl.receipted_by(per) == 1)
+        took = []
+        for count in range(2, 42):
+            began = time.monotonic()
+            chl.append()
+            with per.book.folded:
+                assert per.book.folded.wait_for(lambda n=count: per.folded(chl) == n, timeout=5)
+            took.append((time.monotonic() - began) * 1000)
+        print(f"p50 {statistics.median(took):.1f} ms, max {max(took):.1f} ms")
+        assert statistics.median(took) < 20
