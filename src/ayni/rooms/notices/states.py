@@ -60,25 +60,36 @@ class NoticeState:
 
         A version that only narrows needs no new acknowledgement.
         """
+        if not self.declaration.responses.acknowledged.get(party):
+            return "none"
+        return "older" if self.awaited(party) else "current"
+
+    def awaited(self, party: str) -> tuple[Version, ...]:
+        """Return the versions whose acknowledgement by a party is still awaited."""
         held = self.declaration.responses.acknowledged.get(party, frozenset())
         acts = [v.act for v in self.versions if v.act.leaf in held]
-        if not acts:
-            return "none"
-        asked = [leaf for version in self.current for leaf in self._asked(version)]
-        met = all(any(a.leaf == d.leaf or before(d, a) for a in acts) for d in asked)
-        return "current" if met else "older"
+        return tuple(
+            version
+            for version in self.asked
+            if not any(a.leaf == version.act.leaf or before(version.act, a) for a in acts)
+        )
+
+    @property
+    def asked(self) -> tuple[Version, ...]:
+        """Return the versions that need an acknowledgement: of each line the last that widened."""
+        found = {v.act.leaf: v for version in self.current for v in self._asked(version)}
+        return tuple(found.values())
 
     def acknowledged_number(self, party: str) -> int:
         """Return the number of the newest version that a party acknowledged; 0 if none."""
         held = self.declaration.responses.acknowledged.get(party, frozenset())
         return max((v.number for v in self.versions if v.act.leaf in held), default=0)
 
-    def _asked(self, version: Version) -> list[Act]:
-        """Return the versions whose acknowledgement a version needs: the last that widened."""
+    def _asked(self, version: Version) -> list[Version]:
         if not version.supersedes or version.act.facts.get("widens"):
-            return [version.act]
+            return [version]
         earlier = [v for v in self.versions if v.act.leaf in version.supersedes]
-        return [act for each in earlier for act in self._asked(each)]
+        return [found for each in earlier for found in self._asked(each)]
 
     def structure(self) -> Json:
         """Return the state for the digest: the same on every node."""
