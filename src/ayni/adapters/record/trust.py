@@ -38,9 +38,7 @@ def take_own_card(note: bytes, *, log_id: str, now_ms: int) -> None:
     card = read_card(note)
     with ledger.write() as txn:
         _keep(txn, card, note, own=1, now_ms=now_ms)
-        txn.store.put_log(
-            LogState(id=log_id, party=card.party, number=0, key=card.log, own=True)
-        )
+        txn.store.put_log(LogState(id=log_id, party=card.party, number=0, key=card.log, own=True))
 
 
 def take_card(note: bytes, *, now_ms: int) -> Card:
@@ -61,9 +59,7 @@ def take_card(note: bytes, *, now_ms: int) -> Card:
         _keep(txn, card, note, own=0, now_ms=now_ms)
         log = log_of(Vkey.parse(card.log).name)
         if log not in txn.store.logs():
-            txn.store.put_log(
-                LogState(id=log, party=card.party, number=0, key=card.log, own=False)
-            )
+            txn.store.put_log(LogState(id=log, party=card.party, number=0, key=card.log, own=False))
     return card
 
 
@@ -79,14 +75,12 @@ def take_opening(txn: Txn, note: bytes, card: Card) -> Opening:
     logs = txn.store.logs()
     if log in logs:
         return opening
-    txn.store.execute(
+    txn.store.cursor.execute(
         "INSERT INTO opening (party, number, log, note) VALUES (%s, %s, %s, %s)",
         (opening.party, opening.number, log, note),
     )
     txn.store.put_log(
-        LogState(
-            id=log, party=opening.party, number=opening.number, key=opening.log, own=False
-        )
+        LogState(id=log, party=opening.party, number=opening.number, key=opening.log, own=False)
     )
     return opening
 
@@ -125,7 +119,7 @@ def neighbours() -> dict[str, HeldCard]:
 
 
 def _keep(txn: Txn, card: Card, note: bytes, *, own: int, now_ms: int) -> None:
-    txn.store.execute(
+    txn.store.cursor.execute(
         "INSERT INTO card (party, number, own, note, compared_ms) VALUES (%s, %s, %s, %s, %s)"
         " ON CONFLICT (party, number) DO NOTHING",
         (card.party, card.number, own, note, now_ms),
