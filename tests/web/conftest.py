@@ -2,6 +2,7 @@
 """Gives tests of pages a node of Chile in an exercise, and clean registries."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -26,7 +27,8 @@ OFFICES = {
 
 
 @pytest.fixture(autouse=True)
-def node(settings: Settings) -> Iterator[None]:
+def node(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.AYNI_DATA = tmp_path
     settings.AYNI_PARTY = "chl"
     settings.AYNI_LABEL = "Nodo de Chile"
     settings.AYNI_MODE = "exercise"
@@ -36,7 +38,6 @@ def node(settings: Settings) -> Iterator[None]:
     rooms = dict(registry._rooms)
     directory.use_directory(lambda party: OFFICES if party == "chl" else {})
     frames.use_frame(lambda: FrameFacts(members={"chl": "America/Santiago", "per": "America/Lima"}))
-    links.use_links(lambda: ())
     yield
     directory._sources[:], frames._sources[:], links._sources[:] = kept
     registry._rooms.clear()

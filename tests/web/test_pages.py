@@ -8,10 +8,11 @@ from django.conf import settings as node_settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.link.health import Neighbour, Own, Status, write_status
 from ayni.core.errors import NodeTrouble
-from ayni.web import links, registry
-from ayni.web.links import LinkHealth
+from ayni.web import registry
 from ayni.web.registry import DeskItem, Room, register_room_pages
 from ayni.web.testing import a_viewer, never_said
 from tests.web.conftest import PASSWORD
@@ -147,11 +148,62 @@ def test_both_clauses_stand_under_every_page(anna_client: Client) -> None:
     assert "El silencio no significa aceptación." in page
 
 
-def test_the_link_is_told_in_words_on_every_page(anna_client: Client) -> None:
-    now = a_viewer().now_ms
-    links.use_links(lambda: [LinkHealth(party="per", state="up", checked_ms=now, since_ms=now)])
+def a_link(party: str = "per", **changes: object) -> Neighbour:
+    now_ms = clock.now_ms()
+    told = {"party": party, "code": "up_to_date", "since_ms": now_ms, "checked_ms": now_ms}
+    return Neighbour(**(told | changes))  # type: ignore[arg-type]
+
+
+def write_link(settings: Settings, *links: Neighbour, own: Own | None = None) -> None:
+    status = Status(written_ms=clock.now_ms(), own=own or Own(), neighbours=links)
+    write_status(settings.AYNI_DATA, status)
+
+
+def test_the_link_is_told_in_words_on_every_page(anna_client: Client, settings: Settings) -> None:
+    write_link(settings, a_link())
     page = anna_client.get("/").content.decode()
     assert "Enlace al día: el Perú tiene todo lo nuestro" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"code": "behind", "missing_there": 3, "reached_ms": 1},
+            "3 actos nuestros no han llegado",
+        ),
+        ({"code": "down"}, "Sin enlace con el Perú desde"),
+        ({"code": "down"}, "se vuelve a intentar solo"),
+        ({"code": "never"}, "Todavía no hay enlace con el Perú"),
+        ({"code": "contradiction"}, "dos historias firmadas"),
+        ({"clock_difference_ms": 600_000}, "10 minutos adelantado"),
+    ],
+)
+def test_each_state_of_a_link_has_its_sentence(
+    anna_client: Client, settings: Settings, changes: dict[str, object], told: str
+) -> None:
+    write_link(settings, a_link(**changes))
+    page = anna_client.get("/link/").content.decode()
+    assert told in page
+    assert never_said(page, "es") == []
+
+
+def test_a_node_that_signs_nothing_says_what_to_do(anna_client: Client, settings: Settings) -> None:
+    write_link(settings, own=Own(signing=False, code="key"))
+    page = anna_client.get("/link/").content.decode()
+    assert "falta un archivo de llave" in page
+    assert "Reponga el archivo de llave" in page
+
+
+def test_htmx_gets_the_links_alone(anna_client: Client, settings: Settings) -> None:
+    write_link(settings, a_link())
+    part = anna_client.get("/link/", headers={"HX-Request": "true"}).content.decode()
+    assert "Enlace al día" in part
+    assert "<html" not in part
+
+
+def test_the_page_of_components_is_not_offered_to_everybody(client: Client) -> None:
+    assert client.get("/components/").status_code == 404
 
 
 def test_a_room_brings_its_line_to_the_menu_and_to_the_desk(anna_client: Client) -> None:

@@ -1,63 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says in words how the link to each neighbour stands; asks no neighbour anything.
 
-The link process writes what it last saw; the node puts that behind this port when it starts
-(`use_links`), so that no page waits for another state.
+The link process writes what it last saw into a file; pages read that file and nothing else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ayni.adapters.link import words
+from ayni.adapters.link.health import Neighbour, Status, read_status
 from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.sentences.link import d23_up_to_date, d24_behind, d25_down
 from ayni.web.times import Clocks
 
-LinkState = Literal["up", "behind", "down", "never"]
+UNREACHED = frozenset({"down", "refused", "newer_version", "not_running"})
+ON_ITS_WAY = frozenset({"behind", "withheld", "bad_input", "newer_card"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkHealth:
-    """How the link to one neighbour stood when the link process last looked.
+class ByVoice:
+    """What a person needs to go round a link that is down.
 
     Attributes:
-        party: code of the neighbour.
-        state: `up` (both hold all that was shown), `behind`, `down`, or `never` connected.
-        checked_ms: when that was found.
-        since_ms: since when it is so.
-        last_in_ms: last time something of theirs came in, or none.
-        last_out_ms: last time something of ours went out, or none.
-        missing_there: acts of ours that their node has not stored.
-        missing_here: acts they have shown that this node has not stored.
-        telephone: of the neighbour's duty office, or empty.
-        code: reading code of the last act that has not arrived, or empty.
-        carrier: door, folder or stick.
-        trouble: what was found, or empty.
-        remedy: what to do, or empty.
-        key_words: fingerprint words of the neighbour's identity key.
-        clock_difference_ms: their clock minus ours, as last seen.
-        version: of the neighbour's software, or empty.
+        telephone: of the neighbour's duty office, as it declares it; may be empty.
+        code: reading code of the oldest act that has not arrived there; may be empty.
     """
 
-    party: str
-    state: LinkState
-    checked_ms: int
-    since_ms: int
-    last_in_ms: int | None = None
-    last_out_ms: int | None = None
-    missing_there: int = 0
-    missing_here: int = 0
     telephone: str = ""
     code: str = ""
-    carrier: str = "door"
-    trouble: str = ""
-    remedy: str = ""
-    key_words: tuple[str, ...] = ()
-    clock_difference_ms: int | None = None
-    version: str = ""
+
+
+VoiceSource = Callable[[str], ByVoice]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,76 +43,80 @@ class LinkLine:
 
     Attributes:
         party: code of the neighbour.
-        state: as in `LinkHealth`.
-        sentence: D-23, D-24 or D-25.
+        tone: `up`, `behind` or `down`; the words say the same.
+        sentence: D-23, D-24, D-25 or the reason.
         icon: name in the sprite.
     """
 
     party: str
-    state: LinkState
+    tone: str
     sentence: str
     icon: str
 
 
-LinkSource = Callable[[], Sequence[LinkHealth]]
-
-_ICONS = {
-    "up": "plug-connected",
-    "behind": "hourglass",
-    "down": "plug-connected-x",
-    "never": "plug-connected-x",
-}
+_ICONS = {"up": "plug-connected", "behind": "hourglass", "down": "plug-connected-x"}
 
 
-def _no_neighbour() -> Sequence[LinkHealth]:
-    return ()
+def _nobody(_party: str) -> ByVoice:
+    return ByVoice()
 
 
-_sources: list[LinkSource] = [_no_neighbour]
+_sources: list[VoiceSource] = [_nobody]
 
 
-def use_links(source: LinkSource) -> None:
-    """Take the state of the links from here on.
+def use_voice(source: VoiceSource) -> None:
+    """Take telephones and codes from here on.
 
     Args:
-        source: returns one entry per neighbour; cheap, called on every page.
+        source: party to what a person needs to call it; asked only while a link is down.
     """
     _sources[:] = [source]
 
 
-def healths() -> tuple[LinkHealth, ...]:
-    """Return how every link stands, by party."""
-    return tuple(sorted(_sources[0](), key=lambda health: health.party))
+def status(now_ms: int) -> Status | None:
+    """Return what the link process last wrote, or none if it never ran."""
+    return read_status(settings.AYNI_DATA, now_ms=now_ms)
 
 
 def lines(clocks: Clocks) -> tuple[LinkLine, ...]:
     """Return the sentence about every neighbour."""
-    return tuple(
-        LinkLine(
-            party=health.party,
-            state=health.state,
-            sentence=sentence(health, clocks),
-            icon=_ICONS[health.state],
+    told = status(clocks.now_ms)
+    return tuple(line(one, clocks) for one in told.neighbours) if told else ()
+
+
+def line(link: Neighbour, clocks: Clocks) -> LinkLine:
+    """Return the sentence about one neighbour, with its icon."""
+    kind = tone(link)
+    return LinkLine(party=link.party, tone=kind, sentence=sentence(link, clocks), icon=_ICONS[kind])
+
+
+def tone(link: Neighbour) -> str:
+    """Tell which of three signs stands beside the sentence."""
+    if link.code == "up_to_date":
+        return "up"
+    return "behind" if link.code in ON_ITS_WAY else "down"
+
+
+def sentence(link: Neighbour, clocks: Clocks) -> str:
+    """Return D-23, D-24 or D-25, or the reason where none of them is true."""
+    contact = max(link.reached_ms or 0, link.called_ms or 0)
+    if link.code == "up_to_date":
+        ago = times.ago(contact or link.checked_ms, clocks.now_ms)
+        return d23_up_to_date(party=link.party, ago=ago)
+    if link.code in ON_ITS_WAY and link.missing_there and contact:
+        return d24_behind(
+            count=link.missing_there, party=link.party, last_contact=times.hour(contact, clocks)
         )
-        for health in healths()
-    )
-
-
-def sentence(health: LinkHealth, clocks: Clocks) -> str:
-    """Return D-23, D-24 or D-25, or that the first connection is still to come."""
-    if health.state == "up":
-        ago = times.ago(health.checked_ms, clocks.now_ms)
-        return d23_up_to_date(party=health.party, ago=ago)
-    if health.state == "behind":
-        contact = times.hour(health.last_out_ms or health.since_ms, clocks)
-        return d24_behind(count=health.missing_there, party=health.party, last_contact=contact)
-    if health.state == "never":
+    if link.code in UNREACHED:
+        voice = _sources[0](link.party)
+        return d25_down(
+            party=link.party,
+            since=times.hour(link.since_ms, clocks),
+            telephone=voice.telephone or _("(no number declared)"),
+            code=voice.code or _("(nothing waiting)"),
+        )
+    if link.code == "never":
         return _("No link with {p} yet. What you sign is kept and will leave by itself.").format(
-            p=forms(health.party)
+            p=forms(link.party)
         )
-    return d25_down(
-        party=health.party,
-        since=times.hour(health.since_ms, clocks),
-        telephone=health.telephone or _("(no number declared)"),
-        code=health.code or _("(nothing waiting)"),
-    )
+    return words.reason(link)

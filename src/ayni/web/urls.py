@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Gives the standing pages their addresses; rooms bring their own."""
 
-from django.conf import settings
 from django.urls import path
 
 from ayni.web import entry
@@ -18,7 +17,5 @@ urlpatterns = [
     path("record/", record.acts, name="record"),
     path("framework/", framework.framework, name="framework"),
     path("link/", linkage.links, name="links"),
+    path("components/", components.components, name="components"),
 ]
-
-if settings.DEBUG or settings.AYNI_COMPONENTS:
-    urlpatterns.append(path("components/", components.components, name="components"))

@@ -7,13 +7,14 @@ Everything on it is invented; it is served only where `AYNI_COMPONENTS` or `AYNI
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from ayni.adapters.link.health import Neighbour
 from ayni.web.access import open_to_all
-from ayni.web.links import LinkHealth, sentence
 from ayni.web.parties import known
 from ayni.web.parts.deeds import DeedForm, NoFields
 from ayni.web.parts.facts import Fact, FactSheet
@@ -24,6 +25,7 @@ from ayni.web.sentences.signing import d8_declaration, d9_urgent, d11_consent
 from ayni.web.sentences.standing import d5_acknowledged, d7_antecedents_missing
 from ayni.web.sentences.trouble import d38_set_aside
 from ayni.web.shell import page
+from ayni.web.standing.linkage import card
 from ayni.web.times import Clocks, PartyZone, hour, short
 from ayni.web.viewer import Request
 
@@ -68,7 +70,13 @@ class SampleForm(forms.Form):
 @open_to_all
 @require_safe
 def components(request: Request) -> HttpResponse:
-    """Show every part with invented matter."""
+    """Show every part with invented matter.
+
+    Raises:
+        Http404: this node does not offer the page.
+    """
+    if not (settings.DEBUG or settings.AYNI_COMPONENTS):
+        raise Http404
     now_ms = request.viewer.now_ms
     clocks = Clocks(
         zones=(
@@ -89,7 +97,7 @@ def components(request: Request) -> HttpResponse:
         timeline=Timeline(entries=_entries(now_ms, clocks), clocks=clocks),
         sheet=_sheet(clocks),
         deeds=_deeds(),
-        links=[(one, sentence(one, clocks)) for one in _links(now_ms)],
+        cards=[card(one, clocks) for one in _links(now_ms)],
         differ=d20_positions_differ(),
     )
 
@@ -298,22 +306,28 @@ def _deeds() -> list[DeedForm]:
     ]
 
 
-def _links(now_ms: int) -> list[LinkHealth]:
+def _links(now_ms: int) -> list[Neighbour]:
     return [
-        LinkHealth(party="per", state="up", checked_ms=now_ms - 2 * MINUTE_MS, since_ms=now_ms),
-        LinkHealth(
-            party="bra",
-            state="behind",
-            checked_ms=now_ms,
+        Neighbour(
+            party="per",
+            code="up_to_date",
             since_ms=now_ms - HOUR_MS,
-            missing_there=3,
-        ),
-        LinkHealth(
-            party="guy",
-            state="down",
             checked_ms=now_ms,
-            since_ms=now_ms - 3 * HOUR_MS,
-            telephone="+592 000 0000",
-            code="7K3M-Q9TD-41",
+            reached_ms=now_ms - 2 * MINUTE_MS,
+            last_in_ms=now_ms - 9 * MINUTE_MS,
+            last_out_ms=now_ms - 2 * MINUTE_MS,
+            endpoint="https://192.0.2.8:8450/v1/",
+        ),
+        Neighbour(
+            party="bra",
+            code="behind",
+            since_ms=now_ms - HOUR_MS,
+            checked_ms=now_ms,
+            reached_ms=now_ms - MINUTE_MS,
+            missing_there=3,
+            clock_difference_ms=3 * MINUTE_MS,
+        ),
+        Neighbour(
+            party="guy", code="down", since_ms=now_ms - 3 * HOUR_MS, checked_ms=now_ms, waiting=1
         ),
     ]

@@ -1,17 +1,96 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the Link screen: how the link to each neighbour stands, and what to do; asks nobody."""
 
+from dataclasses import dataclass
+
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ayni.web import links as health
+from ayni.adapters.link import words
+from ayni.adapters.link.health import Neighbour
+from ayni.web import links as state
+from ayni.web import times
+from ayni.web.links import LinkLine
+from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.shell import page
+from ayni.web.times import Clocks
 from ayni.web.viewer import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """One neighbour on the Link screen.
+
+    Attributes:
+        line: its sentence.
+        reason: why it stands so; may be empty.
+        remedy: what to do; may be empty.
+        clock: about the clocks; may be empty.
+        sheet: counts, times and names.
+    """
+
+    line: LinkLine
+    reason: str
+    remedy: str
+    clock: str
+    sheet: FactSheet
 
 
 @require_safe
 def links(request: Request) -> HttpResponse:
     """Show every link with its counts, its trouble and the remedy."""
     clocks = request.viewer.clocks
-    shown = [(one, health.sentence(one, clocks)) for one in health.healths()]
-    return page(request, "web/links.html", part="links", shown=shown, clocks=clocks)
+    told = state.status(clocks.now_ms)
+    return page(
+        request,
+        "web/links.html",
+        part="links",
+        cards=[card(one, clocks) for one in told.neighbours] if told else [],
+        own=words.own(told.own) if told else "",
+        own_remedy=words.own_remedy(told.own) if told else "",
+        unsigned=told.own.unsigned if told else 0,
+    )
+
+
+def card(link: Neighbour, clocks: Clocks) -> LinkCard:
+    """Return what the screen says about one neighbour."""
+    line = state.line(link, clocks)
+    reason = words.reason(link)
+    return LinkCard(
+        line=line,
+        reason="" if reason == line.sentence else reason,
+        remedy=words.remedy(link),
+        clock=words.clock(link),
+        sheet=FactSheet(title="", facts=_facts(link, clocks)),
+    )
+
+
+def _facts(link: Neighbour, clocks: Clocks) -> list[Fact]:
+    facts = [
+        Fact(
+            label=_("Last contact"),
+            value=_at(max(link.reached_ms or 0, link.called_ms or 0), clocks),
+        ),
+        Fact(label=_("Last in"), value=_at(link.last_in_ms, clocks)),
+        Fact(label=_("Last out"), value=_at(link.last_out_ms, clocks)),
+        Fact(label=_("Acts of ours without their receipt"), value=str(link.missing_there)),
+        Fact(label=_("Acts they have shown that are not here"), value=str(link.missing_here)),
+        Fact(label=_("Stored here, waiting for others"), value=str(link.waiting)),
+        Fact(label=_("Set aside as bad input"), value=str(link.set_aside)),
+        Fact(label=_("Carrier"), value=_carrier(link.carrier)),
+        Fact(label=_("Address"), value=link.endpoint, code=True),
+        Fact(label=_("Node card"), value=str(link.card_number or "")),
+        Fact(label=_("Their software"), value=link.software),
+        Fact(label=_("Found"), value=link.detail),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _at(at_ms: int | None, clocks: Clocks) -> str:
+    return times.moment(at_ms, clocks) if at_ms else _("nothing yet")
+
+
+def _carrier(code: str) -> str:
+    told = {"door": _("the neighbour's door"), "folder": _("folder"), "stick": _("stick")}
+    return told.get(code, code)

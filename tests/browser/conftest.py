@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gives the journeys a browser and a node of Chile with Anna in it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django import Settings
+
+from tests.browser.driving import chromium
+from tests.web.conftest import anna, node
+
+__all__ = ["anna", "node"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def all_parts(settings: Settings) -> None:
+    settings.AYNI_COMPONENTS = True

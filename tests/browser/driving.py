@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives Debian's chromium: opens it, signs a person in, asks axe what is wrong with a page."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open the browser; skip the test when the machine has none, unless CI promised it."""
+    if not CHROMIUM.exists():
+        told = "no /usr/bin/chromium: install the Debian package chromium"
+        if os.environ.get("AYNI_CI") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    # Playwright runs an event loop in this thread; Django's guard takes that for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, *, narrow: object = None, scriptless: object = None) -> Iterator[Page]:
+    """Open an empty page, wide unless told otherwise."""
+    context = browser.new_context(
+        viewport=NARROW if narrow else WIDE, java_script_enabled=not scriptless
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def sign_in(page: Page, address: str, *, username: str, password: str) -> None:
+    """Sign a person in at a node."""
+    page.goto(f"{address}/sign-in/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    page.click(".plain-card button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page: rule, element and its sentence."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]}: {node['failureSummary'][:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+class Watch:
+    """What a page loaded and what the browser complained about."""
+
+    def __init__(self, page: Page) -> None:
+        """Listen from here on."""
+        self.complaints: list[str] = []
+        self._scripts: list[Response] = []
+        page.on("console", self._heard)
+        page.on("response", self._loaded)
+
+    @property
+    def script_bytes(self) -> int:
+        """Return the size of all scripts loaded, as they are on disk."""
+        return sum(len(response.body()) for response in self._scripts)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _loaded(self, response: Response) -> None:
+        if "javascript" in response.headers.get("content-type", ""):
+            self._scripts.append(response)
