@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni init` and `ayni credentials`: make a node, exchange credentials, compare words."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+import msgspec
+
+from ayni.adapters import clock
+from ayni.core import cards
+from ayni.core.cards import Founder
+from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
+from ayni.node.cli.django import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
+from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, Staff, new_secret
+
+PASSPHRASE_CHARS_MIN = 12
+
+
+@click.command()
+@click.option("--party", required=True, help="Your state, ISO 3166-1 alpha-3, such as chl.")
+@click.option("--label", required=True, help="What your own people call this node.")
+@click.option("--partnership", required=True, help="What the partnership is called.")
+@click.option("--mode", type=click.Choice(["exercise", "actual"]), required=True)
+@click.option("--zone", required=True, help="Your time zone, such as America/Santiago.")
+@click.option("--staff", default="http://localhost:8440", help="URL of the staff door.")
+@click.option("--door", default="127.0.0.1:8450", help="HOST:PORT the neighbour door binds to.")
+@click.option("--endpoint", default="", help="URL at which neighbours reach the door.")
+@click.option(
+    "--founder",
+    "founders",
+    multiple=True,
+    help="OFFICE:power,power that acts before the first directory; repeat for each.",
+)
+@click.option("--passphrase-file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def init(**given: object) -> None:
+    """Make a node in AYNI_DATA: keys, node card, databases and its first log."""
+    try:
+        _init(given)
+    except AyniError as trouble:
+        click.echo(f"ayni: {trouble}", err=True)
+        raise SystemExit(EXIT_TROUBLE) from None
+
+
+def _init(given: dict[str, object]) -> None:
+    staff = urlsplit(str(given["staff"]))
+    host, _, port = str(given["door"]).rpartition(":")
+    config = NodeConfig(
+        party=str(given["party"]).lower(),
+        label=str(given["label"]),
+        mode=str(given["mode"]),
+        partnership_label=str(given["partnership"]),
+        staff=Staff(
+            host=staff.hostname or "localhost",
+            port=staff.port or (443 if staff.scheme == "https" else 80),
+            scheme=staff.scheme,
+        ),
+        door=Door(host=host, port=int(port)),
+    )
+    passphrase = _passphrase(given["passphrase_file"])
+    founders = tuple(_founder(text) for text in given["founders"])  # type: ignore[attr-defined]
+    _write_config(data_dir(), config)
+    start_django()
+    from ayni.node import ceremony
+
+    plan = ceremony.Plan(
+        config=config,
+        zone=str(given["zone"]),
+        founders=founders,
+        endpoint=str(given["endpoint"]) or f"https://{host}:{port}",
+    )
+    card = ceremony.make_node(data_dir(), plan, passphrase=passphrase, now_ms=clock.now_ms())
+    click.echo(f"Node of {card.party} made in {data_dir().name}. Words of its identity key:")
+    click.echo("  " + " ".join(ceremony.fingerprint_words(card)))
+    click.echo("Next: `ayni credentials export FILE`, hand the file over, read the words aloud.")
+    click.echo("Move keys/identity*.age and keys/opening-*.key to safe places off this machine.")
+
+
+@click.group()
+def credentials() -> None:
+    """Exchange node cards with a neighbour and compare fingerprint words."""
+
+
+@credentials.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@on_node
+def export(file: Path) -> None:
+    """Write this node's credential file."""
+    from ayni.adapters.record import trust
+
+    file.write_bytes(trust.own_card())
+    click.echo(f"{file.name}: hand it to your neighbour, then read the words aloud.")
+
+
+@credentials.command("words")
+@click.argument("file", type=click.Path(path_type=Path, exists=True), required=False)
+@on_node
+def show_words(file: Path | None) -> None:
+    """Print the fingerprint words of a credential file, or of this node."""
+    from ayni.adapters.record import trust
+    from ayni.node import ceremony
+
+    raw = file.read_bytes() if file else trust.own_card()
+    click.echo(" ".join(ceremony.fingerprint_words(cards.read_card(raw))))
+
+
+@credentials.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--words", "spoken", default="", help="The words as your neighbour read them out.")
+@on_node
+def add(file: Path, spoken: str) -> None:
+    """Trust a neighbour's credential file after comparing its words by voice."""
+    from ayni.node import ceremony
+
+    raw = file.read_bytes()
+    try:
+        card = cards.read_card(raw)
+        if not spoken:
+            click.echo(f"Ask your neighbour ({card.party}) to read out the ten words.")
+            spoken = click.prompt("Words as heard")
+        ceremony.take_credentials(raw, spoken=spoken.split(), now_ms=clock.now_ms())
+    except NotAuthentic as found:
+        click.echo(f"Not taken: {found}", err=True)
+        raise SystemExit(EXIT_REFUSED) from None
+    click.echo(f"{card.party}: key compared by words; the link can come up.")
+
+
+def _write_config(data: Path, config: NodeConfig) -> None:
+    """Make the data directory with node.json and the secret of the sessions.
+
+    Raises:
+        KeyTrouble: a node lives there already.
+    """
+    if (data / CONFIG_NAME).exists():
+        raise KeyTrouble(
+            f"{data}: a node of {config.party} or of somebody else is there already. Nothing was "
+            "changed. Choose another AYNI_DATA."
+        )
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / CONFIG_NAME).write_bytes(msgspec.json.format(msgspec.json.encode(config), indent=2))
+    secret = data / SECRET_NAME
+    secret.write_text(new_secret() + "\n")
+    secret.chmod(0o600)
+
+
+def _passphrase(file: object) -> str:
+    if isinstance(file, Path):
+        text = file.read_text().strip()
+    else:
+        text = os.environ.get("AYNI_PASSPHRASE", "") or click.prompt(
+            "Passphrase for the identity key", hide_input=True, confirmation_prompt=True
+        )
+    if len(text) < PASSPHRASE_CHARS_MIN:
+        raise click.UsageError(f"a passphrase of {PASSPHRASE_CHARS_MIN} characters is the least")
+    return text
+
+
+def _founder(text: str) -> Founder:
+    office, _, powers = text.partition(":")
+    return Founder(office, tuple(filter(None, powers.split(","))))

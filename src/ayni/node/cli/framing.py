@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni constitution` and `ayni office`: put a text or a directory into the record from a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import cast
+
+import click
+import msgspec
+
+from ayni.adapters import clock
+from ayni.core.acts import CAPACITIES, Capacity, Mode
+from ayni.core.codec import Json
+from ayni.core.errors import Refusal
+from ayni.node.cli.django import EXIT_REFUSED, on_node
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group()
+def constitution() -> None:
+    """Draft, propose and read the constitution of the partnership."""
+
+
+@constitution.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@on_node
+def draft(*, file: Path) -> None:
+    """Write a model text with the parties whose credentials were compared, for people to edit."""
+    from django.conf import settings
+
+    from ayni.adapters.record import trust
+    from ayni.core.cards import read_card
+    from ayni.node.model import model_constitution
+
+    cards = [read_card(trust.own_card()), *[held.card for held in trust.neighbours().values()]]
+    parties: list[dict[str, Json]] = [
+        {"party": card.party, "identity": card.identity, "zone": card.zone, "languages": ["es"]}
+        for card in sorted(cards, key=lambda card: card.party)
+    ]
+    text = model_constitution(mode=settings.AYNI_MODE, parties=parties)
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(text), indent=2) + b"\n")
+    click.echo(f"{file.name}: edit it, then `ayni constitution propose`.")
+
+
+@constitution.command()
+@click.argument("file", type=_FILE)
+@click.option("--by", "office", required=True, help="Office that proposes; needs `foreign`.")
+@click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
+@on_node
+def propose(*, file: Path, office: str, capacity: str) -> None:
+    """Propose the text in a file."""
+    from ayni.web import services
+
+    text = cast(dict[str, Json], json.loads(file.read_text()))
+    _told(lambda: services.propose_constitution(_signatory(office, capacity), text=text))
+
+
+@click.group()
+def office() -> None:
+    """Declare the offices of your own state."""
+
+
+@office.command()
+@click.argument("file", type=_FILE)
+@click.option("--by", "acting", required=True, help="Office that declares.")
+@click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
+@on_node
+def declare(*, file: Path, acting: str, capacity: str) -> None:
+    """Declare the offices in a file: a JSON list of members of directory.office_declared/1."""
+    from ayni.web import services
+
+    for row in cast(list[dict[str, Json]], json.loads(file.read_text())):
+        who = _signatory(acting, capacity)
+        _told(lambda who=who, row=row: services.declare_office(who, declared=row))
+
+
+def _signatory(office: str, capacity: str):  # type: ignore[no-untyped-def]
+    from django.conf import settings
+
+    from ayni.web.services import Signatory
+
+    return Signatory(
+        office=office,
+        capacity=cast(Capacity, capacity),
+        mode=cast(Mode, settings.AYNI_MODE),
+        now_ms=clock.now_ms(),
+    )
+
+
+def _told(deed) -> None:  # type: ignore[no-untyped-def]
+    """Do a deed and print its reading code; a refusal ends with code 1 and its reason."""
+    try:
+        appended = deed()
+    except Refusal as refusal:
+        click.echo(f"refused: {refusal}", err=True)
+        raise SystemExit(EXIT_REFUSED) from None
+    click.echo(f"{appended.short_code} {appended.leaf.hex()}")

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The two nodes of the drill as an operator would make them: by the command line, as processes.
+
+Must not reach into a node's database: whatever is done here, a person could type.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from ayni.node.drill.browser import Browser, PageTrouble
+
+START_WAIT_S = 40.0
+STOP_WAIT_S = 12.0
+LOOK_AGAIN_S = 0.05
+
+
+class DrillTrouble(Exception):
+    """The drill cannot go on; the text says what was found and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person of the drill: an account that holds one office."""
+
+    username: str
+    office: str
+    capacity: str = "titular"
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """One state's node: its directories, addresses and running processes."""
+
+    party: str
+    label: str
+    zone: str
+    home: Path
+    staff_port: int
+    door_port: int
+    database: str = ""
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+    log: IO[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        """Return the data directory."""
+        return self.home / self.party
+
+    @property
+    def host(self) -> str:
+        """Return the DNS name of the staff door."""
+        return f"{self.party}.localhost"
+
+    @property
+    def address(self) -> str:
+        """Return the address that a person types."""
+        return f"http://{self.host}:{self.staff_port}/"
+
+    @property
+    def passphrase_file(self) -> Path:
+        """Return the file with the identity key's passphrase; the drill's custodian keeps it."""
+        return self.home / f"{self.party}-passphrase"
+
+    @property
+    def credentials(self) -> Path:
+        """Return the credential file that is handed to the neighbour."""
+        return self.home / f"{self.party}-credentials.note"
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of every process of this node."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AYNI_", "DJANGO_"))}
+        found = {
+            **kept,
+            "AYNI_DATA": str(self.data),
+            "AYNI_GUARD": str(self.home / f"{self.party}-guard"),
+            "AYNI_COMPONENTS": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if self.database:
+            found["AYNI_DATABASE"] = self.database
+        return found
+
+    def run(self, *words: str, expect: int = 0, stdin: str = "") -> str:
+        """Run an `ayni` command on this node and return what it prints.
+
+        Raises:
+            DrillTrouble: it ends with another code than expected.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "ayni.node.cli", *words],
+            env=self.environment(),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        if done.returncode != expect:
+            raise DrillTrouble(
+                f"{self.party}: ayni {' '.join(words)}: code {done.returncode} found, "
+                f"{expect} expected: {(done.stderr or done.stdout).strip()[-800:]}"
+            )
+        return done.stdout
+
+    def status(self) -> dict[str, object]:
+        """Return what `ayni status --json` says."""
+        found: dict[str, object] = json.loads(self.run("status", "--json"))
+        return found
+
+    def start(self, *parts: str) -> None:
+        """Start the processes of this node (web, link) and wait until the pages answer."""
+        if self.log is None:
+            self.log = (self.home / f"{self.party}.log").open("ab")
+        for part in parts:
+            self.processes[part] = subprocess.Popen(
+                [sys.executable, "-m", "ayni.node.cli", "serve", "--part", part],
+                env=self.environment(),
+                stdout=self.log,
+                stderr=self.log,
+                start_new_session=True,
+            )
+        if "web" in parts:
+            self._wait_for_pages()
+
+    def stop(self, *parts: str) -> None:
+        """Stop processes of this node; those not running are passed over."""
+        for part in parts:
+            process = self.processes.pop(part, None)
+            if process is None or process.poll() is not None:
+                continue
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_WAIT_S)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(STOP_WAIT_S)
+
+    def kill(self, *parts: str) -> None:
+        """End processes at once, as a power cut would."""
+        for part in parts:
+            process = self.processes.pop(part)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(STOP_WAIT_S)
+
+    def sign_in(self, username: str, *, language: str = "es") -> Browser:
+        """Return the browser of a person who has signed in."""
+        browser = Browser(self.host, self.staff_port, language=language)
+        page = browser.get("/")
+        form = page.form("username", "password")
+        browser.submit(page, form, username=username, password=self.passwords[username])
+        return browser
+
+    def add_person(self, actor: Actor) -> None:
+        """Make the account of an actor, with a fresh password."""
+        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        self.run(
+            "person", "add", actor.username, "--office", actor.office,
+            "--capacity", actor.capacity, "--password-stdin",
+            stdin=password + "\n",
+        )  # fmt: skip
+        self.passwords[actor.username] = password
+
+    def _wait_for_pages(self) -> None:
+        deadline = time.monotonic() + START_WAIT_S
+        browser = Browser(self.host, self.staff_port)
+        while True:
+            try:
+                browser.get("/")
+            except PageTrouble as trouble:
+                running = all(p.poll() is None for p in self.processes.values())
+                if not running or time.monotonic() > deadline:
+                    raise DrillTrouble(
+                        f"{self.party}: the pages do not answer at {self.address}: {trouble}. "
+                        f"See {self.party}.log in {self.home}."
+                    ) from None
+                time.sleep(LOOK_AGAIN_S)
+            else:
+                return
+
+
+def free_ports(count: int) -> list[int]:
+    """Return TCP ports of this machine that nobody listens on."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [int(each.getsockname()[1]) for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def make_node(node: Node, founders: Mapping[str, Sequence[str]]) -> str:
+    """Create a node with `ayni init` and return the fingerprint words of its identity key.
+
+    Args:
+        node: directories and ports.
+        founders: offices that act before the first directory, with their powers.
+    """
+    node.home.mkdir(parents=True, exist_ok=True)
+    node.passphrase_file.write_text(secrets.token_urlsafe(18) + "\n")
+    node.passphrase_file.chmod(0o600)
+    words = [
+        "init", "--party", node.party, "--label", node.label, "--mode", "exercise",
+        "--partnership", "Simulacro CHASQUI", "--zone", node.zone,
+        "--staff", f"http://{node.host}:{node.staff_port}",
+        "--door", f"127.0.0.1:{node.door_port}",
+        "--passphrase-file", str(node.passphrase_file),
+    ]  # fmt: skip
+    for office, powers in founders.items():
+        words += ["--founder", f"{office}:{','.join(powers)}"]
+    node.run(*words)
+    node.run("credentials", "export", str(node.credentials))
+    return node.run("credentials", "words").strip()
