@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""This process's cache of the acts that rule others; checked against the database at every use.
+
+Writers and readers have caches of their own: a writer's may hold acts that are rolled back.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ayni.adapters.record.store import SqlStore
+from ayni.core.frame import Frame, FrameIndex
+
+# Number of frame acts, and place and leaf of the last: a leaf is random, so equal means equal.
+Signature = tuple[int, int, bytes]
+
+_writers: Final[dict[str, tuple[Signature, FrameIndex]]] = {}
+_readers: Final[dict[str, tuple[Signature, Frame]]] = {}
+
+
+def writer_index(store: SqlStore) -> FrameIndex:
+    """Return the frame acts folded so far; the caller is inside `ledger.write`."""
+    name, found = _name(store.cursor.db), _signature(store)
+    held = _writers.get(name)
+    index = held[1] if held is not None and held[0] == found else None
+    if index is None:
+        index = FrameIndex(store.frame_acts())
+    # What this transaction adds is not in the signature: it is checked again at the next.
+    _writers[name] = (found, index)
+    return index
+
+
+def frame_now(store: SqlStore) -> Frame:
+    """Return constitution and directories as everything folded here makes them."""
+    name, found = _name(store.cursor.db), _signature(store)
+    held = _readers.get(name)
+    if held is None or held[0] != found:
+        held = (found, FrameIndex(store.frame_acts()).now())
+        _readers[name] = held
+    return held[1]
+
+
+def forget(connection: BaseDatabaseWrapper) -> None:
+    """Drop a writer's cache: its transaction was rolled back."""
+    _writers.pop(_name(connection), None)
+
+
+def _name(connection: BaseDatabaseWrapper) -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _signature(store: SqlStore) -> Signature:
+    rows = store.rows(
+        "SELECT (SELECT COUNT(*) FROM act WHERE frame = 1), place, leaf FROM act"
+        " WHERE frame = 1 ORDER BY place DESC LIMIT 1"
+    )
+    return rows[0] if rows else (0, 0, b"")

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only way to write the record: one transaction under the fair lock, projected before commit.
+
+The web process appends own acts here and holds no key; the link stores what neighbours sent.
+Must not sign. Source: DESIGN.md section 5; kernel.md A3, A4, B3, A14.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import DatabaseError, connections, transaction
+
+from ayni.adapters import clock
+from ayni.adapters.record import frames, projecting, registry, wake
+from ayni.adapters.record.locking import advisory_lock, file_lock
+from ayni.adapters.record.sequencing import Appended, sequence
+from ayni.adapters.record.store import SqlStore
+from ayni.core import limits
+from ayni.core.composing import Draft
+from ayni.core.errors import StoreTrouble
+from ayni.core.folding import fold_batch
+from ayni.core.frame import FrameIndex
+from ayni.core.ports import Folded
+
+__all__ = ["ALIAS", "Appended", "Txn", "append", "append_in", "fold_in", "fold_ready", "write"]
+
+ALIAS: Final = "record"
+
+_inside: Final = threading.local()
+
+
+@dataclass(slots=True)
+class Txn:
+    """One transaction that may write.
+
+    Attributes:
+        store: the tables.
+        now_ms: this machine's time at its beginning, milliseconds UTC.
+        touched: objects to project before the commit.
+        news: an own act was appended; the link is told after the commit.
+    """
+
+    store: SqlStore
+    now_ms: int
+    touched: set[bytes] = field(default_factory=set)
+    news: bool = False
+
+    def index(self) -> FrameIndex:
+        """Return the frame acts folded so far, from this process's cache if it is still true."""
+        return frames.writer_index(self.store)
+
+
+@contextmanager
+def write(*, now_ms: int | None = None) -> Iterator[Txn]:
+    """Give one transaction on the record, under the fair lock; durable when it ends.
+
+    An exception rolls everything back.
+
+    Args:
+        now_ms: this machine's time; by default its clock.
+
+    Raises:
+        StoreTrouble: the database or the disk does not take it.
+        RuntimeError: this thread is inside another `write` already.
+    """
+    if getattr(_inside, "busy", False):
+        raise RuntimeError("ledger.write() inside ledger.write(): pass the transaction on instead")
+    _inside.busy = True
+    connection = connections[ALIAS]
+    try:
+        with file_lock(connection), transaction.atomic(using=ALIAS, durable=True):
+            advisory_lock(connection)
+            txn = Txn(
+                store=SqlStore(connection, now_ms=clock.now_ms() if now_ms is None else now_ms),
+                now_ms=clock.now_ms() if now_ms is None else now_ms,
+            )
+            yield txn
+            if txn.touched:
+                projecting.project(txn.store, txn.touched)
+            if txn.news:
+                wake.notify(connection)
+    except BaseException as trouble:
+        frames.forget(connection)
+        if isinstance(trouble, DatabaseError):
+            raise StoreTrouble(
+                f"the record's database refused to write: {_first_line(trouble)}. Nothing was "
+                "kept. Check free space and the rights on the data directory, then try again."
+            ) from trouble
+        raise
+    finally:
+        _inside.busy = False
+    if txn.news:
+        wake.wake()
+
+
+def append(draft: Draft, *, expected: int | None, now_ms: int, unchecked: bool = False) -> Appended:
+    """Append one own act: durable, folded and projected when this returns.
+
+    The same id again is the same deed and gives the act that is there.
+
+    Args:
+        draft: what an office wants to sign.
+        expected: version of the object on the page that the person read; none to skip the check.
+        now_ms: this machine's time, milliseconds UTC.
+        unchecked: keep an irregular act too; for exercises, to show what that looks like.
+
+    Raises:
+        Refusal: a rule does not allow it; `code` is a reason of core/reasons.py, or one of
+            kind_unknown, too_large, object_full, no_open_log, unchecked_needs_exercise.
+        StalePage: the object moved since the page was drawn; never for urgent kinds.
+        StoreTrouble: the database or the disk does not take it.
+    """
+    with write(now_ms=now_ms) as txn:
+        return append_in(txn, draft, expected=expected, unchecked=unchecked)
+
+
+def append_in(txn: Txn, draft: Draft, *, expected: int | None, unchecked: bool = False) -> Appended:
+    """Append one own act among others of one transaction: all of them are kept, or none."""
+    done = sequence(txn.store, txn.index(), draft, expected=expected, unchecked=unchecked)
+    if done.folded is not None:
+        txn.news = True
+    return done.appended
+
+
+def fold_in(txn: Txn, *, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> list[Folded]:
+    """Fold what is ready, at most `count_max` acts; objects are projected at the commit."""
+    folded = fold_batch(txn.store, txn.index(), registry.kinds(), count_max=count_max)
+    touch(txn, folded)
+    return folded
+
+
+def touch(txn: Txn, folded: list[Folded]) -> None:
+    """Have the objects of folded acts projected at the commit."""
+    for act in folded:
+        if act.header is not None:
+            txn.touched.add(act.touches()[0])
+
+
+def fold_ready(*, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> int:
+    """Fold what is ready in one transaction of its own.
+
+    A batch is bounded by its count, which keeps it near LINK_BATCH_MAX_MS, so that a person
+    who appends never waits long.
+
+    Returns:
+        How many acts were folded; call again until it is 0.
+    """
+    with write() as txn:
+        return len(fold_in(txn, count_max=count_max))
+
+
+def reading() -> SqlStore:
+    """Return a store to read from, outside of any transaction."""
+    return SqlStore(connections[ALIAS], now_ms=0)
+
+
+def _first_line(trouble: DatabaseError) -> str:
+    return str(trouble).strip().partition("\n")[0] or type(trouble).__name__

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Brings the tables up to date for whole objects: loads their acts, folds them, writes the rows.
+
+A projection never patches: it is called with objects, never with acts, and gives the same rows
+whatever came first. Source: DESIGN.md section 4; kernel.md B2, section 2 (8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from ayni.adapters.record import registry
+from ayni.adapters.record.registry import State
+from ayni.adapters.record.rows import Row, marks_for, place_of, slices
+from ayni.adapters.record.store import SqlStore
+from ayni.core.acts import Act
+from ayni.core.codec import Json
+
+_PUT_OBJECT: Final = (
+    "INSERT INTO object (id, room, kind, party, version, digest) VALUES (%s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET room = excluded.room, kind = excluded.kind,"
+    " party = excluded.party, version = excluded.version, digest = excluded.digest"
+)
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainState:
+    """The state of an object that no room folds: the set of its regular acts."""
+
+    acts: tuple[str, ...]
+    aside: Mapping[bytes, str] = field(default_factory=dict)
+
+    def structure(self) -> Json:
+        """Return the leaf hashes, sorted."""
+        return list(self.acts)
+
+
+def fold_plain(acts: Sequence[Act]) -> PlainState:
+    """Fold an object of the record's own kinds, or of a room that is not installed."""
+    return PlainState(tuple(sorted({act.leaf.hex() for act in acts})))
+
+
+def project(store: SqlStore, objects: Collection[bytes]) -> dict[bytes, State]:
+    """Write what objects have come to: object rows, acts set aside, rows of their rooms.
+
+    Args:
+        store: inside the caller's transaction.
+        objects: ids of objects; those without a regular act get no row.
+
+    Returns:
+        The state of each object that has one.
+    """
+    found, held_aside = store.object_rows(objects)
+    acts = {name: rows for name, rows in found.items() if rows}
+    states: dict[bytes, State] = {}
+    by_room: dict[str, dict[bytes, State]] = {}
+    aside: dict[int, str] = {}
+    rows: list[Row] = []
+    for name, pool in acts.items():
+        opening = next((act for act in pool if act.leaf == name), pool[0])
+        slug = opening.header.room
+        room = registry.rooms().get(slug)
+        state = room.fold(pool) if room is not None else fold_plain(pool)
+        states[name] = state
+        if room is not None:
+            by_room.setdefault(slug, {})[name] = state
+        for act in pool if state.aside else ():
+            if act.leaf in state.aside:
+                aside[place_of(store.pk(act.log), act.index)] = str(state.aside[act.leaf])
+        rows.append((name, slug, opening.kind, opening.party, len(pool), digest_of(state)))
+    _write_aside(store, held_aside, aside)
+    if rows:
+        store.cursor.executemany(_PUT_OBJECT, rows)
+    for slug, some in by_room.items():
+        registry.rooms()[slug].write(some)
+    return states
+
+
+def digest_of(state: State) -> bytes:
+    """Return the hash of an object's structural state."""
+    return sha256(_encoder.encode(state.structure())).digest()
+
+
+def _write_aside(store: SqlStore, held: Mapping[int, str], aside: Mapping[int, str]) -> None:
+    changed = [(reason, place) for place, reason in aside.items() if held.get(place) != reason]
+    if changed:
+        store.cursor.executemany("UPDATE act SET aside = %s WHERE place = %s", changed)
+    gone = [place for place in held if place not in aside]
+    for some in slices(gone):
+        store.cursor.execute(
+            f"UPDATE act SET aside = NULL WHERE place IN ({marks_for(some)})", some
+        )

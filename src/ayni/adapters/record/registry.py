@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rooms that this node has: their kinds, their fold and how their rows are written.
+
+Rooms call `register_room` from `apps.ready()`. Must not know any room by name.
+Source: kernel.md A20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from ayni.core import constitution as law
+from ayni.core.acts import Act
+from ayni.core.codec import Json
+from ayni.core.kinds import Kind, Kinds
+
+
+class State(Protocol):
+    """What a fold makes of the acts of one object."""
+
+    @property
+    def aside(self) -> Mapping[bytes, str]:
+        """Return the acts that the fold sets aside: leaf hash to reason code."""
+
+    def structure(self) -> Json:
+        """Return the structural state, equal on every node; input of the digest."""
+
+
+Fold = Callable[[Sequence[Act]], State]
+Write = Callable[[Mapping[bytes, State]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One room of this node.
+
+    Attributes:
+        slug: first word of its kinds.
+        kinds: its kinds by name.
+        fold: acts of one object to its state; pure and total.
+        write: object id to state; upserts the rows of the room in bulk.
+        clear: removes all rows of the room, before a rebuild.
+    """
+
+    slug: str
+    kinds: Kinds
+    fold: Fold
+    write: Write
+    clear: Callable[[], None] | None = None
+
+
+_rooms: Final[dict[str, Room]] = {}
+_kinds: Final[dict[str, Kind]] = dict(law.KINDS)
+
+
+def register_room(
+    slug: str,
+    *,
+    kinds: Kinds,
+    fold: Fold,
+    write: Write,
+    clear: Callable[[], None] | None = None,
+) -> None:
+    """Add a room; twice is as once.
+
+    Args:
+        slug: first word of its kinds, and label of its Django app.
+        kinds: its kinds by name.
+        fold: acts of one object to its state; pure and total.
+        write: object id to state; upserts the rows of the room in bulk.
+        clear: removes all its rows; by default every table of the app is emptied.
+
+    Raises:
+        ValueError: a kind that does not begin with the slug, or a slug of the record itself.
+    """
+    strangers = [name for name, kind in kinds.items() if kind.room != slug or kind.name != name]
+    if strangers or slug in law.CORE_ROOMS:
+        raise ValueError(f"room {slug}: expected kinds {slug}.*; found {strangers or slug}")
+    _rooms[slug] = Room(slug=slug, kinds=kinds, fold=fold, write=write, clear=clear)
+    _kinds.update(kinds)
+
+
+def forget_room(slug: str) -> None:
+    """Take a room away again."""
+    room = _rooms.pop(slug, None)
+    for name in room.kinds if room is not None else ():
+        _kinds.pop(name, None)
+
+
+def rooms() -> Mapping[str, Room]:
+    """Return the rooms by slug."""
+    return _rooms
+
+
+def kinds() -> Kinds:
+    """Return every kind this software knows, by name: the record's own and the rooms'."""
+    return _kinds

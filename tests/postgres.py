@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A PostgreSQL server of the test run's own: Debian's, on a Unix socket, gone at the end.
+
+Must not touch a server that was there before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+_BIN = Path("/usr/lib/postgresql")
+_USER = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        socket: directory of its socket.
+    """
+
+    socket: Path
+
+    def database(self, name: str) -> dict[str, object]:
+        """Return Django's description of a database on it."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": name,
+            "USER": _USER,
+            "HOST": str(self.socket),
+            "PORT": "5432",
+        }
+
+    def address(self, name: str) -> str:
+        """Return the address of a database as AYNI_DATABASE takes it."""
+        host = str(self.socket).replace("/", "%2F")
+        return f"postgresql://{_USER}@{host}:5432/{name}"
+
+    def create(self, name: str) -> None:
+        """Create an empty database."""
+        self._run("createdb", name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, connections and all."""
+        self._run("dropdb", "--force", name)
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [program_path(program), "-h", str(self.socket), "-U", _USER, *words]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+def program_path(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs; skip the test if there is none.
+
+    With AYNI_CI=1 a missing server is a failure: nothing may go untested unseen.
+    """
+    found = sorted(_BIN.glob(f"*/bin/{name}"))
+    if found:
+        return str(found[-1])
+    text = "Debian's package `postgresql` is not installed: apt-get install postgresql"
+    if os.environ.get("AYNI_CI") == "1":
+        pytest.fail(text)
+    pytest.skip(text)
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Start a server on a new cluster and stop it at the end."""
+    initdb, control = program_path("initdb"), program_path("pg_ctl")
+    home = Path(tempfile.mkdtemp(prefix="ayni-pg-"))
+    as_root = os.geteuid() == 0
+    if as_root:
+        shutil.chown(home, _USER)
+    # A database made for tests may be fast: durability is the disk's business, not theirs.
+    options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    try:
+        _as_owner(as_root, initdb, "-D", str(home / "data"), "-U", _USER, "-A", "trust")
+        _as_owner(
+            as_root, control, "-D", str(home / "data"), "-w", "-o", options,
+            "-l", str(home / "log"), "start",
+        )  # fmt: skip
+        yield Server(home)
+    finally:
+        _as_owner(as_root, control, "-D", str(home / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _as_owner(as_root: bool, *command: str) -> None:
+    """Run a command; PostgreSQL refuses to run as root."""
+    words = ["runuser", "-u", _USER, "--", *command] if as_root else list(command)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, cwd="/")
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip() or done.stdout.strip()}")

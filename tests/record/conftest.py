@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real databases for the tests of the record: a SQLite file and a PostgreSQL server."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from ayni.adapters.record import registry
+from ayni.node.databases import sqlite
+from tests import postgres
+from tests.record import room
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    with postgres.running_server() as running:
+        yield running
+
+
+@contextmanager
+def record_database(described: dict[str, object]) -> Iterator[None]:
+    """Let the alias `record` mean another database, with its tables."""
+    before = connections.settings["record"]
+    settled = {**before, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
+    connections.settings["record"] = {**settled, **described}
+    connections["record"].close()
+    del connections["record"]
+    try:
+        call_command("migrate", "record", database="record", verbosity=0, interactive=False)
+        yield
+    finally:
+        connections["record"].close()
+        del connections["record"]
+        connections.settings["record"] = before
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker) -> Iterator[str]:
+    """An empty record on each database in turn."""
+    name = request.param
+    described = sqlite(tmp_path / "record.sqlite", secure_delete="ON")
+    running, made = None, ""
+    if name == "postgresql":
+        running = request.getfixturevalue("server")
+        made = f"ayni_{secrets.token_hex(6)}"
+        running.create(made)
+        described = running.database(made)
+    with django_db_blocker.unblock():
+        with record_database(described):
+            yield name
+        if running is not None:
+            running.drop(made)
+
+
+@pytest.fixture
+def sqlite_record(tmp_path: Path, django_db_blocker) -> Iterator[Path]:
+    """An empty record in a SQLite file; for what needs no second database."""
+    path = tmp_path / "record.sqlite"
+    with django_db_blocker.unblock(), record_database(sqlite(path, secure_delete="ON")):
+        yield path
+
+
+@pytest.fixture(autouse=True)
+def drill_room(settings, tmp_path: Path) -> Iterator[None]:
+    """The simulator's room, with rows in a table of its own making."""
+    settings.AYNI_DATA = tmp_path
+    settings.AYNI_GUARD = tmp_path / "guard"
+    settings.AYNI_MODE = "exercise"
+    settings.AYNI_PARTY = "chl"
+    room.install()
+    yield
+    registry.forget_room("drill")
