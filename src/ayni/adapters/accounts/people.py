@@ -40,6 +40,18 @@ def create_person(
     return set_password(person, password=password)
 
 
+def find_person(username: str) -> Person:
+    """Return the person who signs in with a name.
+
+    Raises:
+        Refusal: `username_unknown`.
+    """
+    person = Person.objects.filter(username=username.strip().lower()).first()
+    if person is None:
+        raise Refusal("username_unknown", username=username)
+    return person
+
+
 def set_password(person: Person, *, password: str) -> Person:
     """Give a person another password and save the person.
 

@@ -23,7 +23,6 @@ def person() -> None:
 @click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
 @click.option("--name", default="", help="How colleagues read the name.")
 @click.option("--language", type=click.Choice(["es", "pt", "en"]), default="es")
-@click.option("--administrator", is_flag=True, help="May manage accounts in this node.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @on_node
 def add(  # noqa: PLR0913  # one argument for each option of the command
@@ -33,7 +32,6 @@ def add(  # noqa: PLR0913  # one argument for each option of the command
     capacity: str,
     name: str,
     language: str,
-    administrator: bool,
     password_stdin: bool,
 ) -> None:
     """Create an account that can sign in."""
@@ -45,8 +43,6 @@ def add(  # noqa: PLR0913  # one argument for each option of the command
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     made = people.create_person(username, password=password, display_name=name, language=language)
-    if administrator:
-        people.make_administrator(made)
     for office in offices:
         people.assign_office(made, office=office, capacity=capacity, since=clock.now())
     click.echo(f"{made.username}: " + (", ".join(offices) or "no office yet"))
