@@ -77,10 +77,10 @@ def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int)
     queues = {
         log.id: [
             read_candidate(e)
-            for e in store.entries(log.id, log.folded, min(log.size, log.folded + count_max))
+            for e in store.entries(log.id, log.folded, min(foldable(log), log.folded + count_max))
         ]
         for log in logs.values()
-        if log.folded < log.size and log.state != "frozen"
+        if log.folded < foldable(log) and log.state != "frozen"
     }
     if not queues:
         return []
@@ -90,6 +90,15 @@ def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int)
         store.put_log(window.logs[log_id])
     store.add_folded(window.done)
     return window.done
+
+
+def foldable(log: LogState) -> int:
+    """Return how many acts of a log may be folded.
+
+    Of a neighbour's log only what a signed head covers that is held whole: what an own act says
+    it saw can then be handed on with its proof, even if its author loses everything.
+    """
+    return log.size if log.own else log.head_size
 
 
 def prefetch(

@@ -205,6 +205,8 @@ def _ready(
 
 
 def _follows(proposal: Act, current: Constitution | None) -> bool:
+    if len(set(Constitution(leaf=proposal.leaf, facts=proposal.facts).parties)) < 2:
+        return False  # nobody is a partnership alone
     supersedes = proposal.facts.get("supersedes")
     if current is None:
         return supersedes is None and proposal.facts["version"] == 1
