@@ -7,11 +7,11 @@ Keeps the contract of core/ports.py; must not know any fault but losing what was
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ayni.core.acts import Act
 from ayni.core.constitution import FRAME_KINDS
-from ayni.core.merkle import HashReader, Tree
+from ayni.core.merkle import Frontier, HashReader, Tree
 from ayni.core.ports import REGULAR, Entry, Folded, LogState, Mark, Spot
 
 
@@ -52,6 +52,27 @@ class MemoryStore:
         """Take a backup as the present and durable image."""
         self._now, self._durable = _copied(image), _copied(image)
         self._trees = {}
+
+    def forget_tail(self, log: str, size: int) -> None:
+        """Drop the acts of a log from `size` on; `unfold` must follow."""
+        held = self._now.entries[log][:size]
+        frontier = Frontier()
+        frontier.extend([entry.leaf for entry in held])
+        self._now.entries[log] = held
+        self._trees.pop(log, None)
+        state = self._now.logs[log]
+        self._now.logs[log] = replace(
+            state, size=size, frontier=frontier.to_bytes(), bodies=min(size, state.bodies)
+        )
+
+    def unfold(self) -> None:
+        """Forget every verdict: all that is held is to be folded again."""
+        self._now.spots, self._now.about = {}, {}
+        for log in self._now.logs.values():
+            self._now.folded[log.id] = []
+            self._now.logs[log.id] = replace(
+                log, folded=0, fold_frontier=b"", root=b"", depth=0, seen={}, past={}
+            )
 
     def logs(self) -> dict[str, LogState]:
         """Return every log known, by id."""
@@ -98,6 +119,34 @@ class MemoryStore:
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt."""
         self._now.receipts.setdefault((log, witness, size), (time_s, line))
+
+    def heads(self, log: str) -> list[tuple[int, bytes]]:
+        """Return size and root of every signed head held."""
+        return [
+            (size, root)
+            for (held, size), roots in self._now.heads.items()
+            if held == log
+            for root in roots
+        ]
+
+    def summary(self) -> frozenset[tuple[object, ...]]:
+        """Return where this node stands with everything that neighbours can change."""
+        return frozenset(
+            (log.id, log.size, log.folded, log.bodies, log.head_size, log.state)
+            for log in self._now.logs.values()
+        ).union(self._now.receipts)
+
+    def durable_entries(self, log: str) -> list[Entry]:
+        """Return what a crash would leave of a log."""
+        return self._durable.entries.get(log, [])
+
+    def receipt_lines(self, log: str, witness: str) -> dict[int, bytes]:
+        """Return the receipts of one witness for a log, by size."""
+        return {
+            size: line
+            for (held, name, size), (_, line) in self._now.receipts.items()
+            if (held, name) == (log, witness)
+        }
 
     def receipts(self, log: str) -> dict[str, int]:
         """Return the largest size that each witness gave a receipt for."""

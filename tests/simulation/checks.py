@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The invariants of the simulator that hold at every step.
+
+Knows which nodes are honest and what the hostile one did; the nodes do not know it. Must not
+change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from ayni.core.checkpoints import Checkpoint
+from ayni.core.merkle import root_at
+from ayni.core.ports import REGULAR, Folded, LogState
+from ayni.core.replica import Contradiction, needs_body
+from tests.simulation.writer import Writer
+
+
+class Violation(Exception):
+    """An invariant does not hold."""
+
+    def __init__(self, name: str, detail: str) -> None:
+        """Keep the name of the invariant and what was found."""
+        super().__init__(f"{name}: {detail}")
+        self.name = name
+
+
+Verdict = tuple[str, int, tuple[tuple[str, int], ...]]
+
+
+@dataclass
+class Watch:
+    """Sees what every node signs, folds and receipts.
+
+    Attributes:
+        hostile: the party whose node lies, if there is one.
+        allowed: verdicts that may fall on a hostile act, by log and index.
+        forked: the hostile party has signed two histories: nodes that saw different ones may
+            differ from then on.
+    """
+
+    hostile: str | None = None
+    allowed: dict[tuple[str, int], Collection[str]] = field(default_factory=dict)
+    forked: bool = False
+    branches: dict[str, list[set[tuple[int, bytes]]]] = field(default_factory=dict)
+    leaves: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    checked: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    verdicts: dict[tuple[str, int, bytes], Verdict] = field(default_factory=dict)
+    in_force: dict[tuple[str, int], frozenset[bytes]] = field(default_factory=dict)
+    version: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str) -> None:
+        """Count one more of something, for the report."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def signed(self, node: Writer, log: LogState) -> None:
+        """One leaf at one index under any head that an honest node released; all of it durable."""
+        if node.party == self.hostile:
+            return
+        life = (node.party, node.life, log.id)
+        start = self.checked.get(life, 0)
+        if start == log.head_size:
+            return
+        durable = node.store.durable_entries(log.id)
+        if len(durable) < log.head_size:
+            raise Violation("durable before released", f"{node.party} at {log.head_size} acts")
+        for index in range(start, log.head_size):
+            leaf = durable[index].leaf
+            if self.leaves.setdefault((log.id, index), leaf) != leaf:
+                raise Violation("one leaf at one index", f"{node.party} signed two at {index}")
+        self.checked[life] = log.head_size
+        self.count("heads")
+
+    def folded(self, node: Writer, acts: list[Folded]) -> None:
+        """One act gets one verdict, depth and past, on whatever honest node."""
+        if node.party == self.hostile:
+            return
+        for act in acts:
+            self.count("verdicts")
+            self._check_hostile_act(act)
+            if self.forked:
+                continue
+            if act.party != self.hostile and act.verdict != REGULAR:
+                detail = f"act {act.index} of {act.party} is {act.verdict} at {node.party}"
+                raise Violation("honest acts are regular", detail)
+            found: Verdict = (act.verdict, act.depth, tuple(sorted(act.past.items())))
+            known = self.verdicts.setdefault((act.log, act.index, act.leaf), found)
+            if known != found:
+                detail = f"act {act.index} of {act.party} at {node.party}: {found}, was {known}"
+                raise Violation("one verdict, depth and past", detail)
+
+    def _check_hostile_act(self, act: Folded) -> None:
+        allowed = self.allowed.get((act.log, act.index))
+        if allowed is not None and not self.forked and act.verdict not in allowed:
+            detail = f"act {act.index} of {act.party} is {act.verdict}, expected {sorted(allowed)}"
+            raise Violation("a hostile act has its reason", detail)
+
+    def contradict(self, log_id: str, heads: Collection[tuple[int, bytes]]) -> bool:
+        """Tell whether heads of a log cannot all be of one history that its author signed."""
+        return not any(branch.issuperset(heads) for branch in self.branches.get(log_id, []))
+
+    def receipted(self, node: Writer, log: LogState, head: Checkpoint) -> None:
+        """What is receipted is durable, with its bodies."""
+        if node.party == self.hostile:
+            return
+        self.count("receipts")
+        durable = node.store.durable_entries(log.id)[: head.size]
+        if len(durable) < head.size or any(needs_body(entry) for entry in durable):
+            raise Violation("receipted is durable", f"{node.party} for {head.size} of {log.party}")
+        if root_at(node.store.reader(log.id), head.size) != head.root:
+            raise Violation("receipted is held", f"{node.party} for {head.size} of {log.party}")
+
+    def contradiction(self, node: Writer, found: Contradiction) -> None:
+        """No honest node is convicted, by itself or by another."""
+        if node.party == self.hostile:
+            return
+        self.count("alarms")
+        party = node.store.logs()[found.log].party
+        if party != self.hostile:
+            raise Violation("no honest node is convicted", f"{party} by {node.party}")
+
+    def step(self, node: Writer, parties: Collection[str]) -> None:
+        """What is in force stays in force; nobody founds the partnership alone."""
+        if node.party == self.hostile:
+            return
+        life = (node.party, node.life)
+        now = _in_force(node)
+        if lost := self.in_force.get(life, frozenset()) - now:
+            raise Violation("in force stays in force", f"{len(lost)} texts lost at {node.party}")
+        self.in_force[life] = now
+        constitution = node.frame.constitution
+        version = constitution.version if constitution else 0
+        if version < self.version.get(life, 0):
+            raise Violation("in force stays in force", f"constitution {version} at {node.party}")
+        self.version[life] = version
+        if constitution and set(constitution.parties) != set(parties):
+            raise Violation("a partnership needs all", f"{constitution.parties} at {node.party}")
+
+
+def _in_force(node: Writer) -> frozenset[bytes]:
+    return frozenset(
+        name
+        for name, state in node.papers.shown.items()
+        if isinstance(state, Mapping) and state.get("joint") is True
+    )

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an office might want to sign next, given what its node holds; chosen by chance.
+
+A deed may well be refused by the rules: that is the core's business, not this module's.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import cast
+
+from ayni.core import constitution as law
+from ayni.core.acts import Act
+from ayni.core.codec import Json
+from ayni.core.composing import Draft
+from ayni.core.ports import REGULAR
+from tests.simulation import room
+from tests.simulation.keys import lasting_signer
+from tests.simulation.writer import Writer
+
+ROOM_RULES: tuple[dict[str, list[str]], ...] = (
+    {},
+    {"drill.given": ["duty"]},
+    {"drill.given": ["liaison"], "drill.acknowledged": ["duty", "liaison"]},
+)
+
+
+def choose(node: Writer, parties: Sequence[str], chance: random.Random) -> Draft | None:
+    """Return a draft of something, or none."""
+    acts = [f.act() for f in node.store.folded() if f.verdict == REGULAR]
+    if node.frame.constitution is None:
+        return found(node, parties, acts, chance)
+    roll = chance.random()
+    if roll < 0.2:
+        return _directory(node, acts, chance)
+    if roll < 0.3:
+        return _constitution(node, parties, acts, chance)
+    return _room(node, parties, acts, chance)
+
+
+def found(
+    node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
+) -> Draft | None:
+    """Return what is still to do before the first constitution is in force."""
+    proposals = [a for a in acts if a.kind == law.PROPOSED]
+    if not proposals:
+        return propose(node, parties, 1, None, chance) if node.party == parties[0] else None
+    return consent(node, acts, proposals[0])
+
+
+def propose(
+    node: Writer,
+    parties: Sequence[str],
+    version: int,
+    supersedes: str | None,
+    chance: random.Random,
+) -> Draft:
+    """Return a proposal of a constitution."""
+    rows: list[Json] = [
+        {
+            "party": party,
+            "identity": str(lasting_signer(f"ayni/identity/{party}").vkey),
+            "zone": "UTC",
+            "languages": ["es"],
+        }
+        for party in parties
+    ]
+    values: dict[str, Json] = {
+        "version": version,
+        "text": chance.randbytes(32).hex(),
+        "mode": "exercise",
+        "parties": rows,
+        "rooms": ["drill"] if version == 1 or chance.random() < 0.8 else [],
+        "languages": ["es"],
+        "powers": cast(Json, chance.choice(ROOM_RULES) if version > 1 else {}),
+        "params": {},
+        "retention": {},
+        "places": [],
+    }
+    if supersedes is not None:
+        values["supersedes"] = supersedes
+    return node.draft(law.PROPOSED, f"{node.party}.foreign", values)
+
+
+def consent(node: Writer, acts: list[Act], proposal: Act) -> Draft | None:
+    """Return the consent of a party to a constitution, unless it was given."""
+    if any(
+        a.kind == law.CONSENTED and a.party == node.party and a.object_id == proposal.leaf
+        for a in acts
+    ):
+        return None
+    values: dict[str, Json] = {
+        "proposal": proposal.leaf.hex(),
+        "text": proposal.facts["text"],
+    }
+    return node.draft(law.CONSENTED, f"{node.party}.foreign", values, about=proposal.leaf)
+
+
+def _constitution(
+    node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
+) -> Draft | None:
+    current = node.frame.constitution
+    assert current is not None
+    pending = [
+        a
+        for a in acts
+        if a.kind == law.PROPOSED and cast(int, a.facts["version"]) > current.version
+    ]
+    if not pending or chance.random() < 0.15:
+        return propose(node, parties, current.version + 1, current.leaf.hex(), chance)
+    proposal = chance.choice(pending)
+    if proposal.party == node.party and chance.random() < 0.3:
+        values: dict[str, Json] = {"proposal": proposal.leaf.hex()}
+        by = f"{node.party}.foreign"
+        return node.draft(law.WITHDRAWN, by, values, about=proposal.leaf)
+    return consent(node, acts, proposal)
+
+
+def _directory(node: Writer, acts: list[Act], chance: random.Random) -> Draft | None:
+    office = f"{node.party}.{chance.choice(('north', 'south'))}"
+    by = f"{node.party}.foreign"
+    mine = [
+        a
+        for a in acts
+        if a.kind == law.OFFICE_DECLARED and a.party == node.party and a.facts["office"] == office
+    ]
+    if mine and chance.random() < 0.4:
+        return node.draft(law.OFFICE_ENDED, by, {"office": office}, about=mine[-1].leaf)
+    powers = chance.choice((["liaison"], ["duty"], ["duty", "liaison"], ["statistics"]))
+    values: dict[str, Json] = {
+        "office": office,
+        "powers": [*powers],
+        "institution": "army",
+    }
+    return node.draft(law.OFFICE_DECLARED, by, values)
+
+
+def _room(
+    node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
+) -> Draft | None:
+    desk = f"{node.party}.{chance.choice(('desk', 'desk', 'desk', 'north', 'south'))}"
+    foreign = f"{node.party}.foreign"
+    objects = [a for a in acts if a.header.about is None and a.header.room == "drill"]
+    about = chance.choice(objects) if objects and chance.random() < 0.75 else None
+    if about is None:
+        return _opening(node, parties, chance, desk)
+    mine = about.party == node.party
+    leaf = about.leaf
+    if about.kind == room.GIVEN:
+        return None if mine else node.draft(room.ACKNOWLEDGED, desk, {}, about=leaf)
+    if about.kind == room.PROPOSED:
+        if mine and chance.random() < 0.4:
+            return node.draft(room.WITHDRAWN, foreign, {}, about=leaf)
+        values: dict[str, Json] = {"text": about.facts["text"]}
+        return node.draft(room.CONSENTED, foreign, values, about=leaf)
+    offers = [a for a in acts if a.kind == room.OFFERED and a.object_id == leaf]
+    if mine:
+        if not offers:
+            return None
+        named: dict[str, Json] = {"offer": chance.choice(offers).leaf.hex()}
+        return node.draft(room.ACCEPTED, desk, named, about=leaf)
+    own = [a for a in offers if a.party == node.party]
+    if own and chance.random() < 0.5:
+        named = {"offer": chance.choice(own).leaf.hex()}
+        return node.draft(room.OFFER_WITHDRAWN, desk, named, about=leaf)
+    return node.draft(room.OFFERED, desk, {"count": chance.randrange(100)}, about=leaf)
+
+
+def _opening(node: Writer, parties: Sequence[str], chance: random.Random, desk: str) -> Draft:
+    roll = chance.random()
+    if roll < 0.4:
+        given: dict[str, Json] = {"place": f"f-{chance.randrange(9)}", "note": "ñandú"}
+        if chance.random() < 0.7:
+            given["strength"] = chance.randrange(500)
+        return node.draft(room.GIVEN, desk, given)
+    if roll < 0.75:
+        text: dict[str, Json] = {
+            "text": chance.randbytes(32).hex(),
+            "parties": [*parties],
+            "words": "texto",
+        }
+        return node.draft(room.PROPOSED, f"{node.party}.foreign", text)
+    return node.draft(room.ASKED, desk, {"need": chance.randrange(100)})
