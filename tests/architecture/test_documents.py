@@ -36,6 +36,13 @@ def test_every_command_that_a_document_names_can_be_given() -> None:
     assert documents.lost_commands(ROOT, COMMANDS) == []
 
 
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_can_be_loaded_and_says_what_it_does(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert command.get_short_help_str()
+
+
 def test_every_command_is_in_a_document() -> None:
     told = "".join(page.read_text(encoding="utf-8") for page in documents.pages(ROOT))
     assert sorted(COMMANDS - set(documents.COMMAND.findall(told))) == []
