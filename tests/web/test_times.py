@@ -81,7 +81,7 @@ def test_a_span_is_written_in_its_largest_unit(seconds: int, text: str) -> None:
 
 
 def test_machines_read_utc() -> None:
-    assert times.iso(ms("2026-11-14T12:02")) == "2026-11-14T12:02:00Z"
+    assert times.iso(ms("2026-11-14T12:02")) == "2026-11-14T12:02Z"
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,16 @@ def test_an_unknown_party_is_its_code() -> None:
 
 def test_every_known_party_has_a_zone() -> None:
     assert all(zone_of(code) != "UTC" for code in known())
+
+
+def test_a_far_instant_that_a_neighbour_signed_breaks_no_page() -> None:
+    with translation.override("es"):
+        assert times.moment(2**53 - 1, clocks()).endswith("de Perú)")
+
+
+def test_a_zone_this_machine_does_not_know_is_read_in_utc() -> None:
+    strange = PartyZone(party="per", zone="Mars/Olympus")
+    with translation.override("es"):
+        assert times.reading(ms("2026-11-14T12:02"), strange, clocks(strange)) == (
+            "14 nov, 12:02 de Perú"
+        )

@@ -75,6 +75,7 @@ class Room:
         icon: name of an icon in the sprite.
         kinds: kind of act to what it is called in a list, such as "Notice given".
         members: member of a body to its label, such as "purpose" to "Purpose".
+        values: coded value, or `member.value` where one code means two things, to its words.
         reasons: reason code of an act set aside, or of a refusal, to the rule in words.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         object_url: object id (64 hex digits) to its page, or none.
@@ -87,6 +88,7 @@ class Room:
     icon: str = "folder"
     kinds: Mapping[str, Words] = field(default_factory=dict)
     members: Mapping[str, Words] = field(default_factory=dict)
+    values: Mapping[str, Words] = field(default_factory=dict)
     reasons: Mapping[str, Words] = field(default_factory=dict)
     desk_items: DeskSource = _no_items
     object_url: ObjectAddress = _no_page

@@ -8,12 +8,14 @@ Source: rooms.md A0.6 and D1.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from ayni.core import deadlines
+from ayni.core.errors import Refusal
 from ayni.web.parties import forms
 
 MINUTE_S = 60
@@ -97,7 +99,8 @@ def wall(at_ms: int, zone: PartyZone) -> tuple[str, str]:
 
 def iso(at_ms: int) -> str:
     """Write an instant for machines, in UTC."""
-    return _instant(at_ms).isoformat(timespec="seconds").replace("+00:00", "Z")
+    found = deadlines.read_clock(at_ms, "UTC")
+    return f"{found.day}T{found.hour:02}:{found.minute:02}Z"
 
 
 def ago(at_ms: int, now_ms: int) -> str:
@@ -130,16 +133,29 @@ class _Reading:
 
 
 def _stands(at_ms: int, zone: PartyZone) -> _Reading:
-    local = _instant(at_ms).astimezone(ZoneInfo(zone.zone))
-    return _Reading(day=local.date(), hour=f"{local:%H:%M}", clock=forms(zone.party).clock)
+    return _written(deadlines.read_clock(at_ms, _known(zone.zone)), zone)
 
 
 def _ends(at_ms: int, zone: PartyZone) -> _Reading:
-    before = _stands(at_ms - 1, zone).day
-    standing = _stands(at_ms, zone)
-    if before == standing.day:
-        return standing
-    return _Reading(day=before, hour="24:00", clock=standing.clock)
+    return _written(deadlines.read_deadline(at_ms, _known(zone.zone)), zone)
+
+
+def _written(found: deadlines.Reading, zone: PartyZone) -> _Reading:
+    return _Reading(
+        day=found.day,
+        hour=f"{found.hour:02}:{found.minute:02}",
+        clock=forms(zone.party).clock,
+    )
+
+
+@lru_cache(maxsize=64)
+def _known(zone: str) -> str:
+    # A zone that a constitution names may be newer than this machine's list of zones.
+    try:
+        deadlines.read_clock(0, zone)
+    except Refusal:
+        return "UTC"
+    return zone
 
 
 def _aside(first: _Reading, rest: Sequence[_Reading], clocks: Clocks) -> str:
@@ -153,13 +169,9 @@ def _aside(first: _Reading, rest: Sequence[_Reading], clocks: Clocks) -> str:
 
 
 def _day(day: date, clocks: Clocks) -> str:
-    this_year = _instant(clocks.now_ms).astimezone(ZoneInfo(clocks.zones[0].zone)).year
+    this_year = _stands(clocks.now_ms, clocks.zones[0]).day.year
     text = f"{day.day} {_month(day.month)}"
     return text if day.year == this_year else f"{text} {day.year}"
-
-
-def _instant(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms // 1000, tz=UTC) + timedelta(milliseconds=at_ms % 1000)
 
 
 def _month(number: int) -> str:

@@ -185,5 +185,16 @@ def power(code: str) -> str:
     return str(POWERS.get(code, code))
 
 
+def code(name: str, value: str) -> str:
+    """Return the words for a coded value of the record's own kinds; else the value itself.
+
+    Args:
+        name: the member that holds it.
+        value: such as `foreign_ministry`.
+    """
+    told = {"powers": POWERS, "founders.powers": POWERS, "institution": INSTITUTIONS, "mode": MODES}
+    return str(told.get(name, {}).get(value, value))
+
+
 def _first(otherwise: str, *told: Words | None) -> str:
     return next((str(one) for one in told if one is not None), otherwise)

@@ -10,7 +10,7 @@
     }),
   }));
   // The node's clock counts, not the browser's: keep the difference found when the page came.
-  const first = clocks[0] && Date.parse(clocks[0].clock.dateTime);
+  const first = clocks[0] && Number(clocks[0].clock.dataset.now);
   const ahead = first ? Date.now() - first : 0;
   const tick = () => {
     const now = new Date(Date.now() - ahead);
