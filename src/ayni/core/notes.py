@@ -69,6 +69,7 @@ class Vkey:
         return f"{self.name}+{self.key_id.hex()}+{material}"
 
     @classmethod
+    @lru_cache(maxsize=1024)  # the same few keys open every head and receipt
     def parse(cls, text: str) -> "Vkey":
         """Read a vkey.
 
