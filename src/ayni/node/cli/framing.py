@@ -58,6 +58,46 @@ def propose(*, file: Path, office: str, capacity: str) -> None:
     _told(lambda: services.propose_constitution(_signatory(office, capacity), text=text))
 
 
+@constitution.command()
+@click.argument("proposal")
+@click.option("--by", "office", required=True, help="Office that consents; needs `foreign`.")
+@click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
+@on_node
+def consent(*, proposal: str, office: str, capacity: str) -> None:
+    """Give your state's consent to the proposal of this hash and to no other."""
+    from ayni.adapters.record import ledger
+    from ayni.core import constitution as law
+    from ayni.web import services
+
+    leaf = bytes.fromhex(proposal)
+    acts = [a for a in ledger.reading().frame_acts() if a.leaf == leaf and a.kind == law.PROPOSED]
+    if not acts:
+        click.echo("refused: no such proposal is held here", err=True)
+        raise SystemExit(EXIT_REFUSED)
+    text = cast(str, acts[0].facts["text"])
+    _told(
+        lambda: services.consent_to_constitution(
+            _signatory(office, capacity), proposal=leaf, text=text, expected=None
+        )
+    )
+
+
+@constitution.command("list")
+@on_node
+def show() -> None:
+    """List the proposals held here, and say which is in force."""
+    from ayni.adapters.record import ledger
+    from ayni.core import constitution as law
+    from ayni.core.frame import frame_of
+
+    acts = ledger.reading().frame_acts()
+    current = frame_of(acts).constitution
+    for act in acts:
+        if act.kind == law.PROPOSED:
+            state = "in force" if current and current.leaf == act.leaf else "proposed"
+            click.echo(f"{act.leaf.hex()} version {act.facts['version']} by {act.party}: {state}")
+
+
 @click.group()
 def office() -> None:
     """Declare the offices of your own state."""

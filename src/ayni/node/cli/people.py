@@ -25,7 +25,7 @@ def person() -> None:
 @click.option("--language", type=click.Choice(["es", "pt", "en"]), default="es")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @on_node
-def add(  # noqa: PLR0913  # one argument for each option of the command
+def add(  # one argument for each option of the command
     *,
     username: str,
     offices: tuple[str, ...],

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The run of `ayni bench`: every figure on two real nodes of this machine, with its limit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from ayni.core.verification import check_export
+from ayni.node.cli.verify import Folder, in_processes
+from ayni.node.drill.nodes import Node
+from ayni.node.measures import limits, pair
+from ayni.node.measures.report import Result, against, percentile
+
+ROW_BYTES = 1_400
+"""Bytes of header and body of an ordinary notice."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """What the measurements share.
+
+    Attributes:
+        home: scratch directory.
+        acts: size of a catch-up.
+        tell: progress.
+    """
+
+    home: Path
+    acts: int
+    tell: Callable[[str], None]
+    results: list[Result] = field(default_factory=list)
+
+    def add(self, result: Result) -> None:
+        """Keep a figure and show it."""
+        self.results.append(result)
+        self.tell(f"{result.name}: {result.value:g} {result.unit} (ratio {result.ratio:g})")
+
+
+def run(bench: Bench) -> list[Result]:
+    """Measure everything; the nodes are stopped whatever happens."""
+    bench.tell("making two nodes")
+    chl, per = pair.make_pair(bench.home)
+    try:
+        measure_append(bench, chl)
+        measure_visible(bench, chl, per)
+        measure_memory(bench, chl)
+        measure_outage(bench, chl, per)
+        measure_catch_up(bench, chl, per)
+        measure_busy(bench, chl, per)
+        for node in (chl, per):
+            node.stop("web", "link")
+        measure_rebuild(bench, per)
+        measure_verify(bench, chl)
+    finally:
+        for node in (chl, per):
+            node.stop("web", "link")
+    return bench.results
+
+
+def measure_append(bench: Bench, node: Node) -> None:
+    """One deed from call to durable, against a one-row durable commit and one signature."""
+    ours = cast(list[float], pair.work(node, "append", count=300, office=pair.LIAISON)["ms"])
+    limit = limits.commit_and_sign_ms(bench.home, rows_bytes=ROW_BYTES, count=300)
+    bench.add(
+        against("append", percentile(ours, 0.5), percentile(limit, 0.5), unit="ms", ratio_max=3)
+    )
+
+
+def measure_visible(bench: Bench, chl: Node, per: Node) -> None:
+    """From the commit at one node to the projected row at the other."""
+    with pair.Watcher(per.data / "record.sqlite", own_log(chl)) as watcher:
+        found = pair.work(chl, "append", count=300, office=pair.LIAISON, pause_ms=25)
+        rows = cast(list[tuple[int, float]], found["at"])
+        watcher.wait_folded(rows[-1][0] + 1, patience_s=30)
+    waits = [(watcher.folded_at(index) - at) * 1_000 for index, at in rows]
+    limit = limits.commits_ms(bench.home, rows_bytes=ROW_BYTES, count=300)
+    for share, goal in ((0.5, 20), (0.95, 30)):
+        name = f"visible_p{round(share * 100)}_ms"
+        value, floor = percentile(waits, share), percentile(limit, share)
+        bench.add(against(name, max(value, 0.0), floor, unit="ms", value_max=goal))
+
+
+def measure_memory(bench: Bench, node: Node) -> None:
+    """All processes of one node at rest, supervisors included, against a bare Django process."""
+    pids = [process.pid for process in node.processes.values()]
+    bench.add(
+        against(
+            "memory_mb", limits.memory_mb(pids), limits.bare_django_mb(), unit="MB", value_max=200
+        )
+    )
+
+
+def measure_outage(bench: Bench, chl: Node, per: Node) -> None:
+    """500 acts signed while the neighbour's node was down: from its start until it has them."""
+    per.stop("link")
+    last = _last(pair.work(chl, "append", count=500, office=pair.LIAISON))
+    with pair.Watcher(per.data / "record.sqlite", own_log(chl)) as watcher:
+        start = time.time()  # noqa: TID251  # compared with the watcher's instants
+        per.start("link")
+        spent = watcher.wait_folded(last + 1, patience_s=60) - start
+    limit = sum(limits.commits_ms(bench.home / "..", rows_bytes=ROW_BYTES, count=1)) / 1_000
+    bench.add(against("outage_500_s", spent, max(limit, 1e-3), unit="s", value_max=5))
+
+
+def measure_catch_up(bench: Bench, chl: Node, per: Node) -> None:
+    """A node that was away takes many acts: verified and stored, then folded and projected."""
+    stored_s, folded_s, count = _catch_up(bench, chl, per, busy=False)[:3]
+    rows = pair.work(chl, "rows", count=bench.acts)
+    limit = cast(float, rows["rows_per_s"])
+    for name, spent, goal in (
+        ("catchup_stored", stored_s, 0.33),
+        ("catchup_projected", folded_s, 0.1),
+    ):
+        bench.add(against(name, count / spent, limit, unit="acts/s", ratio_min=goal))
+
+
+def measure_busy(bench: Bench, chl: Node, per: Node) -> None:
+    """A person's deeds at the node that is catching up, against the same at rest."""
+    rest = cast(
+        list[float],
+        pair.work(per, "append", count=100, office="per.south.liaison", pause_ms=20)["ms"],
+    )
+    busy = _catch_up(bench, chl, per, busy=True)[3]
+    bench.add(
+        against(
+            "append_busy_p99_ms",
+            percentile(busy, 0.99),
+            percentile(rest, 0.99),
+            unit="ms",
+            value_max=50,
+        )
+    )
+
+
+def _catch_up(
+    bench: Bench, chl: Node, per: Node, *, busy: bool
+) -> tuple[float, float, int, list[float]]:
+    """Return seconds until stored, seconds until folded, acts, and a person's times in ms."""
+    per.stop("link")
+    bench.tell(f"signing {bench.acts} acts while the neighbour is away")
+    before = _size(chl)
+    pair.work(chl, "fill", count=bench.acts, office=pair.LIAISON)
+    total = before + bench.acts
+    _wait_signed(chl, total)
+    with pair.Watcher(per.data / "record.sqlite", own_log(chl)) as watcher:
+        per.start("link")
+        person = (
+            pair.begin(per, "append", count=400, office="per.south.liaison", pause_ms=15)
+            if busy
+            else None
+        )
+        folded = watcher.wait_folded(total, patience_s=900)
+        stored = watcher.wait_stored(total, patience_s=1)
+        start = next(at for size, _folded, at in watcher.seen if size > before)
+        first = max(watcher.seen[0][2], start - 0.5)
+        times = cast(list[float], pair.finish(person)["ms"]) if person else []
+    return stored - first, folded - first, bench.acts, times
+
+
+def measure_rebuild(bench: Bench, node: Node) -> None:
+    """All derived tables anew, against reading and decoding the same entries."""
+    found = pair.work(node, "rebuild")
+    ours = cast(int, found["folded"]) / cast(float, found["rebuilt_s"])
+    limit = cast(int, found["read"]) / cast(float, found["decoded_s"])
+    bench.add(against("rebuild", ours, limit, unit="acts/s", ratio_min=0.1))
+
+
+def measure_verify(bench: Bench, node: Node) -> None:
+    """Offline verification of the whole record, against SHA-256 of the same pieces."""
+    out = bench.home / "export"
+    node.run("bundle", "export", "--plain", str(out))
+    start = time.perf_counter()
+    check_export(Folder(out), run=in_processes)
+    ours = time.perf_counter() - start
+    files = [path for path in out.rglob("*") if path.is_file()]
+    total_mb = sum(path.stat().st_size for path in files) / 1e6
+    limit = limits.hash_s(files)
+    bench.add(against("verify", total_mb / ours, total_mb / limit, unit="MB/s", ratio_min=0.5))
+
+
+def own_log(node: Node) -> str:
+    """Return the id of the log that a node writes."""
+    return str(node.status()["log"])
+
+
+def _size(node: Node) -> int:
+    return cast(int, node.status()["acts_own"])
+
+
+def _last(found: dict[str, object]) -> int:
+    return cast(list[tuple[int, float]], found["at"])[-1][0]
+
+
+def _wait_signed(node: Node, size: int) -> None:
+    deadline = time.monotonic() + 120
+    while cast(int, node.status()["signed"]) < size and time.monotonic() < deadline:
+        time.sleep(0.2)
