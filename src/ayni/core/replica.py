@@ -195,7 +195,9 @@ def doubt(log: LogState, head: Checkpoint) -> PullGrowth | None:
 
 def prove_fork(store: Store, log: LogState, found: Contradiction) -> ForkProof | None:
     """Return the proof of a contradiction, or none if the larger tree is not held here."""
-    if not found.held_note or not 0 < found.other_size <= found.held_size <= log.size:
+    if found.held_note and found.other_size == found.held_size:
+        return ForkProof(older=found.other_note, newer=found.held_note)
+    if not found.held_note or not 0 < found.other_size < found.held_size <= log.size:
         return None
     return fork_proof(
         store.reader(log.id),
