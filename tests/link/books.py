@@ -165,9 +165,7 @@ class MemoryBook:
             )
             with self.writing():
                 self.store.add_head(own.id, own.size, root, note)
-                self.store.put_log(
-                    replace(own, head_size=own.size, head_root=root, head_note=note)
-                )
+                self.store.put_log(replace(own, head_size=own.size, head_root=root, head_note=note))
             self.marks[own.id] = note
             return {own.id: note}
 
@@ -211,9 +209,7 @@ class MemoryEntrance:
         log_id = replica.log_of(Vkey.parse(opening.log).name)
         if log_id not in self.store.logs():
             self.store.put_log(
-                LogState(
-                    id=log_id, party=party, number=opening.number, key=opening.log, own=False
-                )
+                LogState(id=log_id, party=party, number=opening.number, key=opening.log, own=False)
             )
 
     def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:

@@ -74,6 +74,10 @@ class Node:
         self.book.append(count)
         wake(self.folder)
 
+    def stop(self) -> None:
+        """Stop whatever runs now."""
+        self.link.stop()
+
     def restart(self) -> None:
         """Stop, and begin again with the same data at the same address."""
         self.link.stop()
@@ -117,7 +121,11 @@ def make_node(folder: Path, party: str, **changes: object) -> Node:
     certificate = keyring.create_certificate(folder / "keys", party=party)
     cert, key = keyring.tls_files(folder / "keys")
     config = LinkConfig(
-        data_dir=folder, certificate=cert, key=key, door=DoorConfig(), **changes  # type: ignore[arg-type]
+        data_dir=folder,
+        certificate=cert,
+        key=key,
+        door=DoorConfig(),
+        **changes,  # type: ignore[arg-type]
     )
     log = keys.new_log(random.Random(party))
     book = MemoryBook(party, log)

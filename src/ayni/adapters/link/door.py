@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ayni.adapters.link import tls
 from ayni.adapters.link.config import DoorConfig
@@ -24,6 +25,9 @@ from ayni.adapters.link.http1 import Request, Response, Stream, TooSlow
 from ayni.core.errors import AyniError, LimitExceeded, WireError
 
 log = logging.getLogger("ayni.link.door")
+
+_LINGER_S: Final = 1.0
+_LINGER_BYTES: Final = 64 * 1024
 
 Handler = Callable[[str, Request], Response]
 """Answers a member's request: party, request."""
@@ -177,7 +181,11 @@ class Door:
             guest.sock, server_side=True, do_handshake_on_connect=False
         )
         guest.sock = secured
-        secured.do_handshake()
+        try:
+            secured.do_handshake()
+        except ssl.SSLError:
+            self._linger(guest)
+            raise
         pins = {tls.pin_of(certificate): party for party, certificate in members.items()}
         party = pins[tls.check_peer(secured, pins)]
         self._admit(guest, party)
@@ -202,12 +210,23 @@ class Door:
                 )
             except (WireError, LimitExceeded, TooSlow) as error:
                 stream.send_response(_unreadable(error), within_s=config.request_s)
+                self._linger(guest)
                 return
             response = self._answer(guest.party, request)
             stream.send_response(response, within_s=config.request_s)
             guest.busy, guest.since = False, time.monotonic()
             if request.headers.get("connection", "").lower() == "close":
                 return
+
+    def _linger(self, guest: _Guest) -> None:
+        """Let the last word arrive: closing with bytes unread would take it back on its way."""
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(guest.sock, socket.SHUT_WR)
+            until = time.monotonic() + _LINGER_S
+            while (left := until - time.monotonic()) > 0:
+                guest.sock.settimeout(left)
+                if not socket.socket.recv(guest.sock, _LINGER_BYTES):
+                    return
 
     def _answer(self, party: str, request: Request) -> Response:
         config = self._config

@@ -261,6 +261,10 @@ class _Intake:
     def __init__(self, ground: Ground, peer: Peer) -> None:
         self._ground, self._peer = ground, peer
 
+    def look_for_logs(self) -> None:
+        wanted = self._peer.ask_news()
+        self._peer.await_news(wanted, self._ground.config.receipt_wait_s)
+
     def hear(self, notice: Notice) -> None:
         with self._ground.book.writing() as entrance:
             try:

@@ -48,6 +48,9 @@ class Notice:
 class Intake(Protocol):
     """Who takes what the door receives."""
 
+    def look_for_logs(self) -> None:
+        """Ask the neighbour for openings of logs not known here; wait a moment."""
+
     def hear(self, notice: Notice) -> None:
         """Keep a head that brings no acts, and judge whether it contradicts what is held."""
 
@@ -66,6 +69,8 @@ def receive(site: Site, intake: Intake, party: str, request: Request) -> Respons
         log_id = log_of(head.origin)
     except (NoteError, LimitExceeded, WireError) as error:
         return _answer(400, str(error))
+    if not _known(site, log_id):
+        intake.look_for_logs()
     with site.book.reading() as store:
         log = store.logs().get(log_id)
         if log is None:
@@ -87,6 +92,11 @@ def receive(site: Site, intake: Intake, party: str, request: Request) -> Respons
             intake.fetch(notice)
         return refusal
     return _done(intake.receipt(notice))
+
+
+def _known(site: Site, log_id: str) -> bool:
+    with site.book.reading() as store:
+        return log_id in store.logs()
 
 
 def _misfit(

@@ -88,6 +88,7 @@ class Peer:
         self.probed = threading.Event()
         self.hurry: set[str] = set()
         self.kept: set[bytes] = set()
+        self._news_wanted = self._news_heard = 0
         self._on_change = on_change
 
     def note(self, **facts: object) -> None:
@@ -134,6 +135,31 @@ class Peer:
             told = direction in self.hurry
             self.hurry.discard(direction)
         return told
+
+    def ask_news(self) -> int:
+        """Have the puller ask for news now; return the number to wait for."""
+        with self.changed:
+            self._news_wanted += 1
+            self.hurry.add("pull")
+            wanted = self._news_wanted
+        self.pull.set()
+        return wanted
+
+    @property
+    def news_wanted(self) -> int:
+        """Return how often news was asked for at once."""
+        return self._news_wanted
+
+    def news_heard(self, wanted: int) -> None:
+        """Say that a question that began after this wish was answered, or failed."""
+        with self.changed:
+            self._news_heard = max(wanted, self._news_heard)
+            self.changed.notify_all()
+
+    def await_news(self, wanted: int, within_s: float) -> None:
+        """Wait until news was asked for after a wish."""
+        with self.changed:
+            self.changed.wait_for(lambda: self._news_heard >= wanted, timeout=within_s)
 
     def want(self, log: str, size: int, note: bytes) -> None:
         """Ask the puller for the acts below a head."""

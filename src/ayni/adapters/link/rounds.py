@@ -102,6 +102,7 @@ class Puller(Direction):
         super().__init__(ground, peer, PULL)
         self._asked = Asked()
         self._poll_due = 0.0
+        self._heard = 0
         self._withheld = Backoff(
             ground.config.retry_first_s, ground.config.retry_max_s, ground.chance
         )
@@ -113,7 +114,7 @@ class Puller(Direction):
             return left
         sample = b""
         try:
-            if time.monotonic() >= self._poll_due:
+            if time.monotonic() >= self._poll_due or self._heard < self.peer.news_wanted:
                 self._poll()
             pause = self.ground.config.poll_s
             for log_id, (size, sample) in self.peer.jobs().items():
@@ -132,7 +133,11 @@ class Puller(Direction):
     def _poll(self) -> None:
         ground = self.ground
         caller = self.caller()
-        found = polling.poll(ground.book, self.peer, caller, self._asked, now_ms=ground.now_ms)
+        self._heard = self.peer.news_wanted
+        try:
+            found = polling.poll(ground.book, self.peer, caller, self._asked, now_ms=ground.now_ms)
+        finally:
+            self.peer.news_heard(self._heard)
         self._poll_due = time.monotonic() + ground.config.poll_s
         if found is not None:
             ground.went_back(found)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nodes that every test of the link may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.link.nodes import Node, introduce, make_node
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[..., Node]]:
+    """Make nodes; whatever was started is stopped at the end."""
+    with ExitStack() as stack:
+
+        def build(party: str, **changes: object) -> Node:
+            node = make_node(tmp_path / party, party, **changes)
+            stack.callback(node.stop)
+            return node
+
+        yield build
+
+
+@pytest.fixture
+def pair(make: Callable[..., Node]) -> tuple[Node, Node]:
+    """Two nodes that know each other; neither is running."""
+    chl, per = make("chl"), make("per")
+    introduce(chl, per)
+    return chl, per
