@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Annotated, Final, Literal
@@ -291,33 +292,42 @@ def body_commitment(raw: bytes) -> bytes:
         rows = _body_decoder.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise CodecError(f"not the body of an act: {error}") from None
-    parts = [b"\x02", len(rows).to_bytes(4, "big")]
-    frame = []
-    last = b""
-    for row in rows:
-        cells = [bytes(cell) for cell in row]
-        label = cells[0][1:-1] if cells else b""
-        if len(cells) not in (2, 3) or not _LABEL.fullmatch(label) or label <= last:
-            raise CodecError("the members of the body are not sorted by name, each once")
-        last = label
-        digest = _row_hash(label, cells)
-        parts += (bytes((len(label),)), label, digest)
-        frame.append(b"[" + b",".join(cells) + b"]")
     if len(rows) > limits.BODY_MEMBERS_MAX_COUNT:
         raise CodecError(
             f"expected at most {limits.BODY_MEMBERS_MAX_COUNT} members; found {len(rows)}"
         )
-    if b"[" + b",".join(frame) + b"]" != raw:
+    parts = [b"\x02", len(rows).to_bytes(4, "big")]
+    size = 1 + max(len(rows), 1)  # brackets and commas of the list
+    last = b""
+    for row in rows:
+        cells = [bytes(cell) for cell in row]
+        if len(cells) not in (2, 3) or cells[0] <= last:
+            raise CodecError("the members of the body are not sorted by name, each once")
+        last = cells[0]
+        label = _label_of(last)
+        parts += (label, _row_hash(label, cells))
+        size += 1 + len(cells) + sum(map(len, cells))
+    if size != len(raw):
         raise CodecError("the body is not framed as canonical JSON: no white space is allowed")
     return sha256(b"".join(parts)).digest()
 
 
+@lru_cache(maxsize=4096)
+def _label_of(cell: bytes) -> bytes:
+    """Return length and name of a member as they are hashed."""
+    label = cell[1:-1]
+    if cell[:1] != b'"' or not _LABEL.fullmatch(label):
+        raise CodecError("the members of the body are not sorted by name, each once")
+    return bytes((len(label),)) + label
+
+
 def _row_hash(label: bytes, cells: list[bytes]) -> bytes:
-    text = cells[1][1:-1].decode("ascii", "replace")
+    text = cells[1][1:-1].decode("ascii", "replace") if cells[1][:1] == b'"' else ""
     if len(cells) == 2:
         return codec.from_hex(text, 32)
-    salt = codec.from_hex(text, limits.SALT_SIZE_BYTES)
-    return sha256(b"\x00" + salt + bytes((len(label),)) + label + cells[2]).digest()
+    return sha256(
+        b"\x00" + codec.from_hex(text, limits.SALT_SIZE_BYTES) + label + cells[2]
+    ).digest()
 
 
 def _decode_member(row: list[msgspec.Raw]) -> BodyMember:

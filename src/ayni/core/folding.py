@@ -10,7 +10,8 @@ Source: kernel.md S2, S5, S6.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from ayni.core.acts import Header, decode_header, newer_version
 from ayni.core.codec import Json
@@ -38,27 +39,82 @@ class Candidate:
     newer: bool = False
 
 
-@dataclass(slots=True)
-class _Window:
-    """What a batch knows besides the store: prefetched rows and its own results."""
+class HasFolded(Protocol):
+    """A log of which it is known how far it is folded."""
 
-    logs: dict[str, LogState]
-    marks: dict[tuple[str, int], Mark]
-    spots: dict[bytes, tuple[Spot, ...]]
+    @property
+    def folded(self) -> int:
+        """Return the number of acts folded."""
+
+
+@dataclass(slots=True)
+class _Tip:
+    """Where the fold of one log stands inside a batch; the only part that moves."""
+
+    log: LogState
+    folded: int
+    frontier: Frontier
+    root: bytes
+    depth: int
+    seen: Mapping[str, int]
+    past: Mapping[str, int]
+
+    def state(self) -> LogState:
+        """Return where this node stands with the log now."""
+        return replace(
+            self.log,
+            folded=self.folded,
+            fold_frontier=self.frontier.to_bytes(),
+            root=self.root,
+            depth=self.depth,
+            seen=self.seen,
+            past=self.past,
+        )
+
+
+@dataclass(slots=True)
+class Window:
+    """What a batch knows besides the store: prefetched rows and its own results.
+
+    Attributes:
+        tips: where the fold of each log stands.
+        marks: folded places that acts of the batch claim to have seen.
+        spots: folded acts that acts of the batch may be about.
+        used: ids that each log carries already.
+        done: acts folded by the batch, causes before effects.
+    """
+
+    tips: dict[str, _Tip]
+    marks: dict[tuple[str, int], Mark | Folded]
+    spots: dict[bytes, tuple[Spot | Folded, ...]]
     used: dict[str, set[str]]
     done: list[Folded]
 
+    def state(self, log_id: str) -> LogState:
+        """Return where this node stands with a log now."""
+        return self.tips[log_id].state()
 
-def read_candidate(entry: Entry) -> Candidate:
+
+def read_candidate(entry: Entry, kinds: Kinds | None = None) -> Candidate:
     """Return what the bytes of an act say; unreadable ones give no header.
 
     The body, if there is one, had its commitment checked when it was stored.
+
+    Args:
+        entry: the act.
+        kinds: with it, only structural members are read: all that a verdict depends on.
     """
     try:
         header = decode_header(entry.header)
     except (CodecError, LimitExceeded):
         return Candidate(entry, None, newer=newer_version(entry.header))
-    return Candidate(entry, header, None if entry.body is None else read_body(entry.body))
+    if entry.body is None:
+        return Candidate(entry, header)
+    if kinds is None:
+        return Candidate(entry, header, read_body(entry.body))
+    kind = kinds.get(header.kind)
+    wanted = kind.structural if kind is not None else frozenset[str]()
+    return Candidate(entry, header, read_body(entry.body, wanted))
 
 
 def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int) -> list[Folded]:
@@ -76,7 +132,7 @@ def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int)
     logs = store.logs()
     queues = {
         log.id: [
-            read_candidate(e)
+            read_candidate(e, kinds)
             for e in store.entries(log.id, log.folded, min(foldable(log), log.folded + count_max))
         ]
         for log in logs.values()
@@ -87,7 +143,7 @@ def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int)
     window = prefetch(store, logs, queues)
     changed = _drain(window, queues, index, kinds, count_max)
     for log_id in changed:
-        store.put_log(window.logs[log_id])
+        store.put_log(window.state(log_id))
     store.add_folded(window.done)
     return window.done
 
@@ -103,7 +159,7 @@ def foldable(log: LogState) -> int:
 
 def prefetch(
     store: Store, logs: dict[str, LogState], queues: Mapping[str, Sequence[Candidate]]
-) -> _Window:
+) -> Window:
     """Return the rows that judging these candidates may need, read in few queries."""
     places: set[tuple[str, int]] = set()
     leaves: set[bytes] = set()
@@ -119,17 +175,22 @@ def prefetch(
             if header.about is not None:
                 leaves.add(bytes.fromhex(header.about))
         used[log_id] = store.ids_used(log_id, {h.id for h in headers}) if headers else set()
-    return _Window(
-        logs=dict(logs),
-        marks=store.marks(places) if places else {},
-        spots=store.spots(leaves) if leaves else {},
+    return Window(
+        tips={log.id: _tip(log) for log in logs.values()},
+        marks=dict(store.marks(places)) if places else {},
+        spots=dict(store.spots(leaves)) if leaves else {},
         used=used,
         done=[],
     )
 
 
+def _tip(log: LogState) -> _Tip:
+    frontier = Frontier.from_bytes(log.folded, log.fold_frontier)
+    return _Tip(log, log.folded, frontier, log.root, log.depth, log.seen, log.past)
+
+
 def _drain(
-    window: _Window,
+    window: Window,
     queues: Mapping[str, Sequence[Candidate]],
     index: FrameIndex,
     kinds: Kinds,
@@ -152,40 +213,47 @@ def _drain(
 
 
 def fold_one(
-    window: _Window, log_id: str, candidate: Candidate, index: FrameIndex, kinds: Kinds
+    window: Window, log_id: str, candidate: Candidate, index: FrameIndex, kinds: Kinds
 ) -> Folded | None:
     """Return one act judged, or none while it must wait; moves the window on."""
-    log = window.logs[log_id]
+    tip = window.tips[log_id]
     header = candidate.header
     if header is None:
         verdict = NEEDS_NEWER if candidate.newer else str(Reason.NOT_CANONICAL)
-        return _settle(
-            window, log, candidate, _Step(log.past, log.depth + 1, log.seen, verdict, {})
-        )
-    if waiting_for(candidate, log_id, window.logs) or lacks_structure(candidate, kinds):
+        return _settle(window, tip, candidate, _Step(tip.past, tip.depth + 1, tip.seen, verdict))
+    if waiting_for(candidate, log_id, window.tips) or lacks_structure(candidate, kinds):
         return None
     kind = kinds.get(header.kind)
     body = candidate.body or Reading()
-    past, depth, seen, wrong = _causes(window, log, header)
+    facts = structural_of(kind, body.values) if kind is not None else {}
+    past, depth, seen, wrong = _causes(window, tip, header)
     case = Case(
-        party=log.party,
-        index=log.folded,
+        party=tip.log.party,
+        index=tip.folded,
         header=header,
         names=body.names,
-        values=body.values,
+        values=facts,
         past=past,
         frame=index.at(past),
-        openings=window.spots.get(bytes.fromhex(header.about), ()) if header.about else (),
+        openings=_openings(window, header),
         id_used=header.id in window.used.get(log_id, ()),
         seen_wrong=wrong,
         unreadable=body.unreadable,
     )
-    verdict = judge(case, kinds)
-    facts = structural_of(kind, body.values) if kind and verdict == REGULAR else {}
-    folded = _settle(window, log, candidate, _Step(past, depth, seen, str(verdict), facts))
+    verdict = str(judge(case, kinds))
+    step = _Step(past, depth, seen, verdict, facts if verdict == REGULAR else {})
+    folded = _settle(window, tip, candidate, step)
     if verdict == REGULAR and header.kind in FRAME_KINDS:
         index.add(folded.act())
     return folded
+
+
+def _openings(window: Window, header: Header) -> tuple[Spot, ...]:
+    if header.about is None:
+        return ()
+    found = window.spots.get(bytes.fromhex(header.about), ())
+    spots = [spot.spot() if isinstance(spot, Folded) else spot for spot in found]
+    return tuple([spot for spot in spots if spot is not None])
 
 
 def lacks_structure(candidate: Candidate, kinds: Kinds) -> bool:
@@ -203,31 +271,31 @@ def lacks_structure(candidate: Candidate, kinds: Kinds) -> bool:
     return any(n in kind.by_name and kind.by_name[n].structural for n in shut)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Step:
     past: Mapping[str, int]
     depth: int
     seen: Mapping[str, int]
     verdict: str
-    facts: Mapping[str, Json]
+    facts: Mapping[str, Json] = field(default_factory=dict)
 
 
 def _causes(
-    window: _Window, log: LogState, header: Header
+    window: Window, tip: _Tip, header: Header
 ) -> tuple[Mapping[str, int], int, Mapping[str, int], bool]:
     """Return past, depth and effective `seen` of an act, and whether a root in it is wrong.
 
     An act with a wrong root has its own predecessor as its only cause.
     """
     if not header.seen:
-        return log.past, log.depth + 1, log.seen, False
-    past, seen, depth = dict(log.past), dict(log.seen), log.depth
+        return tip.past, tip.depth + 1, tip.seen, False
+    past, seen, depth = dict(tip.past), dict(tip.seen), tip.depth
     for other, size, root in header.seen:
-        if other == log.id:
-            return log.past, log.depth + 1, log.seen, True
+        if other == tip.log.id:
+            return tip.past, tip.depth + 1, tip.seen, True
         mark = window.marks[other, size]
         if mark.root.hex() != root:
-            return log.past, log.depth + 1, log.seen, True
+            return tip.past, tip.depth + 1, tip.seen, True
         for cause, end in (*mark.past.items(), (other, size)):
             if end > past.get(cause, 0):
                 past[cause] = end
@@ -237,44 +305,34 @@ def _causes(
     return past, depth + 1, seen, False
 
 
-def _settle(window: _Window, log: LogState, candidate: Candidate, step: _Step) -> Folded:
-    frontier = Frontier.from_bytes(log.folded, log.fold_frontier)
-    frontier.append(candidate.entry.leaf)
-    root = frontier.root()
-    header = candidate.header
+def _settle(window: Window, tip: _Tip, candidate: Candidate, step: _Step) -> Folded:
+    log_id, header = tip.log.id, candidate.header
+    tip.frontier.append(candidate.entry.leaf)
     folded = Folded(
-        log=log.id,
-        party=log.party,
-        index=log.folded,
+        log=log_id,
+        party=tip.log.party,
+        index=tip.folded,
         leaf=candidate.entry.leaf,
         verdict=step.verdict,
-        root=root,
+        root=tip.frontier.root(),
         depth=step.depth,
         past=step.past,
         header=header,
         facts=step.facts,
     )
-    size = log.folded + 1
-    window.logs[log.id] = replace(
-        log,
-        folded=size,
-        fold_frontier=frontier.to_bytes(),
-        root=root,
-        depth=step.depth,
-        seen=step.seen,
-        past={**step.past, log.id: size},
-    )
-    window.marks[log.id, size] = Mark(root, step.depth, step.past)
-    spot = folded.spot()
-    if header is not None and spot is not None:
-        window.spots[folded.leaf] = (*window.spots.get(folded.leaf, ()), spot)
-        window.used.setdefault(log.id, set()).add(header.id)
+    tip.folded += 1
+    tip.root, tip.depth, tip.seen = folded.root, step.depth, step.seen
+    tip.past = {**step.past, log_id: tip.folded}
+    window.marks[log_id, tip.folded] = folded
+    if header is not None:
+        window.spots[folded.leaf] = (*window.spots.get(folded.leaf, ()), folded)
+        window.used.setdefault(log_id, set()).add(header.id)
     window.done.append(folded)
     return folded
 
 
 def waiting_for(
-    candidate: Candidate, own: str, logs: Mapping[str, LogState]
+    candidate: Candidate, own: str, logs: Mapping[str, HasFolded]
 ) -> tuple[tuple[str, int], ...]:
     """Return the (log, size) that an act of log `own` waits for; none if only for its body.
 

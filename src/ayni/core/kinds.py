@@ -236,10 +236,13 @@ class Kind:
     urgent: bool = False
     body_max_bytes: int = limits.BODY_SIZE_MAX_BYTES
     by_name: Mapping[str, Member] = field(init=False, repr=False, compare=False)
+    structural: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the members by name."""
         object.__setattr__(self, "by_name", {m.name: m for m in self.members})
+        names = frozenset(m.name for m in self.members if m.structural)
+        object.__setattr__(self, "structural", names)
 
     @property
     def room(self) -> str:
@@ -277,4 +280,4 @@ def check_open(kind: Kind, values: Mapping[str, Json]) -> None:
 
 def structural_of(kind: Kind, values: Mapping[str, Json]) -> dict[str, Json]:
     """Return the structural members among the values."""
-    return {n: v for n, v in values.items() if (m := kind.by_name.get(n)) and m.structural}
+    return {n: v for n, v in values.items() if n in kind.structural}

@@ -7,7 +7,7 @@ fixes them. Source: kernel.md A11, S9.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -37,28 +37,40 @@ class Reading:
     unreadable: frozenset[str] = frozenset()
 
 
-def read_body(raw: bytes) -> Reading:
+def read_body(raw: bytes, wanted: Container[str] | None = None) -> Reading:
     """Return what a stored body says.
 
     Each value stands alone: one that is not canonical hides no other, so that a node which holds
     it closed reads the same rest.
+
+    Args:
+        raw: the body as it was stored.
+        wanted: names of the members to read; the others are named only. None for all.
     """
+    rows = [(bytes(row[0])[1:-1].decode("ascii"), row) for row in _body_decoder.decode(raw)]
+    chosen = [
+        (name, bytes(row[2]))
+        for name, row in rows
+        if len(row) == 3 and (wanted is None or name in wanted)
+    ]
+    names = tuple([name for name, _ in rows])
     try:
-        rows = cast(list[list[Json]], codec.decode(raw))
+        # All at once: the list around them is one level more than each value may have.
+        joined = codec.decode(
+            b"[" + b",".join([value for _, value in chosen]) + b"]",
+            depth_max=_VALUE_DEPTH_MAX_LEVELS + 1,
+        )
     except CodecError:
-        return _read_members(raw)
-    names = tuple([cast(str, row[0]) for row in rows])
-    return Reading(names, {cast(str, row[0]): row[2] for row in rows if len(row) == 3})
+        return _read_one_by_one(names, chosen)
+    values = cast(list[Json], joined)
+    return Reading(names, dict(zip([name for name, _ in chosen], values, strict=True)))
 
 
-def _read_members(raw: bytes) -> Reading:
-    names, values, unreadable = [], {}, set()
-    for row in _body_decoder.decode(raw):
-        name = bytes(row[0])[1:-1].decode("ascii")
-        names.append(name)
-        if len(row) == 3:
-            try:
-                values[name] = codec.decode(bytes(row[2]), depth_max=_VALUE_DEPTH_MAX_LEVELS)
-            except CodecError:
-                unreadable.add(name)
-    return Reading(tuple(names), values, frozenset(unreadable))
+def _read_one_by_one(names: tuple[str, ...], chosen: list[tuple[str, bytes]]) -> Reading:
+    values, unreadable = {}, set()
+    for name, value in chosen:
+        try:
+            values[name] = codec.decode(value, depth_max=_VALUE_DEPTH_MAX_LEVELS)
+        except CodecError:
+            unreadable.add(name)
+    return Reading(names, values, frozenset(unreadable))

@@ -201,14 +201,14 @@ def _judge(
     logs: dict[str, LogState],
     entry: Entry,
 ) -> tuple[Folded, LogState]:
-    candidate = read_candidate(entry)
+    candidate = read_candidate(entry, registry.kinds())
     window = prefetch(store, logs, {own.id: [candidate]})
     folded = fold_one(window, own.id, candidate, index, registry.kinds())
     if folded is None:
         raise StoreTrouble(
             f"own log {own.id}: the new act would wait for what is held; run `ayni rebuild`"
         )
-    after = window.logs[own.id]
+    after = window.state(own.id)
     moved = replace(
         after,
         size=after.folded,
