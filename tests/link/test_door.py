@@ -124,7 +124,7 @@ def test_no_certificate_is_refused(scene: Scene) -> None:
     context.check_hostname = False
     with closing(context.wrap_socket(scene.plain())) as sock:
         sock.sendall(b"GET /v1/heads HTTP/1.1\r\nhost: x\r\n\r\n")
-        with pytest.raises(ssl.SSLError, match="(?i)certificate_required"):
+        with pytest.raises(ssl.SSLError, match=r"(?i)certificate_required"):
             sock.recv(1)
 
 
