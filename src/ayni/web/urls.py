@@ -17,5 +17,6 @@ urlpatterns = [
     path("record/", record.acts, name="record"),
     path("framework/", framework.framework, name="framework"),
     path("link/", linkage.links, name="links"),
+    path("link/lines/", linkage.lines, name="link-lines"),
     path("components/", components.components, name="components"),
 ]

@@ -53,6 +53,12 @@ def links(request: Request) -> HttpResponse:
     )
 
 
+@require_safe
+def lines(request: Request) -> HttpResponse:
+    """Say at the top of a page that stays open how the links stand now."""
+    return page(request, "web/parts/band_links.html", lines=state.lines(request.viewer.clocks))
+
+
 def card(link: Neighbour, clocks: Clocks) -> LinkCard:
     """Return what the screen says about one neighbour."""
     line = state.line(link, clocks)

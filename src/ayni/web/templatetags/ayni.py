@@ -78,8 +78,8 @@ def wall_clock(zone: PartyZone, now_ms: int) -> SafeString:
     """Write the hour of one party; a script may keep it going."""
     day, hour = times.wall(now_ms, zone)
     return format_html(
-        '<time class="wall" datetime="{}" data-clock="{}" data-now="{}"><span class="wall-hour">{}</span> '
-        '<span class="wall-day">{}</span></time>',
+        '<time class="wall" datetime="{}" data-clock="{}" data-now="{}">'
+        '<span class="wall-hour">{}</span> <span class="wall-day">{}</span></time>',
         times.iso(now_ms),
         zone.zone,
         now_ms,
