@@ -8,6 +8,7 @@ Must not sign. Source: DESIGN.md section 5; kernel.md A3, A4, B3, A14.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ __all__ = ["ALIAS", "Appended", "Txn", "append", "append_in", "fold_in", "fold_r
 
 ALIAS: Final = "record"
 
+FOLD_ACTS_MAX: Final = 4 * limits.LINK_BATCH_ACTS_MAX_COUNT
+"""Acts folded in one transaction, if its time allows."""
+
 _inside: Final = threading.local()
 
 
@@ -42,12 +46,14 @@ class Txn:
         store: the tables.
         now_ms: this machine's time at its beginning, milliseconds UTC.
         touched: objects to project before the commit.
+        fresh: acts folded by it.
         news: an own act was appended; the link is told after the commit.
     """
 
     store: SqlStore
     now_ms: int
     touched: set[bytes] = field(default_factory=set)
+    fresh: list[Folded] = field(default_factory=list)
     news: bool = False
 
     def index(self) -> FrameIndex:
@@ -81,7 +87,7 @@ def write(*, now_ms: int | None = None) -> Iterator[Txn]:
             )
             yield txn
             if txn.touched:
-                projecting.project(txn.store, txn.touched)
+                projecting.project(txn.store, txn.touched, txn.fresh)
             if txn.news:
                 wake.notify(connection)
     except BaseException as trouble:
@@ -130,28 +136,28 @@ def append_in(txn: Txn, draft: Draft, *, expected: int | None, unchecked: bool =
 def fold_in(txn: Txn, *, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> list[Folded]:
     """Fold what is ready, at most `count_max` acts; objects are projected at the commit."""
     folded = fold_batch(txn.store, txn.index(), registry.kinds(), count_max=count_max)
-    touch(txn, folded)
+    txn.fresh += folded
+    txn.touched.update([act.touches()[0] for act in folded if act.header is not None])
     return folded
 
 
-def touch(txn: Txn, folded: list[Folded]) -> None:
-    """Have the objects of folded acts projected at the commit."""
-    for act in folded:
-        if act.header is not None:
-            txn.touched.add(act.touches()[0])
-
-
-def fold_ready(*, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> int:
+def fold_ready(*, count_max: int = FOLD_ACTS_MAX, ms_max: int = limits.LINK_BATCH_MAX_MS) -> int:
     """Fold what is ready in one transaction of its own.
 
-    A batch is bounded by its count, which keeps it near LINK_BATCH_MAX_MS, so that a person
-    who appends never waits long.
+    A batch ends at its count or its time, so that a person who appends never waits long.
 
     Returns:
         How many acts were folded; call again until it is 0.
     """
+    done = 0
+    started = time.monotonic_ns()
     with write() as txn:
-        return len(fold_in(txn, count_max=count_max))
+        while done < count_max and time.monotonic_ns() - started < ms_max * 500_000:
+            folded = fold_in(txn, count_max=min(limits.LINK_BATCH_ACTS_MAX_COUNT, count_max - done))
+            if not folded:
+                break
+            done += len(folded)
+    return done
 
 
 def reading() -> SqlStore:

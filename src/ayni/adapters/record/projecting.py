@@ -20,6 +20,8 @@ from ayni.adapters.record.rows import Row, marks_for, place_of, slices
 from ayni.adapters.record.store import SqlStore
 from ayni.core.acts import Act
 from ayni.core.codec import Json
+from ayni.core.order import sort_key
+from ayni.core.ports import REGULAR, Folded
 
 _PUT_OBJECT: Final = (
     "INSERT INTO object (id, room, kind, party, version, digest) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -46,18 +48,20 @@ def fold_plain(acts: Sequence[Act]) -> PlainState:
     return PlainState(tuple(sorted({act.leaf.hex() for act in acts})))
 
 
-def project(store: SqlStore, objects: Collection[bytes]) -> dict[bytes, State]:
+def project(
+    store: SqlStore, objects: Collection[bytes], fresh: Sequence[Folded] = ()
+) -> dict[bytes, State]:
     """Write what objects have come to: object rows, acts set aside, rows of their rooms.
 
     Args:
         store: inside the caller's transaction.
         objects: ids of objects; those without a regular act get no row.
+        fresh: acts folded in this transaction; an object without a row has no others.
 
     Returns:
         The state of each object that has one.
     """
-    found, held_aside = store.object_rows(objects)
-    acts = {name: rows for name, rows in found.items() if rows}
+    acts, held_aside = _acts_of(store, objects, fresh)
     states: dict[bytes, State] = {}
     by_room: dict[str, dict[bytes, State]] = {}
     aside: dict[int, str] = {}
@@ -80,6 +84,25 @@ def project(store: SqlStore, objects: Collection[bytes]) -> dict[bytes, State]:
     for slug, some in by_room.items():
         registry.rooms()[slug].write(some)
     return states
+
+
+def _acts_of(
+    store: SqlStore, objects: Collection[bytes], fresh: Sequence[Folded]
+) -> tuple[dict[bytes, list[Act]], dict[int, str]]:
+    """Return the regular acts of each object, in display order, and those set aside by place."""
+    found: dict[bytes, list[Act]] = {}
+    if fresh:
+        held = store.objects_held(objects)
+        for folded in fresh:
+            if folded.verdict == REGULAR:
+                name = folded.touches()[0]
+                if name not in held:
+                    found.setdefault(name, []).append(folded.act())
+        for pool in found.values():
+            pool.sort(key=sort_key)
+    rows, aside = store.object_rows([name for name in objects if name not in found])
+    found.update({name: pool for name, pool in rows.items() if pool})
+    return found, aside
 
 
 def digest_of(state: State) -> bytes:

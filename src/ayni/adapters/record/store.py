@@ -224,6 +224,14 @@ class SqlStore:
         acts, _ = self.object_rows(objects)
         return acts
 
+    def objects_held(self, objects: Collection[bytes]) -> set[bytes]:
+        """Return those of the objects that have a row already."""
+        held: set[bytes] = set()
+        for some in slices(list(objects)):
+            sql = f"SELECT id FROM object WHERE id IN ({marks_for(some)})"
+            held.update([row[0] for row in self.rows(sql, some)])
+        return held
+
     def object_rows(
         self, objects: Iterable[bytes]
     ) -> tuple[dict[bytes, list[Act]], dict[int, str]]:
