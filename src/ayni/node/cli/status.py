@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni status`: what this node is, holds and needs, for a person and for a monitor."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ayni.node.cli.django import on_node
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@on_node
+def status(*, as_json: bool) -> None:
+    """Show party, record, link, configuration and warnings of this node."""
+    found = collect()
+    if as_json:
+        click.echo(json.dumps(found, sort_keys=True))
+        return
+    for name, value in found.items():
+        if isinstance(value, dict):
+            click.echo(f"{name}:")
+            for key, item in value.items():
+                click.echo(f"  {key}: {item}")
+        elif isinstance(value, list):
+            click.echo(f"{name}: {'none' if not value else ''}")
+            for item in value:
+                click.echo(f"  {item}")
+        else:
+            click.echo(f"{name}: {value}")
+
+
+def collect() -> dict[str, Any]:
+    """Return what `ayni status --json` prints."""
+    from django.conf import settings
+
+    from ayni.adapters.record import digests, ledger
+    from ayni.core.folding import FOLD_VERSION
+
+    store = ledger.reading()
+    logs = store.logs().values()
+    own = next((log for log in logs if log.own and log.state == "open"), None)
+    (irregular,) = store.rows(
+        "SELECT COUNT(*) FROM act WHERE verdict NOT IN ('regular', 'needs_newer')"
+        " OR aside IS NOT NULL"
+    )[0]
+    return {
+        "party": settings.AYNI_PARTY,
+        "mode": settings.AYNI_MODE,
+        "partnership": settings.AYNI_PARTNERSHIP_LABEL,
+        "log": own.id if own else "",
+        "acts_own": own.size if own else 0,
+        "signed": own.head_size if own else 0,
+        "acts_held": sum(log.size for log in logs),
+        "waiting": sum(log.size - log.folded for log in logs),
+        "irregular": irregular,
+        "cut": {log: [size, root.hex()] for log, (size, root) in sorted(digests.cut().items())},
+        "digest": digests.digest().hex(),
+        "fold_version": FOLD_VERSION,
+        "tables": tables_digest(),
+        "quarantined": store.rows("SELECT COUNT(*) FROM quarantine")[0][0],
+        "alarms": store.rows("SELECT COUNT(*) FROM alarm WHERE cleared_ms IS NULL")[0][0],
+        "configuration": configuration(),
+        "warnings": warnings(),
+    }
+
+
+def tables_digest() -> str:
+    """Return a hash over all rows of the rooms' tables: equal nodes have equal tables."""
+    from django.apps import apps
+
+    total = sha256()
+    for config in sorted(apps.get_app_configs(), key=lambda each: each.name):
+        if not config.name.startswith("ayni.rooms."):
+            continue
+        for model in sorted(config.get_models(), key=lambda each: each.__name__):
+            names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
+            names = [n for n in names if n != "id"]
+            rows = sorted(map(repr, model._default_manager.values_list(*names)))  # noqa: SLF001
+            total.update("\n".join((model.__name__, *rows, "")).encode())
+    return total.hexdigest()
+
+
+def configuration() -> dict[str, str]:
+    """Return the configuration in force, without secrets."""
+    from django.conf import settings
+    from django.db import connections
+
+    return {
+        "AYNI_DATA": Path(settings.AYNI_DATA).name,
+        "AYNI_GUARD": Path(settings.AYNI_GUARD).name,
+        "database": connections["record"].vendor,
+        "staff": f"{settings.AYNI_STAFF_SCHEME}://{settings.AYNI_STAFF_HOST}:"
+        f"{settings.AYNI_STAFF_PORT}",
+        "door": f"{settings.AYNI_DOOR_HOST}:{settings.AYNI_DOOR_PORT}",
+    }
+
+
+def warnings() -> list[str]:
+    """Return what an operator should change, each with its remedy."""
+    from django.conf import settings
+
+    data, guard = Path(settings.AYNI_DATA), Path(settings.AYNI_GUARD)
+    found = []
+    if guard.exists() and guard.stat().st_dev == data.stat().st_dev:
+        found.append(
+            "The guard directory shares a file system with the data: a restored snapshot rolls "
+            "both back. Put AYNI_GUARD on another disk."
+        )
+    for name in ("identity.age", "opening-1.key"):
+        if (data / "keys" / name).exists():
+            found.append(f"keys/{name} is still on this machine: move it to a safe place.")
+    return found

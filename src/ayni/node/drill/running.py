@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the drill: each step with its time, then the invariants, then the report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from ayni.node.drill import checks, notices_steps, opening_steps
+from ayni.node.drill.browser import PageTrouble
+from ayni.node.drill.nodes import DrillTrouble, Node, free_ports
+from ayni.node.drill.world import World
+
+Tell = Callable[[str], None]
+
+STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
+    (1, "Both administrators make a node and compare words", opening_steps.compare_words),
+    (2, "A constitution is proposed and consented to", opening_steps.constitution),
+    (3, "Sixteen offices are declared", opening_steps.directories),
+    (4, "An office without the power is refused, and set aside", opening_steps.wrong_office),
+    (7, "A notice is prepared and given", notices_steps.give),
+    (8, "The neighbour acknowledges", notices_steps.acknowledge),
+    (9, "A query and an amendment cross", notices_steps.cross),
+    (10, "The query is answered and version 2 acknowledged", notices_steps.answer),
+    (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepResult:
+    """How one step went.
+
+    Attributes:
+        n: number of the step in rooms.md C; 45 for the checks at the end.
+        seconds: how long it took.
+        note: what was seen, or why it failed.
+    """
+
+    n: int
+    ok: bool
+    seconds: float
+    note: str
+
+
+def make_world(home: Path, *, fixed_ports: bool) -> World:
+    """Return the world before the first step; no node exists yet.
+
+    Args:
+        home: an empty directory.
+        fixed_ports: use the ports that the manual names; otherwise free ones.
+    """
+    ports = [8441, 8451, 8442, 8452] if fixed_ports else free_ports(4)
+    return World(
+        home=home,
+        nodes={
+            "chl": Node(
+                party="chl", label="Nodo de Chile", zone="America/Santiago", home=home,
+                staff_port=ports[0], door_port=ports[1],
+            ),
+            "per": Node(
+                party="per", label="Nodo del Perú", zone="America/Lima", home=home,
+                staff_port=ports[2], door_port=ports[3],
+            ),
+        },
+    )  # fmt: skip
+
+
+def run_steps(world: World, tell: Tell) -> list[StepResult]:
+    """Run every step in order; the first that fails ends the drill."""
+    results = []
+    for number, title, step in STEPS:
+        tell(f"{number:>2}  {title}")
+        results.append(timed(number, lambda step=step: step(world)))
+        if not results[-1].ok:
+            tell(f"    FAILED: {results[-1].note}")
+            break
+    return results
+
+
+def run_checks(world: World, tell: Tell) -> StepResult:
+    """Check the invariants of the end and leave the exports; the nodes are running."""
+    tell("45  Same cut, digest and tables; every proof and foreign check")
+    return timed(45, lambda: checks.check_end(world))
+
+
+def timed(number: int, deed: Callable[[], str]) -> StepResult:
+    """Return how a step went and how long it took."""
+    start = time.monotonic()
+    try:
+        note, ok = deed(), True
+    except (DrillTrouble, PageTrouble) as trouble:
+        note, ok = str(trouble), False
+    return StepResult(n=number, ok=ok, seconds=round(time.monotonic() - start, 3), note=note)
+
+
+def write_report(results: list[StepResult], path: Path) -> None:
+    """Write report.json."""
+    rows = [{"n": r.n, "ok": r.ok, "seconds": r.seconds, "note": r.note} for r in results]
+    path.write_bytes(msgspec.json.format(msgspec.json.encode({"steps": rows}), indent=2) + b"\n")

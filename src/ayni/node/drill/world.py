@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the steps of the drill share: two nodes, the persons at their pages, what was signed.
+
+After every step in which the link is up both nodes must hold the same cut and digest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from ayni.node.drill.browser import Browser, Page, PageTrouble
+from ayni.node.drill.nodes import DrillTrouble, Node
+
+SETTLE_S = 5.0
+LOOK_AGAIN_S = 0.05
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """The drill as it stands.
+
+    Attributes:
+        home: directory of the drill.
+        nodes: party to node.
+        words: party to fingerprint words.
+        people: account to its browser.
+        notice: object id of the notice of step 7, hex.
+        proof: the proof of step 15.
+    """
+
+    home: Path
+    nodes: dict[str, Node]
+    words: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Browser] = field(default_factory=dict)
+    notice: str = ""
+    proof: Path | None = None
+
+    @property
+    def chl(self) -> Node:
+        """Return Chile's node."""
+        return self.nodes["chl"]
+
+    @property
+    def per(self) -> Node:
+        """Return Peru's node."""
+        return self.nodes["per"]
+
+    def at(self, username: str) -> Browser:
+        """Return the browser of a person, signed in."""
+        if username not in self.people:
+            node = next(n for n in self.nodes.values() if username in n.passwords)
+            self.people[username] = node.sign_in(username)
+        return self.people[username]
+
+    def see(
+        self, username: str, path: str, found: Callable[[Page], bool], expected: str
+    ) -> Page:
+        """Fetch a page until it shows what is expected, for at most five seconds.
+
+        Raises:
+            DrillTrouble: it does not.
+        """
+        deadline = time.monotonic() + SETTLE_S
+        page: Page | None = None
+        trouble = ""
+        while time.monotonic() < deadline:
+            try:
+                page = self.at(username).get(path)
+            except PageTrouble as error:
+                trouble = str(error)
+            else:
+                if found(page):
+                    return page
+            time.sleep(LOOK_AGAIN_S)
+        shown = page.text()[:400] if page else trouble
+        raise DrillTrouble(f"{username} at {path}: {expected} expected; the page shows: {shown}")
+
+    def settle(self) -> str:
+        """Wait until both nodes hold the same cut, digest and tables; return the digest.
+
+        Raises:
+            DrillTrouble: they do not within five seconds.
+        """
+        deadline = time.monotonic() + SETTLE_S
+        while True:
+            one, two = self.chl.status(), self.per.status()
+            same = all(one[name] == two[name] for name in ("cut", "digest", "tables"))
+            if same and not one["waiting"] and not two["waiting"]:
+                return cast(str, one["digest"])
+            if time.monotonic() > deadline:
+                raise DrillTrouble(
+                    "the same cut and digest on both nodes expected; found "
+                    f"{one['cut']} {one['digest']} and {two['cut']} {two['digest']}"
+                )
+
+
+def expect(condition: object, told: str) -> None:
+    """Raise unless a condition holds.
+
+    Raises:
+        DrillTrouble: with what was expected.
+    """
+    if not condition:
+        raise DrillTrouble(told)
