@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.link.liars import Liar
 from tests.link.nodes import Node, introduce, make_node
+
+Scene = tuple[Node, Liar]
 
 
 @pytest.fixture
@@ -31,3 +34,15 @@ def pair(make: Callable[..., Node]) -> tuple[Node, Node]:
     chl, per = make("chl"), make("per")
     introduce(chl, per)
     return chl, per
+
+
+@pytest.fixture
+def scene(make: Callable[..., Node]) -> Iterator[Scene]:
+    """Chile runs; Per is a door that lies. Retries come quickly."""
+    quick = {"retry_first_s": 0.02, "retry_max_s": 0.05, "poll_s": 0.2, "receipt_wait_s": 0.3}
+    chl, per = make("chl", **quick), make("per")
+    introduce(chl, per)
+    liar = Liar(per)
+    yield chl, liar
+    chl.link.stop()
+    liar.door.close()

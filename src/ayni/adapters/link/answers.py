@@ -21,7 +21,7 @@ from ayni.adapters.link.http1 import Request, Response
 from ayni.core import codec, limits, tiles, wire
 from ayni.core.cards import read_card
 from ayni.core.checkpoints import add_lines, parse_checkpoint, parse_decimal
-from ayni.core.errors import AyniError, LimitExceeded, NoteError
+from ayni.core.errors import LimitExceeded, NoteError
 from ayni.core.merkle import HashReader, consistency_proof
 from ayni.core.notes import Vkey, parse_note
 from ayni.core.ports import Entry, LogState, Store
@@ -36,10 +36,6 @@ _LOG_PATH: Final = re.compile(r"/v1/log/([0-9a-z]{16})/(.+)", re.ASCII)
 _HELD_PATH: Final = re.compile(r"/v1/held/([0-9a-f]{64})/checkpoint", re.ASCII)
 _ACTS_PATH: Final = re.compile(r"acts/([0-9]{1,19})/([0-9]{1,19})", re.ASCII)
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
-
-
-class NotThere(AyniError):
-    """What was asked for is not here, or not for the asker; says nothing about which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +91,8 @@ def answer(site: Site, party: str, request: Request) -> Response:
             with site.book.reading() as store:
                 shown = _shown(site.book, store, match[1])
                 return _of_log(store, shown, match[2], parts.query)
-    except NotThere as error:
-        return _refused(404, str(error) or "not here")
+    except LookupError as error:
+        return _refused(404, str(error))
     except (NoteError, LimitExceeded, ValueError) as error:
         return _refused(400, str(error))
     return _refused(404, "no such resource")
@@ -163,16 +159,16 @@ def _held(site: Site, wanted: str) -> Response:
         if sha256(origin).hexdigest() == wanted and not log.own and log.head_size:
             receipt = site.book.receipts(log.id).get(witness)
             return _plain(_with_receipt(log, receipt), protocol.TEXT)
-    raise NotThere("no head of such a log is held here")
+    raise LookupError("no head of such a log is held here")
 
 
 def _shown(book: Book, store: Store, log_id: str) -> Shown:
     log = store.logs().get(log_id)
     if log is None:
-        raise NotThere("no such log in this partnership")
+        raise LookupError("no such log in this partnership")
     note = book.released().get(log_id, b"") if log.own else log.head_note
     if not note:
-        raise NotThere("no signed head of this log yet")
+        raise LookupError("no signed head of this log yet")
     return Shown(log=log, note=note, size=parse_checkpoint(parse_note(note).text).size)
 
 
@@ -188,7 +184,7 @@ def _of_log(store: Store, shown: Shown, rest: str, query: str) -> Response:
 def _run(store: Store, shown: Shown, wanted: tuple[int, int], head: int) -> Response:
     start, end = wanted
     if head > shown.size:
-        raise NotThere(f"no signed head of {head} acts; the newest is of {shown.size}")
+        raise LookupError(f"no signed head of {head} acts; the newest is of {shown.size}")
     if not start < end <= head:
         raise ValueError(f"expected 0 <= start < end <= head; found {start}, {end}, {head}")
     body = encode_run(store, shown.log.id, (start, min(end, start + RUN_ACTS_MAX)), head)
@@ -239,11 +235,11 @@ def _tile(store: Store, shown: Shown, path: str) -> Response:
     first = n * tiles.WIDTH
     if isinstance(kind, int):
         if (first + width) << (kind * tiles.TILE_HEIGHT) > shown.size:
-            raise NotThere(f"no such tile below {shown.size} acts")
+            raise LookupError(f"no such tile below {shown.size} acts")
         raw = tiles.tile(store.reader(shown.log.id), kind, n, width)
         return _plain(raw, protocol.BINARY, cache_control=_IMMUTABLE)
     if first + width > shown.size:
-        raise NotThere(f"no such bundle below {shown.size} acts")
+        raise LookupError(f"no such bundle below {shown.size} acts")
     entries = store.entries(shown.log.id, first, first + width)
     if kind == "entries":
         raw = tiles.encode_bundle(entry.header for entry in entries)

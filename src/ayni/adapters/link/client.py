@@ -18,7 +18,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from ayni.adapters.link import tls
-from ayni.adapters.link.http1 import Request, Response, Stream, TooSlow
+from ayni.adapters.link.http1 import Request, Response, Stream
 from ayni.core.errors import LimitExceeded, NotAuthentic, Rejected, Unreachable, WireError
 
 _KEEP_ERRORS: Final = (408, 429)
@@ -98,7 +98,7 @@ class Caller:
         try:
             response = self._exchange_or_close(request, body_max)
         except Unreachable as error:
-            if not kept or isinstance(error.__cause__, TooSlow):
+            if not kept or isinstance(error.__cause__, TimeoutError):
                 raise
             response = self._exchange_or_close(request, body_max)
         if response.headers.get("connection", "").lower() == "close":

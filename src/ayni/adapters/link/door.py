@@ -21,7 +21,7 @@ from typing import Final
 
 from ayni.adapters.link import tls
 from ayni.adapters.link.config import DoorConfig
-from ayni.adapters.link.http1 import Request, Response, Stream, TooSlow
+from ayni.adapters.link.http1 import Request, Response, Stream
 from ayni.core.errors import AyniError, LimitExceeded, WireError
 
 log = logging.getLogger("ayni.link.door")
@@ -208,7 +208,7 @@ class Door:
                 request = stream.read_request(
                     within_s=config.request_s, body_max=config.request_max_bytes
                 )
-            except (WireError, LimitExceeded, TooSlow) as error:
+            except (WireError, LimitExceeded, TimeoutError) as error:
                 stream.send_response(_unreadable(error), within_s=config.request_s)
                 self._linger(guest)
                 return
@@ -245,6 +245,8 @@ class Door:
 
 
 def _unreadable(error: Exception) -> Response:
-    status = 408 if isinstance(error, TooSlow) else 413 if isinstance(error, LimitExceeded) else 400
+    status = (
+        408 if isinstance(error, TimeoutError) else 413 if isinstance(error, LimitExceeded) else 400
+    )
     body = f"{error}\n".encode("ascii", "replace")
     return Response(status=status, headers={"connection": "close"}, body=body)

@@ -46,14 +46,6 @@ class Response:
     body: bytes = b""
 
 
-class TooSlow(OSError):
-    """A message did not arrive or leave within its time."""
-
-
-class Closed(OSError):
-    """The other side ended the connection inside or before a message."""
-
-
 class Stream:
     """One connection with what was read ahead; not for two threads at once.
 
@@ -93,8 +85,8 @@ class Stream:
         Raises:
             WireError: not a request of the profile.
             LimitExceeded: head or body too long.
-            TooSlow: not complete in time.
-            Closed: ended early.
+            TimeoutError: not complete in time.
+            ConnectionError: ended early.
         """
         until = time.monotonic() + within_s
         first, headers = self._read_head(until)
@@ -118,7 +110,7 @@ class Stream:
         return Response(status=status, headers=headers, body=body)
 
     def send_request(self, request: Request, *, host: str, within_s: float) -> None:
-        """Send a request; raises TooSlow or Closed."""
+        """Send a request; raises TimeoutError or ConnectionError."""
         lines = [f"{request.method} {request.target} HTTP/1.1", f"host: {host}"]
         lines += [f"{name}: {value}" for name, value in request.headers.items()]
         if request.body:
@@ -126,7 +118,7 @@ class Stream:
         self._send(lines, request.body, within_s)
 
     def send_response(self, response: Response, *, within_s: float) -> None:
-        """Send an answer; raises TooSlow or Closed."""
+        """Send an answer; raises TimeoutError or ConnectionError."""
         lines = [f"HTTP/1.1 {response.status} "]
         lines += [f"{name}: {value}" for name, value in response.headers.items()]
         if response.status not in _BODILESS:
@@ -147,10 +139,7 @@ class Stream:
         self.sent_bytes += len(left)
         while left:
             self._allow(until)
-            try:
-                left = left[self._sock.send(left) :]
-            except TimeoutError:
-                raise TooSlow("the other side does not read") from None
+            left = left[self._sock.send(left) :]
 
     def _read_head(self, until: float) -> tuple[str, dict[str, str]]:
         while (end := self._ahead.find(b"\r\n\r\n")) < 0:
@@ -186,17 +175,14 @@ class Stream:
 
     def _more(self, until: float) -> None:
         self._allow(until)
-        try:
-            piece = self._sock.recv(_READ_BYTES)
-        except TimeoutError:
-            raise TooSlow("the other side stopped in the middle of a message") from None
+        piece = self._sock.recv(_READ_BYTES)
         if not piece:
-            raise Closed("the other side closed the connection")
+            raise ConnectionAbortedError("the other side closed the connection")
         self.read_bytes += len(piece)
         self._ahead += piece
 
     def _allow(self, until: float) -> None:
         left = until - time.monotonic()
         if left <= 0:
-            raise TooSlow("the time for this message is over")
+            raise TimeoutError("the time for this message is over")
         self._sock.settimeout(left)
