@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Derives every table again from the acts as received; gives the same rows each time.
+
+Run by hand, and at a start with another FOLD_VERSION. Must not touch entries, bodies, heads,
+receipts or cards. Source: DESIGN.md sections 4 and 5; kernel.md section 2 (4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final
+
+from django.apps import apps
+from django.db import connections
+
+from ayni.adapters.record import frames, ledger, projecting, registry
+from ayni.adapters.record.ledger import Txn
+from ayni.core.folding import FOLD_VERSION, fold_batch
+from ayni.core.frame import FrameIndex
+
+FOLD_ACTS_AT_ONCE: Final = 1_000
+PROJECT_OBJECTS_AT_ONCE: Final = 500
+FOLD_VERSION_NAME: Final = "fold_version"
+
+
+def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
+    """Empty the derived tables and fill them again, in one transaction.
+
+    Args:
+        progress: called now and then with the number of acts folded so far.
+
+    Returns:
+        How many acts were folded.
+
+    Raises:
+        StoreTrouble: the database or the disk does not take it; the old tables stay.
+    """
+    with _without_zeroing(), ledger.write() as txn:
+        _empty(txn)
+        done = _fold_all(txn, progress)
+        _project_all(txn)
+        set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
+    frames.forget(connections[ledger.ALIAS])
+    return done
+
+
+def rebuild_if_outdated() -> int:
+    """Rebuild if the tables were made by another FOLD_VERSION; return how many acts were folded."""
+    version = meta(FOLD_VERSION_NAME)
+    if version == str(FOLD_VERSION):
+        return 0
+    if version is None and not ledger.reading().rows("SELECT 1 FROM act LIMIT 1"):
+        with ledger.write() as txn:
+            set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
+        return 0
+    return rebuild()
+
+
+def meta(name: str) -> str | None:
+    """Return what this database notes about itself under a name."""
+    rows = ledger.reading().rows("SELECT value FROM meta WHERE name = %s", (name,))
+    return str(rows[0][0]) if rows else None
+
+
+def set_meta(txn: Txn, name: str, value: str) -> None:
+    """Note something about this database."""
+    txn.store.execute(
+        "INSERT INTO meta (name, value) VALUES (%s, %s)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
+
+
+def _empty(txn: Txn) -> None:
+    for table in ("act", "touch", "object"):
+        txn.store.execute(f"DELETE FROM {table}")
+    for room in registry.rooms().values():
+        if room.clear is not None:
+            room.clear()
+        else:
+            _empty_tables(txn, room.slug)
+    for log in txn.store.logs().values():
+        txn.store.put_log(
+            replace(log, folded=0, fold_frontier=b"", root=b"", depth=0, seen={}, past={})
+        )
+
+
+def _empty_tables(txn: Txn, slug: str) -> None:
+    """Empty the tables of a room's Django app, those that point to others first."""
+    try:
+        models = list(apps.get_app_config(slug).get_models())
+    except LookupError:
+        return
+    for model in reversed(models):
+        txn.store.execute(f'DELETE FROM "{model._meta.db_table}"')  # noqa: SLF001
+
+
+def _fold_all(txn: Txn, progress: Callable[[int], None] | None) -> int:
+    index = FrameIndex()
+    done = 0
+    while folded := fold_batch(txn.store, index, registry.kinds(), count_max=FOLD_ACTS_AT_ONCE):
+        done += len(folded)
+        if progress is not None:
+            progress(done)
+    return done
+
+
+def _project_all(txn: Txn) -> None:
+    rows = txn.store.rows("SELECT DISTINCT object FROM act WHERE verdict = 'regular'")
+    names = sorted(row[0] for row in rows)
+    for at in range(0, len(names), PROJECT_OBJECTS_AT_ONCE):
+        projecting.project(txn.store, names[at : at + PROJECT_OBJECTS_AT_ONCE])
+
+
+@contextmanager
+def _without_zeroing() -> Iterator[None]:
+    """Let SQLite drop derived rows without writing zeros over them: they hold no content."""
+    connection = connections[ledger.ALIAS]
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        (before,) = cursor.fetchone()
+        cursor.execute("PRAGMA secure_delete = OFF")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA secure_delete = {int(before)}")
