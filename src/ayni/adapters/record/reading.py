@@ -16,13 +16,14 @@ from ayni.adapters.record.rows import index_of, marks_for, sizes_of
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
-from ayni.core.acts import Act, Body, Header, Reading, decode_body, decode_header, read_body
+from ayni.core.acts import Act, Body, Header, decode_body, decode_header
 from ayni.core.codec import Json
 from ayni.core.errors import CodecError, LimitExceeded, Refusal
 from ayni.core.folding import read_candidate, waiting_for
 from ayni.core.frame import Frame
 from ayni.core.limits import PAGE_ROWS_COUNT
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, LogState
+from ayni.core.readings import Reading, read_body
 
 WAITING: Final = "waiting"
 

@@ -112,7 +112,9 @@ def warnings() -> list[str]:
             "The guard directory shares a file system with the data: a restored snapshot rolls "
             "both back. Put AYNI_GUARD on another disk."
         )
-    for name in ("identity.age", "opening-1.key"):
-        if (data / "keys" / name).exists():
-            found.append(f"keys/{name} is still on this machine: move it to a safe place.")
+    found += [
+        f"keys/{name} is still on this machine: move it to a safe place."
+        for name in ("identity.age", "opening-1.key")
+        if (data / "keys" / name).exists()
+    ]
     return found

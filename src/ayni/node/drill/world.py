@@ -56,9 +56,7 @@ class World:
             self.people[username] = node.sign_in(username)
         return self.people[username]
 
-    def see(
-        self, username: str, path: str, found: Callable[[Page], bool], expected: str
-    ) -> Page:
+    def see(self, username: str, path: str, found: Callable[[Page], bool], expected: str) -> Page:
         """Fetch a page until it shows what is expected, for at most five seconds.
 
         Raises:
