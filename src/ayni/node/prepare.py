@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from django.core.management import call_command
@@ -22,6 +23,8 @@ def prepare() -> None:
 
 def main() -> None:
     """Prepare the node in AYNI_DATA; a trouble ends it with one sentence."""
+    # The settings choose the storage with hashed names once a folder is collected, or now.
+    os.environ["AYNI_COLLECTING"] = "1"
     try:
         start_django()
         prepare()

@@ -172,7 +172,7 @@ STATIC_ROOT = AYNI_DATA / "static" if AYNI_DATA.is_dir() else PACKAGE / "web" / 
 if AYNI_DATA.is_dir():
     STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns at every start while it is missing
 # Manifest names need a collected folder; without one (tests, a working copy) plain names serve.
-_collected = (STATIC_ROOT / "staticfiles.json").exists()
+_collected = (STATIC_ROOT / "staticfiles.json").exists() or "AYNI_COLLECTING" in os.environ
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
