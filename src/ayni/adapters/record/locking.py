@@ -43,7 +43,7 @@ def file_lock(connection: BaseDatabaseWrapper) -> Iterator[None]:
         with _memory_lock:
             yield
         return
-    handle = _handle(Path(f"{name}.lock"))
+    handle = _handle(f"{name}.lock")
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield
@@ -58,16 +58,16 @@ def advisory_lock(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ADVISORY_KEY,))
 
 
-def _handle(path: Path) -> BinaryIO:
+def _handle(path: str) -> BinaryIO:
     """Return this thread's handle: a lock belongs to an open file, not to a process or thread."""
-    owner = (os.getpid(), str(path))
+    owner = (os.getpid(), path)
     handles: dict[tuple[int, str], BinaryIO] = _opened.__dict__.setdefault("handles", {})
     if owner not in handles:
         try:
-            handles[owner] = path.open("ab")
+            handles[owner] = Path(path).open("ab")  # noqa: SIM115  # kept as long as the thread
         except OSError as trouble:
             raise StoreTrouble(
-                f"{path.name}: {trouble.strerror}. Nothing was written. "
+                f"{Path(path).name}: {trouble.strerror}. Nothing was written. "
                 "Give the node's user the right to write in its data directory."
             ) from trouble
     return handles[owner]

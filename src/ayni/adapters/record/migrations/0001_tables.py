@@ -83,7 +83,6 @@ _TABLES = (
     """CREATE TABLE object (
         id {blob} PRIMARY KEY, room TEXT NOT NULL, kind TEXT NOT NULL, party TEXT NOT NULL,
         version {int} NOT NULL, digest {blob} NOT NULL) {keyed}""",
-    "CREATE INDEX object_room ON object (room, kind)",
 )
 
 
