@@ -5,7 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
+from hashlib import sha256
+from pathlib import Path
 
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from ayni.adapters.record import rebuilding
@@ -13,12 +17,35 @@ from ayni.core.errors import AyniError
 from ayni.node.cli.django import EXIT_TROUBLE, start_django
 
 
+STAMP_NAME = "collected.stamp"
+
+
 def prepare() -> None:
     """Migrate both databases, collect static files, rebuild if the fold has changed."""
     for alias in ("default", "record"):
         call_command("migrate", database=alias, verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static()
     rebuilding.rebuild_if_outdated()
+
+
+def collect_static() -> None:
+    """Collect the pages' files unless the same ones are collected already."""
+    stamp = Path(settings.STATIC_ROOT) / STAMP_NAME
+    found = static_stamp()
+    if stamp.exists() and stamp.read_text() == found:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(found)
+
+
+def static_stamp() -> str:
+    """Return a hash over name, size and time of every file that would be collected."""
+    total = sha256()
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            told = Path(storage.path(name)).stat()
+            total.update(f"{name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    return total.hexdigest()
 
 
 def main() -> None:

@@ -184,6 +184,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _collected
+# Source maps are for developers and fonts are compressed already: neither is worth the wait.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "gz", "br", "txt", "md")
 WHITENOISE_AUTOREFRESH = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
