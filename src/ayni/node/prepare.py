@@ -16,7 +16,6 @@ from ayni.adapters.record import rebuilding
 from ayni.core.errors import AyniError
 from ayni.node.cli.django import EXIT_TROUBLE, start_django
 
-
 STAMP_NAME = "collected.stamp"
 
 
