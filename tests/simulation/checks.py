@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ayni.core.checkpoints import Checkpoint
+from ayni.core.codec import encode
 from ayni.core.merkle import root_at
 from ayni.core.ports import REGULAR, Folded, LogState
 from ayni.core.replica import Contradiction, needs_body
@@ -26,7 +27,7 @@ class Violation(Exception):
         self.name = name
 
 
-Verdict = tuple[str, int, tuple[tuple[str, int], ...]]
+Verdict = tuple[str, int, tuple[tuple[str, int], ...], bytes]
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Watch:
     verdicts: dict[tuple[str, int, bytes], Verdict] = field(default_factory=dict)
     in_force: dict[tuple[str, int], frozenset[bytes]] = field(default_factory=dict)
     version: dict[tuple[str, int], int] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
@@ -77,6 +79,8 @@ class Watch:
         """One act gets one verdict, depth and past, on whatever honest node."""
         if node.party == self.hostile:
             return
+        if acts:
+            self.moved.add(node.party)
         for act in acts:
             self.count("verdicts")
             self._check_hostile_act(act)
@@ -85,11 +89,12 @@ class Watch:
             if act.party != self.hostile and act.verdict != REGULAR:
                 detail = f"act {act.index} of {act.party} is {act.verdict} at {node.party}"
                 raise Violation("honest acts are regular", detail)
-            found: Verdict = (act.verdict, act.depth, tuple(sorted(act.past.items())))
+            past = tuple(sorted(act.past.items()))
+            found: Verdict = (act.verdict, act.depth, past, encode(dict(act.facts)))
             known = self.verdicts.setdefault((act.log, act.index, act.leaf), found)
             if known != found:
                 detail = f"act {act.index} of {act.party} at {node.party}: {found}, was {known}"
-                raise Violation("one verdict, depth and past", detail)
+                raise Violation("one verdict, depth, past and facts", detail)
 
     def _check_hostile_act(self, act: Folded) -> None:
         allowed = self.allowed.get((act.log, act.index))
@@ -123,8 +128,9 @@ class Watch:
 
     def step(self, node: Writer, parties: Collection[str]) -> None:
         """What is in force stays in force; nobody founds the partnership alone."""
-        if node.party == self.hostile:
+        if node.party == self.hostile or node.party not in self.moved:
             return
+        self.moved.discard(node.party)
         life = (node.party, node.life)
         now = _in_force(node)
         if lost := self.in_force.get(life, frozenset()) - now:

@@ -32,9 +32,9 @@ def choose(node: Writer, parties: Sequence[str], chance: random.Random) -> Draft
     if node.frame.constitution is None:
         return found(node, parties, acts, chance)
     roll = chance.random()
-    if roll < 0.2:
+    if roll < 0.18:
         return _directory(node, acts, chance)
-    if roll < 0.3:
+    if roll < 0.33:
         return _constitution(node, parties, acts, chance)
     return _room(node, parties, acts, chance)
 
@@ -43,10 +43,24 @@ def found(
     node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
 ) -> Draft | None:
     """Return what is still to do before the first constitution is in force."""
-    proposals = [a for a in acts if a.kind == law.PROPOSED]
+    proposals = _open_proposals(acts, parties, 1)
     if not proposals:
-        return propose(node, parties, 1, None, chance) if node.party == parties[0] else None
+        return propose(node, parties, 1, None, chance) if chance.random() < 0.3 else None
     return consent(node, acts, proposals[0])
+
+
+def _open_proposals(acts: list[Act], parties: Sequence[str], version: int) -> list[Act]:
+    """Return proposals that name everybody and were not withdrawn, in an order all agree on."""
+    gone = {a.object_id for a in acts if a.kind == law.WITHDRAWN}
+    found = [
+        a
+        for a in acts
+        if a.kind == law.PROPOSED
+        and a.facts["version"] == version
+        and len(cast(list[Json], a.facts["parties"])) == len(parties)
+        and a.leaf not in gone
+    ]
+    return sorted(found, key=lambda a: a.leaf)
 
 
 def propose(
@@ -102,15 +116,11 @@ def _constitution(
 ) -> Draft | None:
     current = node.frame.constitution
     assert current is not None
-    pending = [
-        a
-        for a in acts
-        if a.kind == law.PROPOSED and cast(int, a.facts["version"]) > current.version
-    ]
-    if not pending or chance.random() < 0.15:
+    pending = _open_proposals(acts, parties, current.version + 1)
+    if not pending or chance.random() < 0.1:
         return propose(node, parties, current.version + 1, current.leaf.hex(), chance)
-    proposal = chance.choice(pending)
-    if proposal.party == node.party and chance.random() < 0.3:
+    proposal = pending[0] if chance.random() < 0.8 else chance.choice(pending)
+    if proposal.party == node.party and chance.random() < 0.2:
         values: dict[str, Json] = {"proposal": proposal.leaf.hex()}
         by = f"{node.party}.foreign"
         return node.draft(law.WITHDRAWN, by, values, about=proposal.leaf)
@@ -142,7 +152,9 @@ def _room(
     desk = f"{node.party}.{chance.choice(('desk', 'desk', 'desk', 'north', 'south'))}"
     foreign = f"{node.party}.foreign"
     objects = [a for a in acts if a.header.about is None and a.header.room == "drill"]
-    about = chance.choice(objects) if objects and chance.random() < 0.75 else None
+    about = objects[-1] if objects and chance.random() < 0.5 else None
+    if objects and about is None and chance.random() < 0.6:
+        about = chance.choice(objects)
     if about is None:
         return _opening(node, parties, chance, desk)
     mine = about.party == node.party

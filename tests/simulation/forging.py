@@ -91,9 +91,11 @@ def _ruled(node: Writer) -> bool:
 
 def understate(node: Writer, parties: Sequence[str]) -> Forged | None:
     """Withdraw a text in force as if the consents had never been seen (kernel.md A1)."""
-    text = _one(node, node.chance.choice((room.PROPOSED, law.PROPOSED)), own=True)
-    if text is None:
+    own = [a for a in _regular(node) if a.party == node.party]
+    texts = [a for a in own if a.kind in (room.PROPOSED, law.PROPOSED)]
+    if not texts:
         return None
+    text = node.chance.choice(texts)
     kind = room.WITHDRAWN if text.kind == room.PROPOSED else law.WITHDRAWN
     values: dict[str, Json] = {} if kind == room.WITHDRAWN else {"proposal": text.leaf.hex()}
     draft = node.draft(kind, f"{node.party}.foreign", values, about=text.leaf)
@@ -139,8 +141,11 @@ def copied(node: Writer, parties: Sequence[str]) -> Forged | None:
     if not others:
         return None
     log = node.chance.choice(others)
+    entries = node.store.entries(log.id, 0, log.size)
+    # What opens an object does the most harm when its copy arrives first.
+    newest = [e for e in entries if b'"about"' not in e.header][-1:]
     return Forged(
-        entry=node.chance.choice(node.store.entries(log.id, 0, log.size)),
+        entry=node.chance.choice(newest if node.chance.random() < 0.7 else entries),
         allowed=IRREGULAR | {NEEDS_NEWER},
     )
 
@@ -362,6 +367,7 @@ FORGERIES: tuple[Forgery, ...] = (
     shorter,
     repeated_id,
     repeated_leaf,
+    copied,
     copied,
     copied_own,
     wrong_root,

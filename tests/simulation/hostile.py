@@ -18,7 +18,7 @@ from ayni.core.ports import Entry, LogState
 from ayni.core.wire import encode_chunk
 from tests.simulation import messages as m
 from tests.simulation.checks import Watch
-from tests.simulation.forging import FORGERIES, Forged, Shape, attempted, changed
+from tests.simulation.forging import FORGERIES, Forged, Forgery, Shape, attempted, changed
 from tests.simulation.node import Node
 
 
@@ -39,6 +39,7 @@ class Hostile(Node):
     watch: Watch
     shapes: dict[tuple[str, int], Shape] | None = None
     branch: Branch | None = None
+    focus: Forgery | None = None
 
     def misbehave(self, parties: Sequence[str]) -> None:
         """Do one of the things that a liar might do."""
@@ -52,7 +53,10 @@ class Hostile(Node):
             if self.branch is None and self.chance.random() < 0.5:
                 self.fork(parties)
         else:
-            forged = attempted(self.chance.choice(FORGERIES), self, parties)
+            forgery = self.chance.choice(FORGERIES)
+            if self.focus is not None and self.chance.random() < 0.6:
+                forgery = self.focus
+            forged = attempted(forgery, self, parties)
             if forged is not None:
                 self.put(forged)
 

@@ -43,6 +43,7 @@ class Node(Writer):
 
     def hear(self, source: str, message: m.Message) -> m.Outbox:
         """Take one message; what does not fit is refused by exception and leaves nothing."""
+        self.writing = "link"
         try:
             out = self._dispatch(source, message)
         except AyniError:
@@ -85,6 +86,7 @@ class Node(Writer):
                 self.papers.forks[log_id] = proof
         for receipt in message.receipts:
             self._hear_receipt(receipt)
+        self.fold()  # a head may cover acts that were held without one
         return out + self._ask_bodies(source)
 
     def listen(self, log: LogState, note: bytes) -> list[replica.Effect]:

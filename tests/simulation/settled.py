@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ayni.core.acts import leaf_of
+from ayni.core.acts import body_commitment, decode_header, leaf_of
 from ayni.core.errors import AyniError
 from ayni.core.folding import fold_batch, foldable, lacks_structure, read_candidate, waiting_for
 from ayni.core.forks import verify_fork_proof
@@ -18,7 +18,7 @@ from ayni.core.frame import FrameIndex
 from ayni.core.merkle import Frontier
 from ayni.core.notes import Vkey
 from ayni.core.order import before, sort_key
-from ayni.core.ports import LogState
+from ayni.core.ports import Entry, LogState
 from ayni.core.replica import needs_body
 from tests.simulation import room
 from tests.simulation.checks import Violation, Watch
@@ -61,9 +61,16 @@ def check_prefixes(node: Node) -> None:
             "head": (tree_root(leaves[: log.head_size]), log.head_root or tree_root([])),
             "fold": (tree_root(leaves[: log.folded]), log.root or tree_root([])),
         }
+        for index, entry in enumerate(entries):
+            if entry.body is not None and body_commitment(entry.body) != _committed(entry):
+                raise Violation("held bodies are committed to", f"{index} at {node.party}")
         for what, (expected, held) in found.items():
             if expected != held:
                 raise Violation("held acts hash to the held head", f"{what} at {node.party}")
+
+
+def _committed(entry: Entry) -> bytes:
+    return bytes.fromhex(decode_header(entry.header).body)
 
 
 def check_causes(node: Node) -> None:
@@ -220,13 +227,13 @@ def check_fork(honest: Nodes, watch: Watch) -> None:
         if not watch.contradict(log_id, heads):
             watch.count("forks unseen")
             continue
-        alarmed = [n for n in honest.values() if _alarm(n, log_id)]
         proven = [n for n in honest.values() if log_id in n.papers.forks]
         watch.count("forks proven" if len(proven) == len(honest) else "forks alarmed")
-        if not alarmed:
+        if not any(_alarm(n, log_id) for n in honest.values()):
             raise Violation("a fork that can be seen is an alarm", log_id)
-        if proven and len(proven) < len(honest):
-            raise Violation("a proof reaches every honest node", f"{len(proven)} hold it")
+        stopped = any(n.store.logs()[log_id].state == "stopped" for n in honest.values())
+        if len(honest) > 1 and len(proven) < len(honest) and not stopped:
+            raise Violation("a fork is proven to all from three nodes on", f"{len(proven)} hold it")
 
 
 def _alarm(node: Node, log_id: str) -> bool:

@@ -30,6 +30,7 @@ from tests.simulation.keys import founders, new_log, signed_opening
 from tests.simulation.store import MemoryStore
 
 OPENINGS_MAX = 6
+BATCH = 64
 
 
 class Watcher(Protocol):
@@ -77,6 +78,9 @@ class Writer:
     Attributes:
         life: grows with every restore; what held before it may not hold after.
         alarms: contradictions met.
+        moment: time of the world; two writers that write at one moment race for the lock.
+        writing: who writes now, ``web`` or ``link``.
+        taken: moment and writer of each act folded.
     """
 
     def __init__(
@@ -96,6 +100,9 @@ class Writer:
         self.life = 0
         self.alarms: list[replica.Contradiction] = []
         self.judged: list[Folded] = []
+        self.moment = 0
+        self.writing = "web"
+        self.taken: dict[bytes, tuple[int, str]] = {}
         self.clock = count(1_700_000_000)
         self._open(signer, 0)
 
@@ -240,6 +247,7 @@ class Writer:
 
     def append(self, draft: Draft) -> str:
         """Sequence one own act and fold it; an irregular one is refused and leaves nothing."""
+        self.writing = "web"
         entry = self.compose(draft)
         self.sequence(entry)
         done = self.fold()
@@ -274,9 +282,13 @@ class Writer:
     def fold(self) -> list[Folded]:
         """Fold what is ready and project what it touched."""
         done: list[Folded] = []
-        while batch := fold_batch(self.store, self.index, room.KINDS, count_max=64):
+        while True:
+            batch = fold_batch(self.store, self.index, room.KINDS, count_max=BATCH)
             done += batch
+            if len(batch) < BATCH:
+                break
         self.judged += done
+        self.taken.update({f.leaf: (self.moment, self.writing) for f in done})
         touched = {f.touches()[0] for f in done if f.verdict == REGULAR and f.header is not None}
         for name, acts in self.store.object_acts(touched).items():
             if any(a.header.room == "drill" for a in acts):
