@@ -83,7 +83,8 @@ def hear_head(store: Store, log: LogState, note: bytes) -> list[Effect]:
 
     Returns:
         A Pull when it tells of acts not held; a Contradiction when it does not continue what
-        is held; nothing when it is no news.
+        is held; nothing when it is no news. Fold afterwards in any case: the head may cover acts
+        that were held without one.
 
     Raises:
         NoteError: not a signed note.
