@@ -17,6 +17,7 @@ _COMMANDS = {
     "constitution": "ayni.node.cli.framing:constitution",
     "credentials": "ayni.node.cli.ceremony:credentials",
     "demo": "ayni.node.cli.demo:demo",
+    "exercise": "ayni.node.cli.exercise:exercise",
     "fsck": "ayni.node.cli.keeping:fsck",
     "init": "ayni.node.cli.ceremony:init",
     "office": "ayni.node.cli.framing:office",
