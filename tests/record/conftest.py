@@ -43,30 +43,30 @@ def record_database(described: dict[str, object]) -> Iterator[None]:
         connections.settings["record"] = before
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker) -> Iterator[str]:
-    """An empty record on each database in turn."""
-    name = request.param
-    described = sqlite(tmp_path / "record.sqlite", secure_delete="ON")
-    running, made = None, ""
-    if name == "postgresql":
-        running = request.getfixturevalue("server")
-        made = f"ayni_{secrets.token_hex(6)}"
-        running.create(made)
-        described = running.database(made)
-    with django_db_blocker.unblock():
-        with record_database(described):
-            yield name
-        if running is not None:
-            running.drop(made)
-
-
 @pytest.fixture
 def sqlite_record(tmp_path: Path, django_db_blocker) -> Iterator[Path]:
     """An empty record in a SQLite file; for what needs no second database."""
     path = tmp_path / "record.sqlite"
     with django_db_blocker.unblock(), record_database(sqlite(path, secure_delete="ON")):
         yield path
+
+
+@pytest.fixture
+def postgresql_record(server: postgres.Server, django_db_blocker) -> Iterator[str]:
+    """An empty record in a PostgreSQL database; gives its address."""
+    name = f"ayni_{secrets.token_hex(6)}"
+    server.create(name)
+    with django_db_blocker.unblock():
+        with record_database(server.database(name)):
+            yield server.address(name)
+        server.drop(name)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """An empty record on each database in turn."""
+    request.getfixturevalue(f"{request.param}_record")
+    return str(request.param)
 
 
 @pytest.fixture(autouse=True)

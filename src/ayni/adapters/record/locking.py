@@ -12,9 +12,8 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO, Final
+from contextlib import ExitStack, contextmanager
+from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -24,7 +23,6 @@ from ayni.core.errors import StoreTrouble
 _ADVISORY_KEY: Final = 0x41594E49
 
 _memory_lock: Final = threading.Lock()
-_opened: Final = threading.local()
 
 
 @contextmanager
@@ -43,12 +41,14 @@ def file_lock(connection: BaseDatabaseWrapper) -> Iterator[None]:
         with _memory_lock:
             yield
         return
-    handle = _handle(f"{name}.lock")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
+    # A file lock alone is not fair: who lets go may take it again before a waiter wakes. Whoever
+    # waits holds the gate, so that the last writer cannot be the next one.
+    with _held(f"{name}.gate") as gate:
+        stack = ExitStack()
+        stack.enter_context(_held(f"{name}.lock"))
+        fcntl.flock(gate, fcntl.LOCK_UN)
+    with stack:
         yield
-    finally:
-        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def advisory_lock(connection: BaseDatabaseWrapper) -> None:
@@ -58,16 +58,18 @@ def advisory_lock(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ADVISORY_KEY,))
 
 
-def _handle(path: str) -> BinaryIO:
-    """Return this thread's handle: a lock belongs to an open file, not to a process or thread."""
-    owner = (os.getpid(), path)
-    handles: dict[tuple[int, str], BinaryIO] = _opened.__dict__.setdefault("handles", {})
-    if owner not in handles:
-        try:
-            handles[owner] = Path(path).open("ab")  # noqa: SIM115  # kept as long as the thread
-        except OSError as trouble:
-            raise StoreTrouble(
-                f"{Path(path).name}: {trouble.strerror}. Nothing was written. "
-                "Give the node's user the right to write in its data directory."
-            ) from trouble
-    return handles[owner]
+@contextmanager
+def _held(path: str) -> Iterator[int]:
+    """Hold a lock file; a lock belongs to an open file, so every holder opens it anew."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as trouble:
+        raise StoreTrouble(
+            f"{os.path.basename(path)}: {trouble.strerror}. Nothing was written. "  # noqa: PTH119
+            "Give the node's user the right to write in its data directory."
+        ) from trouble
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several writers at once: nothing is lost, nobody starves, and a dead writer stops nobody."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from ayni.adapters.record import ledger
+from ayni.adapters.record.sequencing import version_of
+from ayni.core.errors import StoreTrouble
+from tests.record import room
+from tests.record.scene import Scene
+
+ROUNDS = 25
+
+
+def in_threads(*works: Callable[[], None]) -> None:
+    """Run works side by side; the first failure is raised."""
+    failures: list[BaseException] = []
+
+    def guarded(work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as failure:  # noqa: BLE001
+            failures.append(failure)
+        finally:
+            connections["record"].close()
+
+    threads = [threading.Thread(target=guarded, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+        assert not thread.is_alive()
+    if failures:
+        raise failures[0]
+
+
+def test_two_acts_about_one_object_at_the_same_moment_are_both_seen(engine: str) -> None:
+    scene = Scene().found().constitute()
+    texts = [
+        {"text": f"{i:064x}", "parties": ["chl", "per"], "words": "texto"} for i in range(ROUNDS)
+    ]
+    proposals = [scene.append("drill.proposed/1", text).leaf for text in texts]
+    scene.exchange()
+    consents = [{"text": f"{i:064x}"} for i in range(ROUNDS)]
+    together = threading.Barrier(2, timeout=60)
+
+    def web() -> None:
+        for leaf, said in zip(proposals, consents, strict=True):
+            together.wait()
+            scene.append("drill.consented/1", said, about=leaf)
+
+    def link() -> None:
+        for leaf, said in zip(proposals, consents, strict=True):
+            scene.per_append("drill.consented/1", "per.foreign", said, leaf)
+            together.wait()
+            scene.store_pers()
+            while ledger.fold_ready():
+                pass
+
+    in_threads(web, link)
+    store = ledger.reading()
+    assert [version_of(store, leaf) for leaf in proposals] == [3] * ROUNDS
+    assert [room.ROWS[leaf] for leaf in proposals] == [{"joint": True}] * ROUNDS
+
+
+def test_own_acts_of_many_threads_stand_in_one_line(engine: str) -> None:
+    scene = Scene().found().constitute()
+    before = ledger.reading().logs()[scene.own_id].size
+
+    def web() -> None:
+        for _ in range(10):
+            scene.give()
+
+    in_threads(web, web, web)
+    log = ledger.reading().logs()[scene.own_id]
+    assert log.size == log.folded == before + 30
+
+
+def test_a_person_does_not_starve_behind_a_busy_link(engine: str) -> None:
+    scene = Scene().found().constitute()
+    batches = 0
+    waited: list[int] = []
+    done = threading.Event()
+
+    def link() -> None:
+        nonlocal batches
+        while not done.is_set():
+            with ledger.write() as txn:
+                for _ in range(20):
+                    txn.store.put_log(txn.store.logs()[scene.per_id])
+            batches += 1
+
+    def person() -> None:
+        for _ in range(30):
+            before = batches
+            scene.give()
+            waited.append(batches - before)
+        done.set()
+
+    in_threads(link, person)
+    # One batch may be under way and one may count late; PostgreSQL queues at the lock as well.
+    assert sorted(waited)[len(waited) // 2] <= 2
+    assert max(waited) <= 5
+
+
+_HOLDER = """
+import os, sys
+sys.path[:0] = {path!r}
+import django
+django.setup()
+from ayni.adapters.record import ledger
+with ledger.write() as txn:
+    txn.store.execute("INSERT INTO meta (name, value) VALUES ('half', 'done')")
+    print("inside", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(
+    postgresql_or_sqlite: dict[str, str], scene: Scene
+) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLDER.format(path=sys.path)],
+        env={**os.environ, **postgresql_or_sqlite},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "inside\n"
+    holder.send_signal(signal.SIGKILL)
+    holder.wait(30)
+    scene.give()
+    assert ledger.reading().rows("SELECT * FROM meta WHERE name = 'half'") == []
+    assert holder.stdin is not None
+    holder.stdin.close()
+    holder.stdout.close()
+
+
+@pytest.fixture
+def scene(postgresql_or_sqlite: dict[str, str]) -> Scene:
+    return Scene().found().constitute()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def postgresql_or_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """An empty record, and the environment by which another process finds it."""
+    found = request.getfixturevalue(f"{request.param}_record")
+    if request.param == "postgresql":
+        return {"AYNI_DATA": str(tmp_path), "AYNI_DATABASE": found}
+    return {"AYNI_DATA": str(found.parent)}
+
+
+def test_a_database_that_cannot_be_written_is_told_in_one_sentence(sqlite_record: Path) -> None:
+    scene = Scene().found().constitute()
+    with connections["record"].cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreTrouble, match="attempt to write a readonly database") as trouble:
+        scene.give()
+    assert "\n" not in str(trouble.value)
+    with connections["record"].cursor() as cursor:
+        cursor.execute("PRAGMA query_only = OFF")
+    scene.give()
+
+
+def test_a_lock_file_that_cannot_be_opened_is_told_in_one_sentence(sqlite_record: Path) -> None:
+    Path(f"{sqlite_record}.lock").mkdir()
+    with pytest.raises(StoreTrouble, match=r"record.sqlite.lock: Is a directory. Nothing"):
+        Scene().found()
