@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ayni.core.codec import Json
+from ayni.rooms.notices import rules
 
 ROOMS: list[Json] = [
     "notices",
@@ -117,7 +118,7 @@ def model_constitution(*, mode: str, parties: Sequence[Mapping[str, Json]]) -> d
         "rooms": ROOMS,
         "languages": ["es", "pt", "en"],
         "powers": {},
-        "params": PARAMS,
+        "params": {**PARAMS, **rules.default_params()},
         "retention": RETENTION,
         "places": PLACES,
         "place_names": PLACE_NAMES,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 from hashlib import sha256
@@ -17,6 +18,7 @@ from ayni.core.errors import AyniError
 from ayni.node.cli.django import EXIT_TROUBLE, start_django
 
 STAMP_NAME = "collected.stamp"
+LOCK_NAME = "prepare.lock"
 
 
 def prepare() -> None:
@@ -53,7 +55,10 @@ def main() -> None:
     os.environ["AYNI_COLLECTING"] = "1"
     try:
         start_django()
-        prepare()
+        # Two processes of one node may start at the same moment: one prepares, one waits.
+        with (Path(settings.AYNI_DATA) / LOCK_NAME).open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            prepare()
     except AyniError as trouble:
         sys.stderr.write(f"ayni: {trouble}\n")
         raise SystemExit(EXIT_TROUBLE) from None

@@ -34,9 +34,9 @@ def demo(*, check: bool, home: Path) -> None:
         signal.signal(number, lambda _number, _frame: stop.set())
     console.print("Simulacro CHASQUI: two nodes on this machine, everything fictional.")
     try:
-        results = running.run_steps(world, lambda text: console.print(text))
+        results = running.run_steps(world, console.print)
         if all(result.ok for result in results) and not stop.is_set():
-            results.append(running.run_checks(world, lambda text: console.print(text)))
+            results.append(running.run_checks(world, console.print))
         running.write_report(results, home / "report.json")
         failed = [result for result in results if not result.ok]
         console.print(f"{len(results) - len(failed)} passed, {len(failed)} failed")
