@@ -16,6 +16,8 @@ from django.db import connections
 
 from ayni.adapters.record import ledger
 from ayni.adapters.record.sequencing import version_of
+from ayni.core.codec import Json
+from ayni.core.composing import Draft
 from ayni.core.errors import StoreTrouble
 from tests.record import room
 from tests.record.scene import Scene
@@ -72,6 +74,39 @@ def test_two_acts_about_one_object_at_the_same_moment_are_both_seen(engine: str)
     store = ledger.reading()
     assert [version_of(store, leaf) for leaf in proposals] == [3] * ROUNDS
     assert [room.ROWS[leaf] for leaf in proposals] == [{"joint": True}] * ROUNDS
+
+
+def test_an_act_that_is_not_committed_yet_is_waited_for(engine: str) -> None:
+    """With a lock for each log instead of one for the record, one of the two acts is lost."""
+    scene = Scene().found().constitute()
+    said: dict[str, Json] = {"text": "0" * 64}
+    text: dict[str, Json] = {**said, "parties": ["chl", "per"], "words": "texto"}
+    leaf = scene.append("drill.proposed/1", text).leaf
+    scene.exchange()
+    scene.per_append("drill.consented/1", "per.foreign", said, leaf)
+    scene.store_pers()
+    inside, folded = threading.Event(), threading.Event()
+    draft = Draft(
+        kind="drill.consented/1", by="chl.foreign", values=said, at=1, id="a" * 32,
+        mode="exercise", about=leaf,
+    )  # fmt: skip
+
+    def web() -> None:
+        with ledger.write() as txn:
+            ledger.append_in(txn, draft, expected=None)
+            inside.set()
+            # The link either waits for this transaction, or goes past it as it must not.
+            folded.wait(0.5)
+
+    def link() -> None:
+        assert inside.wait(60)
+        while ledger.fold_ready():
+            pass
+        folded.set()
+
+    in_threads(web, link)
+    assert version_of(ledger.reading(), leaf) == 3
+    assert room.ROWS[leaf] == {"joint": True}
 
 
 def test_own_acts_of_many_threads_stand_in_one_line(engine: str) -> None:

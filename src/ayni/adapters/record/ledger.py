@@ -150,8 +150,8 @@ def fold_ready(*, count_max: int = FOLD_ACTS_MAX, ms_max: int = limits.LINK_BATC
         How many acts were folded; call again until it is 0.
     """
     done = 0
-    started = time.monotonic_ns()
     with write() as txn:
+        started = time.monotonic_ns()
         while done < count_max and time.monotonic_ns() - started < ms_max * 500_000:
             folded = fold_in(txn, count_max=min(limits.LINK_BATCH_ACTS_MAX_COUNT, count_max - done))
             if not folded:
