@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Presents the shared pages to Django; holds no rule."""
+"""Presents the shared pages to Django and joins them to the record; holds no rule."""
 
 from django.apps import AppConfig
 
@@ -9,3 +9,12 @@ class WebConfig(AppConfig):
 
     name = "ayni.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Let accounts and pages read what the record says."""
+        from ayni.adapters.accounts import directory
+        from ayni.web import frames, links, recorded
+
+        directory.use_directory(recorded.directory)
+        frames.use_frame(recorded.frame_facts)
+        links.use_voice(recorded.by_voice)

@@ -1,20 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
 """Gives the standing pages their addresses; rooms bring their own."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from ayni.web import entry
 from ayni.web.standing import components, desk, framework, linkage, record
 
 app_name = "web"
 
+
+class LeafConverter:
+    """A leaf hash in an address: 64 lower-case hex digits."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+
+register_converter(LeafConverter, "leaf")
+
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("looked/", desk.looked, name="looked"),
     path("sign-in/", entry.sign_in, name="sign-in"),
     path("sign-out/", entry.sign_out, name="sign-out"),
     path("offices/", entry.offices, name="offices"),
     path("language/", entry.language, name="language"),
     path("record/", record.acts, name="record"),
+    path("record/<leaf:leaf>/", record.act, name="act"),
+    path("record/<leaf:leaf>/proof/", record.proof, name="proof"),
     path("framework/", framework.framework, name="framework"),
     path("link/", linkage.links, name="links"),
     path("link/lines/", linkage.lines, name="link-lines"),

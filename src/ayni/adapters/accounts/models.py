@@ -125,3 +125,27 @@ class FailedSignIn(models.Model):
     def __str__(self) -> str:
         """Return the count."""
         return f"{self.failures} failures"
+
+
+class Look(models.Model):
+    """Up to where a person, for one office, has said to have looked; local, never replicated.
+
+    Attributes:
+        sizes: log id to number of acts.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looks"
+    )
+    office = models.CharField(max_length=OFFICE_CHARS_MAX)
+    sizes = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "office"], name="one_look_per_office")
+        ]
+
+    def __str__(self) -> str:
+        """Return office and time."""
+        return f"{self.office} at {self.at}"

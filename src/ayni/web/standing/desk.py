@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws the Desk: what awaits this office, by age and by whose midnight; keeps nothing itself."""
+"""Draws the Desk: what awaits this office, by age and by whose midnight, and what is new."""
 
 from dataclasses import dataclass
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from ayni.web import registry
+from ayni.adapters import clock
+from ayni.adapters.accounts import looks
+from ayni.adapters.record import digests, evidence, reading
+from ayni.adapters.record.reading import ActRead, Filter
+from ayni.web import acts, registry, words
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
-from ayni.web.viewer import Request
+from ayni.web.viewer import Request, Viewer
 
 DEADLINE_DAYS = 14
 DAY_MS = 24 * 60 * 60 * 1000
+NEWS_SHOWN_MAX = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,23 @@ class Tray:
     empty: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One act that came since the person last looked.
+
+    Attributes:
+        party: whose act.
+        what: what it is.
+        url: page of its matter, or of the act.
+        at_ms: claimed time.
+    """
+
+    party: str
+    what: str
+    url: str
+    at_ms: int
+
+
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """Show what awaits the viewer's office."""
@@ -43,6 +67,38 @@ def desk(request: Request) -> HttpResponse:
         trays=trays(items),
         deadlines=deadlines(items, request.viewer.now_ms),
         urgent=[item for item in items if item.urgent and item.waits == "mine"],
+        news=news(request.viewer),
+        alarms=evidence.alarms(),
+    )
+
+
+@require_POST
+def looked(request: Request) -> HttpResponse:
+    """Remember that the person has looked at what the Desk showed as new."""
+    viewer = request.viewer
+    if viewer.person is not None:
+        sizes = {log: size for log, (size, _root) in digests.cut().items()}
+        looks.note_look(viewer.person, office=viewer.office, sizes=sizes, at=clock.now())
+    return redirect("web:desk")
+
+
+def news(viewer: Viewer) -> list[News]:
+    """Return what came since the person last looked, newest first; own acts included."""
+    last = looks.last_look(viewer.person, office=viewer.office) if viewer.person else None
+    seen: dict[str, int] = last.sizes if last else {}
+    newest, _total = reading.page(Filter())
+    fresh = [act for act in newest if act.index >= seen.get(act.log, 0)]
+    return [_news(act) for act in fresh if acts.may_see(act.kind, viewer)][:NEWS_SHOWN_MAX]
+
+
+def _news(act: ActRead) -> News:
+    page_of_act = reverse("web:act", args=[act.leaf.hex()])
+    url = registry.object_url(act.kind, act.object_id.hex()) if act.regular else None
+    return News(
+        party=act.party,
+        what=words.kind(act.kind) or _("An entry that cannot be read"),
+        url=url or page_of_act,
+        at_ms=act.at_ms,
     )
 
 

@@ -1,14 +1,230 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws the Framework: the constitution in force and proposed, parties, offices and places."""
+"""Draws the Framework: the constitution in force and proposed, consents, keys and offices."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from ayni.adapters import clock
+from ayni.adapters.accounts import journal
+from ayni.adapters.record import reading, trust
+from ayni.adapters.record import registry as record_registry
+from ayni.adapters.record.reading import ActRead
+from ayni.core import constitution as law
+from ayni.core.acts import Capacity, Mode
+from ayni.core.errors import Refusal
+from ayni.core.frame import Frame
+from ayni.web import refusals, services, times
+from ayni.web.parties import forms
+from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
+from ayni.web.recorded import contents
+from ayni.web.sentences.signing import d11_consent
+from ayni.web.sentences.texts import d13_some_have_consented, d14_agreed
+from ayni.web.services import Signatory
 from ayni.web.shell import page
-from ayni.web.viewer import Request
+from ayni.web.standing.constitution import (
+    ConstitutionSheet,
+    OfficeRow,
+    lay_out,
+    lay_out_offices,
+    said,
+)
+from ayni.web.viewer import Request, Viewer
+
+FINGERPRINT_SHOWN_CHARS = 16
 
 
-@require_safe
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A constitution that is proposed and not in force."""
+
+    party: str
+    sheet: ConstitutionSheet
+    stands: Sequence[str]
+    deeds: Sequence[DeedForm]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryOf:
+    """The offices of one party."""
+
+    party: str
+    offices: Sequence[OfficeRow]
+
+
+@require_http_methods(["GET", "POST"])
 def framework(request: Request) -> HttpResponse:
-    """Show what rules this partnership."""
-    return page(request, "web/framework.html")
+    """Show what rules this partnership, and take a consent to a proposed constitution."""
+    refused = ""
+    if deed_asked(request):
+        try:
+            _consent(request, bytes.fromhex(_hex(request.POST.get("deed", ""))))
+        except Refusal as refusal:
+            refused = refusals.in_words(refusal, law.CONSENTED, request.viewer)
+        else:
+            return redirect("web:framework")
+    frame = reading.frame()
+    viewer = request.viewer
+    return page(
+        request,
+        "web/framework.html",
+        refused=refused,
+        sheet=_in_force(frame, viewer),
+        agreed=_agreed(frame, viewer),
+        proposals=_proposals(frame, viewer),
+        directories=_directories(frame, viewer),
+    )
+
+
+def _consent(request: Request, proposal: bytes) -> None:
+    viewer = request.viewer
+    found = reading.act(proposal)
+    if (
+        viewer.acting is None
+        or viewer.person is None
+        or found is None
+        or found.kind != law.PROPOSED
+    ):
+        raise Refusal("proposal_unknown")
+    appended = services.consent_to_constitution(
+        Signatory(
+            office=viewer.office,
+            capacity=cast(Capacity, viewer.capacity),
+            mode=cast(Mode, settings.AYNI_MODE),
+            now_ms=viewer.now_ms,
+        ),
+        proposal=proposal,
+        text=str(found.facts["text"]),
+        expected=expected_version(request),
+    )
+    journal.note_deed(
+        viewer.person, viewer.acting, leaf=appended.leaf, kind=law.CONSENTED, at=clock.now()
+    )
+
+
+def _in_force(frame: Frame, viewer: Viewer) -> ConstitutionSheet | None:
+    current = frame.constitution
+    if current is None:
+        return None
+    return lay_out(
+        current.leaf.hex(),
+        current.facts,
+        contents({current.leaf})[current.leaf],
+        kinds=record_registry.kinds(),
+        held=_cards(),
+        language=viewer.language,
+    )
+
+
+def _agreed(frame: Frame, viewer: Viewer) -> str:
+    current = frame.constitution
+    if current is None:
+        return ""
+    given = [act for act in _consents(current.leaf) if act.party in current.parties]
+    if not given:
+        return ""
+    return d14_agreed(
+        parties=", ".join(forms(code).name for code in sorted(current.parties)),
+        fingerprint=_short(str(current.facts["text"])),
+        since=times.moment(max(act.at_ms for act in given), viewer.clocks),
+    )
+
+
+def _proposals(frame: Frame, viewer: Viewer) -> list[Proposal]:
+    version = frame.constitution.version if frame.constitution else 0
+    found = [act for act in reading.frame_acts(law.PROPOSED) if act.regular]
+    return [
+        _proposal(act, viewer)
+        for act in found
+        if cast(int, act.facts["version"]) > version and not _withdrawn(act.leaf)
+    ]
+
+
+def _proposal(act: ActRead, viewer: Viewer) -> Proposal:
+    members = [str(row["party"]) for row in cast(list[dict[str, object]], act.facts["parties"])]
+    given = {consent.party for consent in _consents(act.leaf)}
+    missing = [code for code in members if code not in given]
+    stands = [
+        d13_some_have_consented(consented=one, missing=other)
+        for one in sorted(given)
+        for other in missing
+    ]
+    may = viewer.may(frozenset({"foreign"})) and viewer.party in missing
+    return Proposal(
+        party=act.party,
+        sheet=lay_out(
+            act.leaf.hex(),
+            act.facts,
+            act.values,
+            kinds=record_registry.kinds(),
+            held=_cards(),
+            language=viewer.language,
+        ),
+        stands=stands or [_("Proposed. No party has consented yet.")],
+        deeds=[_deed(act, viewer, missing)] if may else [],
+    )
+
+
+def _deed(act: ActRead, viewer: Viewer, missing: Sequence[str]) -> DeedForm:
+    others = [forms(code).name for code in missing if code != viewer.party]
+    return DeedForm(
+        name=act.leaf.hex(),
+        title=_("Consent"),
+        button=_("Give consent"),
+        sentence=d11_consent(
+            party=viewer.party,
+            version=cast(int, act.facts["version"]),
+            fingerprint=_short(str(act.facts["text"])),
+            paragraphs=len(act.names),
+            languages=", ".join(cast(list[str], act.facts["languages"])),
+            nature=said(act.values.get("nature"), viewer.language) or "—",
+            missing=", ".join(others) or _("nobody else"),
+        ),
+        form=NoFields(),
+        expected=reading.version_of(act.leaf),
+        grave=True,
+        open=True,
+    )
+
+
+def _directories(frame: Frame, viewer: Viewer) -> list[DirectoryOf]:
+    shown = []
+    for code in viewer.parties:
+        offices = frame.directories.get(code, {})
+        told = contents({office.declared for office in offices.values()})
+        if offices:
+            rows = lay_out_offices(offices, told, language=viewer.language)
+            shown.append(DirectoryOf(party=code, offices=rows))
+    return shown
+
+
+def _consents(proposal: bytes) -> list[ActRead]:
+    return [
+        act for act in reading.acts_about(proposal) if act.kind == law.CONSENTED and act.regular
+    ]
+
+
+def _withdrawn(proposal: bytes) -> bool:
+    return any(act.kind == law.WITHDRAWN and act.regular for act in reading.acts_about(proposal))
+
+
+def _cards() -> dict[str, trust.HeldCard]:
+    return trust.neighbours()
+
+
+def _short(fingerprint: str) -> str:
+    shown = fingerprint[:FINGERPRINT_SHOWN_CHARS]
+    return " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))
+
+
+def _hex(text: str) -> str:
+    try:
+        return bytes.fromhex(text).hex()
+    except ValueError:
+        return ""

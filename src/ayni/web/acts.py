@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns acts as the record reads them into what pages show; judges none, hides by office only.
+
+Source: rooms.md A0.9 (Registro), A0.11 (a matter is visible by office).
+"""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ayni.adapters.accounts import directory
+from ayni.adapters.record import registry as record_registry
+from ayni.adapters.record.reading import WAITING, ActRead
+from ayni.core.constitution import CORE_ROOMS
+from ayni.core.ports import NEEDS_NEWER
+from ayni.web import words
+from ayni.web.parties import forms
+from ayni.web.parts.members import facts_of
+from ayni.web.parts.timelines import Entry, ReceiptSeen, Timeline, Verdict, stands_in_words
+from ayni.web.sentences.standing import d7_antecedents_missing
+from ayni.web.sentences.trouble import d38_set_aside
+from ayni.web.viewer import Viewer
+
+
+def timeline(acts: Sequence[ActRead], viewer: Viewer, *, empty: str = "") -> Timeline:
+    """Return the acts about an object, in the order given, as the viewer may see them."""
+    return Timeline(entries=[entry(act, viewer) for act in acts], clocks=viewer.clocks, empty=empty)
+
+
+def entry(act: ActRead, viewer: Viewer) -> Entry:
+    """Return one act as a timeline shows it."""
+    header = act.header
+    leaf = act.leaf.hex()
+    return Entry(
+        leaf=leaf,
+        party=act.party,
+        office=office_name(header.by, viewer) if header else "",
+        capacity=header.as_ if header else "",
+        what=words.kind(act.kind) if header else _("An entry that cannot be read"),
+        at_ms=act.at_ms,
+        stands=stands(act, viewer),
+        facts=facts_of(
+            act.kind,
+            act.values,
+            names=act.names,
+            clocks=viewer.clocks,
+            language=viewer.language,
+        )
+        if may_see(act.kind, viewer)
+        else (),
+        code=act.code,
+        url=reverse("web:act", args=[leaf]),
+        proof_url=reverse("web:proof", args=[leaf]),
+        verdict=verdict(act),
+        reason=reason(act),
+        own=act.own,
+        automatic=is_automatic(act),
+    )
+
+
+def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
+    """Say where an act stands: signed, received and stored, or not arrived."""
+    return stands_in_words(
+        at_ms=act.at_ms,
+        own=act.own,
+        others=[code for code in viewer.parties if code != act.party],
+        receipts=[
+            ReceiptSeen(party=receipt.party, at_ms=receipt.time_ms) for receipt in act.receipts
+        ],
+        clocks=viewer.clocks,
+    )
+
+
+def verdict(act: ActRead) -> Verdict:
+    """Return which of four ways an act stands in the record."""
+    if act.verdict == WAITING:
+        return "waiting"
+    if act.verdict == NEEDS_NEWER:
+        return "newer"
+    return "regular" if act.regular and not act.aside else "aside"
+
+
+def reason(act: ActRead) -> str:
+    """Say why an act changes nothing: D-38, D-7, or that newer software is needed."""
+    standing = verdict(act)
+    if standing == "regular":
+        return ""
+    if standing == "waiting":
+        missing = [code for code in act.waits_for if code] or [act.party]
+        return " ".join(
+            d7_antecedents_missing(sender=act.party, missing_from=code) for code in missing
+        )
+    if standing == "newer":
+        return _("This act is of a kind that this node's software does not know. It is kept.")
+    return d38_set_aside(rule=words.reason(act.kind, act.reason))
+
+
+def may_see(kind: str, viewer: Viewer) -> bool:
+    """Tell whether the viewer's office may read the bodies of a room."""
+    slug = kind.partition(".")[0]
+    if slug in CORE_ROOMS or not slug:
+        return True
+    powers = {
+        power
+        for known in record_registry.kinds().values()
+        if known.room == slug
+        for power in known.powers
+    }
+    return viewer.sees(frozenset(powers)) or not powers
+
+
+def office_name(office: str, viewer: Viewer) -> str:
+    """Return the name of an office in the viewer's language, or its id."""
+    known = directory.offices_of(office.partition(".")[0]).get(office)
+    return known.name(viewer.language) if known else office
+
+
+def is_automatic(act: ActRead) -> bool:
+    """Tell whether the node itself acted, without a person."""
+    return act.header is not None and act.header.by.endswith(".node")
+
+
+def party_name(code: str) -> str:
+    """Return a party's bare name for lists."""
+    return forms(code).bare

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form under a deed: unique on its page, and the same deed when it is sent twice."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from ayni.web.parts.moments import MomentField
+from ayni.web.registry import Words
+
+DEED_ID_PATTERN = r"\A[0-9a-f]{32}\Z"
+PLACE_FIELDS = frozenset({"place", "more_places"})
+
+Choices = Sequence[tuple[str, Words]]
+
+
+class DeedFields(forms.Form):
+    """The fields of one deed.
+
+    A hidden random id travels with the form: a form sent twice is one deed, because a log holds
+    an id once.
+
+    Attributes:
+        deed_id: 32 hex digits.
+        told_id: the id as received, or a fresh one; after validation.
+    """
+
+    deed_id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        name: str = "",
+        initial: Mapping[str, Any] | None = None,
+        places: Choices = (),
+        zone: str = "UTC",
+    ) -> None:
+        """Put places and clock into the fields that need them.
+
+        Args:
+            data: what was posted, or none.
+            name: of the deed on its page; begins the ids of its controls.
+            initial: what stands in the fields at first.
+            places: place ids and their names.
+            zone: the clock that times are typed on.
+        """
+        super().__init__(
+            data,
+            auto_id=f"{name}-%s" if name else "id_%s",
+            initial={"deed_id": secrets.token_hex(16), **(initial or {})},
+        )
+        for field_name, field in self.fields.items():
+            if isinstance(field, MomentField):
+                field.zone = zone
+            elif field_name in PLACE_FIELDS and isinstance(field, forms.MultipleChoiceField):
+                field.choices = list(places)
+            elif field_name in PLACE_FIELDS and isinstance(field, forms.ChoiceField):
+                field.choices = [*field.choices, *places]
+        self.zone = zone
+        self.told_id = secrets.token_hex(16)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the arguments of the service."""
+        told = str(self.cleaned_data.pop("deed_id", ""))
+        if re.match(DEED_ID_PATTERN, told):
+            self.told_id = told
+        return self.cleaned_data

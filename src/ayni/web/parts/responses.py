@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shows what stands beside an object: queries, objections, reservations, notes of calls.
+
+These acts are alike in all rooms (rooms.md A0.4), and so is how they are read. They stand in the
+order of the record; no party's words come first by rank. Judges nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ayni.adapters.record.reading import ActRead
+from ayni.core.patterns.common import Objection, Query, Responses, word_of
+from ayni.web import times
+from ayni.web.parties import forms
+from ayni.web.registry import Words
+from ayni.web.times import Clocks
+
+GROUNDS: Mapping[str, Words] = {
+    "place": gettext_lazy("the place"),
+    "time": gettext_lazy("the time"),
+    "scope": gettext_lazy("strength, arms or extent"),
+    "legal": gettext_lazy("a legal ground"),
+    "safety": gettext_lazy("safety"),
+    "other": gettext_lazy("another ground"),
+}
+ASKS: Mapping[str, Words] = {
+    "postpone": gettext_lazy("that it be postponed"),
+    "relocate": gettext_lazy("that it be held elsewhere"),
+    "observe": gettext_lazy("that observers be invited"),
+    "none": gettext_lazy("nothing; the objection is to stand on record"),
+}
+RESULTS: Mapping[str, Words] = {
+    "spoke": gettext_lazy("spoke with them"),
+    "no_answer": gettext_lazy("no answer"),
+    "message_left": gettext_lazy("left a message"),
+}
+
+OfficeName = Callable[[str], str]
+Due = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something said beside an object, with what answers it.
+
+    Attributes:
+        leaf: leaf hash of the act, 64 hex digits.
+        party: who says it.
+        what: a query, an objection, a note of a call.
+        text: what is said; empty if nothing is, or if it was erased.
+        note: who and when.
+        state: how it stands, in words; empty if it cannot stand otherwise.
+        tone: wait, grave or done; always beside words that say the same.
+        erased: the text was there and is gone.
+        replies: what answers it.
+    """
+
+    leaf: str
+    party: str
+    what: str
+    text: str
+    note: str
+    state: str = ""
+    tone: str = ""
+    erased: bool = False
+    replies: tuple["Said", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listener:
+    """How what was said is written down.
+
+    Attributes:
+        office: id of an office to its name.
+        clocks: whose clocks the page shows, and what time it is.
+        due: claimed time of a query to the first instant at which its answer is late.
+        answers: code of the party that answers queries.
+    """
+
+    office: OfficeName
+    clocks: Clocks
+    due: Due
+    answers: str
+
+
+def talks(acts: Sequence[ActRead], responses: Responses, listener: Listener) -> tuple[Said, ...]:
+    """Return queries with their replies, objections and reservations, in display order.
+
+    Args:
+        acts: the timeline of the object.
+        responses: what the fold made of it.
+        listener: how it is written down.
+    """
+    held = {act.leaf: act for act in acts}
+    found = {
+        **{query.leaf: _query(query, held, listener) for query in responses.queries},
+        **{one.leaf: _objection(one, held, listener) for one in responses.objections},
+        **{
+            leaf: _said(held[leaf], "text", _("Reservation"), listener)
+            for leaf in responses.reservations
+        },
+    }
+    return tuple(found[act.leaf] for act in acts if act.leaf in found)
+
+
+def calls(acts: Sequence[ActRead], listener: Listener) -> tuple[Said, ...]:
+    """Return notes of calls, of messages heard and of documents, in display order."""
+    return tuple(
+        said
+        for act in acts
+        if act.regular and not act.aside and (said := _call(act, listener)) is not None
+    )
+
+
+def _query(query: Query, held: Mapping[bytes, ActRead], listener: Listener) -> Said:
+    act = held[query.leaf]
+    replies = tuple(_said(held[leaf], "answer", _("Reply"), listener) for leaf in query.replies)
+    if replies:
+        return _said(act, "question", _("Query"), listener, (_("answered"), "done"), replies)
+    due = listener.due(act.at_ms)
+    until = times.deadline(due, listener.clocks, whose=listener.answers)
+    if due <= listener.clocks.now_ms:
+        state = (_("no answer yet; due {t}").format(t=until), "grave")
+    else:
+        state = (_("open; answer due {t}").format(t=until), "wait")
+    return _said(act, "question", _("Query"), listener, state)
+
+
+def _objection(one: Objection, held: Mapping[bytes, ActRead], listener: Listener) -> Said:
+    state = (_("lifted"), "done") if one.lifted else (_("stands"), "grave")
+    what = _("Objection. Ground: {ground}. Asks {asks}.").format(
+        ground=GROUNDS.get(one.ground, one.ground), asks=ASKS.get(one.asks, one.asks)
+    )
+    return _said(held[one.leaf], "reason", what, listener, state)
+
+
+def _call(act: ActRead, listener: Listener) -> Said | None:
+    word = word_of(act.act)
+    if word == "contact_noted":
+        result = str(act.facts.get("result", ""))
+        what = _("Call: {result}").format(result=RESULTS.get(result, result))
+        called = str(act.values.get("office_called", ""))
+        told = _said(act, "note", what, listener)
+        return told if not called else _with(told, called)
+    if word == "heard":
+        code = str(act.values.get("code", ""))
+        what = _("Message heard, code {code}") if code else _("Message heard, without a code")
+        return _said(act, "heard", what.format(code=code), listener)
+    if word == "paper_linked":
+        return _said(act, "number", _("Document"), listener)
+    return None
+
+
+def _said(
+    act: ActRead,
+    member: str,
+    what: str,
+    listener: Listener,
+    state: tuple[str, str] = ("", ""),
+    replies: tuple[Said, ...] = (),
+) -> Said:
+    office = listener.office(act.header.by) if act.header else forms(act.party).name
+    note = _("{office}, {t}").format(office=office, t=times.moment(act.at_ms, listener.clocks))
+    return Said(
+        leaf=act.leaf.hex(),
+        party=act.party,
+        what=what,
+        text=str(act.values.get(member, "")),
+        note=note,
+        state=state[0],
+        tone=state[1],
+        erased=member in act.closed,
+        replies=replies,
+    )
+
+
+def _with(said: Said, called: str) -> Said:
+    text = f"{called}. {said.text}" if said.text else called
+    return Said(
+        leaf=said.leaf,
+        party=said.party,
+        what=said.what,
+        text=text,
+        note=said.note,
+        erased=said.erased,
+    )

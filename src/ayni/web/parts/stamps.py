@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes what a print carries besides its matter: the QR of an act, who printed it, at which cut.
+
+Must not style anything inline: the page's policy refuses it, so the QR is plain SVG shapes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ayni.web import times
+from ayni.web.times import Clocks
+
+QR_PREFIX = "AYNI:ACT:"
+CUT_ROOT_CHARS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What stands at the foot and in the corner of a print; `web/parts/stamp.html`.
+
+    Attributes:
+        qr: SVG of the full fingerprint of the act.
+        code: its reading code.
+        fingerprint: leaf hash, 64 hex digits.
+        marking: TLP label of the act.
+        own_reference: own file number, or empty.
+        printed: "Printed by <office> on …".
+        cut: how far the record was held when the page was drawn.
+    """
+
+    qr: SafeString
+    code: str
+    fingerprint: str
+    marking: str
+    own_reference: str
+    printed: str
+    cut: str
+
+
+def qr(leaf: str) -> SafeString:
+    """Return the QR of an act's full fingerprint as SVG.
+
+    Args:
+        leaf: leaf hash, 64 hex digits; written in capitals, which a QR packs more tightly.
+    """
+    drawn = segno.make(QR_PREFIX + leaf.upper(), error="m", micro=False)
+    svg = drawn.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None)
+    return mark_safe(svg)  # noqa: S308  # made here from hex digits alone
+
+
+def printed_by(office: str, clocks: Clocks) -> str:
+    """Return who printed a page, and when on every clock."""
+    return _("Printed by {office}, {t}.").format(
+        office=office, t=times.moment(clocks.now_ms, clocks)
+    )
+
+
+def cut_in_words(cut: Sequence[tuple[str, int, str]]) -> str:
+    """Return how far each log was held: party, number of acts, head.
+
+    Args:
+        cut: party code, size and root (hex) of each log.
+    """
+    told = [f"{party.upper()} {size} ({root[:CUT_ROOT_CHARS]}…)" for party, size, root in cut]
+    return _("State of the record on this page: {cut}.").format(cut="; ".join(told))

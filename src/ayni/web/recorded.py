@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Brings what the record says to the ports of the shared pages; the one place that joins them.
+
+Each function is cheap enough for every page: the frame is kept by the record and checked with one
+query, contents are kept here by leaf hash, which never changes what it names.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+from django.conf import settings
+
+from ayni.adapters.accounts.directory import Directory, OfficeEntry
+from ayni.adapters.record import reading
+from ayni.adapters.record.reading import Filter
+from ayni.core.codec import Json
+from ayni.core.frame import Office
+from ayni.web.frames import FrameFacts
+from ayni.web.links import ByVoice
+
+CONTENTS_KEPT_MAX = 512
+_contents: dict[bytes, Mapping[str, Json]] = {}
+
+
+def frame_facts() -> FrameFacts:
+    """Return what pages need to know of the constitution in force."""
+    current = reading.frame().constitution
+    if current is None:
+        return FrameFacts()
+    content = contents({current.leaf})[current.leaf]
+    rows = cast(list[dict[str, str]], current.facts["parties"])
+    return FrameFacts(
+        members={row["party"]: row["zone"] for row in sorted(rows, key=lambda row: row["party"])},
+        rooms=current.rooms,
+        label=_texts(content.get("label")),
+        non_prejudice=_texts(content.get("non_prejudice")),
+        silence=_texts(content.get("silence")),
+        in_force=True,
+    )
+
+
+def directory(party: str) -> Directory:
+    """Return the offices a party declares now."""
+    offices = reading.frame().directories.get(party, {})
+    told = contents({office.declared for office in offices.values()})
+    return {name: _entry(office, told[office.declared]) for name, office in offices.items()}
+
+
+def by_voice(party: str) -> ByVoice:
+    """Return whom to call at a neighbour, and the code of our newest act that is not there yet."""
+    offices = reading.frame().directories.get(party, {})
+    on_duty = [office for office in offices.values() if "duty" in office.powers]
+    told = contents({office.declared for office in on_duty})
+    numbers = [str(told[office.declared].get("telephone") or "") for office in on_duty]
+    newest, _total = reading.page(Filter(party=settings.AYNI_PARTY))
+    waiting = [act.code for act in newest if all(one.party != party for one in act.receipts)]
+    return ByVoice(
+        telephone=next((number for number in sorted(numbers) if number), ""),
+        code=waiting[0] if waiting else "",
+    )
+
+
+def contents(leaves: set[bytes]) -> dict[bytes, Mapping[str, Json]]:
+    """Return the open members of acts that rule the record; empty for those not held."""
+    unknown = [leaf for leaf in leaves if leaf not in _contents]
+    if unknown:
+        if len(_contents) + len(unknown) > CONTENTS_KEPT_MAX:
+            _contents.clear()
+        _contents.update(reading.values_of(unknown))
+    return {leaf: _contents.get(leaf, {}) for leaf in leaves}
+
+
+def _entry(office: Office, content: Mapping[str, Json]) -> OfficeEntry:
+    return OfficeEntry(
+        office=office.id,
+        powers=office.powers,
+        institution=str(office.facts.get("institution", "")),
+        names=_texts(content.get("names")),
+    )
+
+
+def _texts(value: Json) -> dict[str, str]:
+    return {code: str(text) for code, text in value.items()} if isinstance(value, dict) else {}

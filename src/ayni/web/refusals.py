@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says why a deed was not signed and who could sign it; decides no refusal."""
+
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from ayni.adapters.accounts import directory
+from ayni.adapters.record import registry as record_registry
+from ayni.core.errors import Refusal, StalePage
+from ayni.web import words
+from ayni.web.sentences.signing import d10_page_has_aged, d12_power_lacking
+from ayni.web.viewer import Viewer
+
+
+def in_words(refusal: Refusal, kind: str, viewer: Viewer) -> str:
+    """Return the sentence for a refused deed.
+
+    Args:
+        refusal: as the record or a rule raised it.
+        kind: kind of the act that was asked for.
+        viewer: who asked.
+    """
+    if isinstance(refusal, StalePage):
+        return d10_page_has_aged(count=max(1, cast(int, refusal.params.get("count", 1))))
+    if refusal.code in {"power_lacking", "office_unknown"}:
+        return _power_lacking(kind, viewer)
+    return _("Nothing was signed: {rule}.").format(rule=words.reason(kind, refusal.code))
+
+
+def _power_lacking(kind: str, viewer: Viewer) -> str:
+    known = record_registry.kinds().get(kind)
+    powers = known.powers if known is not None else frozenset()
+    able = [
+        entry.name(viewer.language)
+        for entry in directory.offices_of(viewer.party).values()
+        if entry.powers & powers
+    ]
+    return d12_power_lacking(
+        power=", ".join(sorted(words.power(code) for code in powers)) or "—",
+        offices=", ".join(sorted(able)) or "—",
+    )

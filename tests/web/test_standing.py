@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Record and Framework over a real record: CHL's node, PER's acts brought by the link's code."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory, people
+from ayni.adapters.accounts.models import Deed, Person
+from ayni.adapters.record import reading
+from ayni.adapters.record import registry as record_registry
+from ayni.core import constitution as law
+from ayni.core import verification
+from ayni.web import frames, recorded
+from ayni.web.testing import never_said
+from tests.record import room
+from tests.record.scene import Scene
+from tests.simulation import deeds
+from tests.web.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+
+@pytest.fixture
+def scene(settings: Settings, tmp_path: Path) -> Iterator[Scene]:
+    """A record with its logs opened and no constitution yet."""
+    settings.AYNI_GUARD = tmp_path / "guard"
+    room.install()
+    directory.use_directory(recorded.directory)
+    frames.use_frame(recorded.frame_facts)
+    yield Scene().found()
+    record_registry.forget_room("drill")
+
+
+@pytest.fixture
+def dora_client(client: Client, scene: Scene) -> Client:
+    """Dora acts for the office that may consent."""
+    person = people.create_person("dora", password=PASSWORD, display_name="Dora")
+    people.assign_office(person, office="chl.foreign", since=clock.now())
+    client.force_login(person)
+    return client
+
+
+def read(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert never_said(page, "es") == []
+    return page
+
+
+def test_a_record_without_a_constitution_teaches_what_comes_first(dora_client: Client) -> None:
+    page = read(dora_client, "/framework/")
+    assert "Todavía no hay constitución en vigor" in page
+    assert "Libro abierto" in read(dora_client, "/record/")
+
+
+def test_a_proposal_is_read_and_consented_to_with_its_sentence(
+    dora_client: Client, scene: Scene
+) -> None:
+    scene.exchange()
+    draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
+    proposal = scene.append(law.PROPOSED, draft.values)
+    page = read(dora_client, "/framework/")
+    assert "Va a dar el consentimiento de Chile a este texto y a ningún otro" in page
+    posted = {"deed": proposal.leaf.hex(), "expected": reading.version_of(proposal.leaf)}
+    assert dora_client.post("/framework/", posted).status_code == 302
+    page = read(dora_client, "/framework/")
+    assert "Chile dio su consentimiento; falta el Perú." in page
+    assert "Va a dar el consentimiento" not in page
+    deed = Deed.objects.get()
+    assert (deed.kind, deed.office, deed.person.username) == (
+        law.CONSENTED,
+        "chl.foreign",
+        "dora",
+    )
+
+
+def test_a_consent_from_a_page_that_has_aged_is_not_signed(
+    dora_client: Client, scene: Scene
+) -> None:
+    scene.exchange()
+    draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
+    proposal = scene.append(law.PROPOSED, draft.values)
+    response = dora_client.post("/framework/", {"deed": proposal.leaf.hex(), "expected": 0})
+    assert "Desde que abrió esta página" in response.content.decode()
+    assert not Deed.objects.exists()
+
+
+def test_a_consent_to_something_else_is_refused(dora_client: Client) -> None:
+    (opened, *_rest) = reading.frame_acts(law.LOG_OPENED)
+    for deed in ("x", "00" * 32, opened.leaf.hex()):
+        response = dora_client.post("/framework/", {"deed": deed, "expected": 1})
+        assert response.status_code == 200
+        assert "nombra una propuesta que su autor no había recibido" in response.content.decode()
+
+
+def test_an_office_without_the_power_is_told_who_has_it(
+    client: Client, scene: Scene, anna: Person
+) -> None:
+    scene.exchange()
+    draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
+    proposal = scene.append(law.PROPOSED, draft.values)
+    client.force_login(anna)
+    assert "Va a dar el consentimiento" not in read(client, "/framework/")
+    posted = {"deed": proposal.leaf.hex(), "expected": reading.version_of(proposal.leaf)}
+    page = client.post("/framework/", posted).content.decode()
+    assert "Su oficina no tiene la facultad «Cancillería» que pide este acto." in page
+    assert "La tienen: chl.foreign" in page
+
+
+def test_what_is_new_stands_on_the_desk_until_one_has_looked(
+    dora_client: Client, scene: Scene
+) -> None:
+    page = read(dora_client, "/")
+    assert "Libro abierto" in page
+    dora_client.post("/looked/")
+    assert "Libro abierto" not in read(dora_client, "/")
+    scene.constitute()
+    assert "Consentimiento a la constitución" in read(dora_client, "/")
+
+
+def test_a_constitution_in_force_rules_the_pages(dora_client: Client, scene: Scene) -> None:
+    scene.constitute()
+    page = read(dora_client, "/framework/")
+    assert "Constitución en vigor, versión 1" in page
+    assert "Acordado: Chile, el Perú dieron su consentimiento al mismo texto" in page
+    assert "comparada por palabras:" in page
+    assert "PER" in page
+
+
+def test_an_act_is_shown_with_its_header_its_body_and_where_it_stands(
+    dora_client: Client, scene: Scene
+) -> None:
+    scene.constitute()
+    (opened, *_rest) = reading.frame_acts(law.LOG_OPENED)
+    page = read(dora_client, f"/record/{opened.leaf.hex()}/")
+    assert "Libro abierto" in page
+    assert opened.leaf.hex() in page
+    assert "Todavía no ha llegado al nodo del Perú." in page
+    assert "&quot;kind&quot;:&quot;log.opened/1&quot;" in page
+
+
+def test_a_body_is_open_only_to_offices_with_a_power_of_its_room(
+    client: Client, scene: Scene, anna: Person
+) -> None:
+    scene.constitute()
+    given = scene.give(note="confidencial")
+    client.force_login(anna)
+    people.assign_office(anna, office="chl.nowhere", since=clock.now())
+    holding = anna.holdings.get(office="chl.nowhere")
+    client.post("/offices/", {"holding": holding.pk})
+    page = client.get(f"/record/{given.leaf.hex()}/").content.decode()
+    assert "confidencial" not in page
+    assert "es para las oficinas con una facultad de su sala" in page
+
+
+def test_an_act_is_found_by_its_reading_code(dora_client: Client, scene: Scene) -> None:
+    (opened,) = [act for act in reading.frame_acts(law.LOG_OPENED) if act.own]
+    response = dora_client.get("/record/", {"code": opened.code.lower().replace("-", " ")})
+    assert response["Location"] == f"/record/{opened.leaf.hex()}/"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("7K3M", "No es un código de lectura"),
+        ("7K3M-Q9TD-42", "Los dígitos de control no coinciden"),
+        ("0000-0000-00", "Ningún acto con este código ha llegado aquí"),
+    ],
+)
+def test_a_code_that_leads_nowhere_says_why(dora_client: Client, code: str, told: str) -> None:
+    assert told in read(dora_client, f"/record/?code={code}")
+
+
+def test_a_proof_is_handed_out_when_a_head_was_signed(dora_client: Client, scene: Scene) -> None:
+    scene.constitute()
+    theirs = next(act for act in reading.frame_acts(law.LOG_OPENED) if not act.own)
+    response = dora_client.get(f"/record/{theirs.leaf.hex()}/proof/", {"open": "party"})
+    assert response["Content-Disposition"] == f'attachment; filename="{theirs.code}.tlog-proof"'
+    assert verification.is_proof(response.content)
+
+
+def test_an_act_not_covered_by_a_head_has_no_proof_yet(dora_client: Client, scene: Scene) -> None:
+    (own,) = [act for act in reading.frame_acts(law.LOG_OPENED) if act.own]
+    response = dora_client.get(f"/record/{own.leaf.hex()}/proof/")
+    assert response.status_code == 409
+    assert "Todavía no hay prueba de este acto" in response.content.decode()
+
+
+@pytest.mark.parametrize("leaf", ["00" * 32, "zz" * 32, "00"])
+def test_an_act_that_is_not_here_has_no_page(dora_client: Client, leaf: str) -> None:
+    assert dora_client.get(f"/record/{leaf}/").status_code == 404
+
+
+def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) -> None:
+    scene.constitute()
+    page = read(dora_client, "/record/?kind=constitution.consented/1")
+    assert page.count("<code>") >= 2
+    rows = dora_client.get("/record/?format=csv").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + reading.page(reading.Filter())[1]
+    assert read(dora_client, "/record/?state=waiting&party=per")
