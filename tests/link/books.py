@@ -133,6 +133,10 @@ class MemoryBook:
             self.store.commit()
             self.folded.notify_all()
 
+    def fold(self) -> int:
+        with self.writing() as entrance:
+            return entrance.fold()
+
     def lacking(self, entry: Entry) -> bool:
         return replica.needs_body(entry) or lacks_structure(read_candidate(entry), room.KINDS)
 

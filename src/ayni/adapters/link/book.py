@@ -93,6 +93,13 @@ class Book(Protocol):
     def writing(self) -> AbstractContextManager[Entrance]:
         """Give one transaction under the fair lock of the record; durable when it ends."""
 
+    def fold(self) -> int:
+        """Fold one bounded batch of what is ready in a transaction of its own, and project it.
+
+        Returns:
+            How many acts were folded; 0 when nothing is ready.
+        """
+
     def lacking(self, entry: Entry) -> bool:
         """Tell whether an act needs another body than it has (core/replica.py, `take_body`)."""
 

@@ -176,6 +176,7 @@ class Door:
         guest.sock.settimeout(config.handshake_s)
         guest.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         members = self._members()
+        guest.sock.getpeername()  # raises if it is gone: wrapping a dead socket loses it
         # Wrapped before the handshake, so that `push_out` always finds the living socket.
         secured = self._context(members).wrap_socket(
             guest.sock, server_side=True, do_handshake_on_connect=False
@@ -241,6 +242,7 @@ class Door:
         except Exception:
             # One request must never end the door; the neighbour tries again.
             log.exception("a fault while answering %s %s", request.method, request.target)
+            self._left()
             return Response(status=500, body=b"a fault in this node; try again later\n")
 
 

@@ -184,10 +184,12 @@ class Link:
             fresh = self.ground.book.sign()
         except NodeTrouble as error:
             self.ground.own_trouble(error)
+            self.ground.book.leave()
             return _TROUBLE_PAUSE_S
         except Exception as error:
             log.exception("a fault while signing; trying again")
             self.ground.own.set("store", f"{type(error).__name__}: {error}")
+            self.ground.book.leave()
             return _TROUBLE_PAUSE_S
         if fresh:
             for peer in list(self.peers.values()):
@@ -205,8 +207,8 @@ class Link:
     # --- door ---
 
     def _members(self) -> Mapping[str, bytes]:
-        neighbours = self.ground.book.setting().neighbours
-        return {party: certificate_of(card) for party, card in neighbours.items()}
+        # From memory: who has shown no certificate yet must not cost a look into the database.
+        return {party: certificate_of(peer.card) for party, peer in list(self.peers.items())}
 
     def _answer(self, party: str, request: Request) -> Response:
         peer = self.peers.get(party)

@@ -157,12 +157,9 @@ def _take_all(book: Book, log: LogState, packages: list[Chunk], head: Checkpoint
 def fold_all(book: Book) -> int:
     """Fold all that is ready, batch by batch, and return how many acts that were."""
     total = 0
-    while True:
-        with book.writing() as entrance:
-            count = entrance.fold()
+    while count := book.fold():
         total += count
-        if count == 0:
-            return total
+    return total
 
 
 def _finish(book: Book, caller: Caller, log: LogState, head: Checkpoint, pulled: Pulled) -> Pulled:

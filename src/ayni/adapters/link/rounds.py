@@ -74,6 +74,7 @@ class Direction:
             self._keep(error, sample)
         elif isinstance(error, NodeTrouble):
             self.ground.own_trouble(error)
+            self.ground.book.leave()  # a connection that broke is not used again
         pause = self.backoff.failed()
         return self.rest(self.ground.config.poll_s if isinstance(error, Rejected) else pause)
 
@@ -217,6 +218,8 @@ class Notifier(Direction):
         except Exception as error:  # noqa: BLE001  # a neighbour must never stop the loop
             return self.failed(error, note)
         self.peer.trouble(PUSH)
+        if note:
+            self.peer.note(reached_ms=self.ground.now_ms(), latency_ms=self.caller().latency_ms)
         if pending:
             return self.backoff.failed()
         self.backoff.succeeded()

@@ -15,7 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-WAKE_NAME: Final = "wake.sock"
+from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ayni.adapters.record.wake import SOCKET_NAME
+
+_LISTEN_MAX_S: Final = 1.0
 
 
 class Waker(Protocol):
@@ -36,7 +41,7 @@ class DatagramWaker:
 
     def __init__(self, data_dir: Path) -> None:
         """Bind the socket; one left behind by an earlier process is replaced."""
-        self._path = data_dir / WAKE_NAME
+        self._path = data_dir / SOCKET_NAME
         self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._path.unlink(missing_ok=True)
         with _short(self._path) as address:
@@ -68,23 +73,44 @@ class DatagramWaker:
         self._path.unlink(missing_ok=True)
 
 
-class PollingWaker:
-    """Waits for time alone; where nothing else is at hand."""
+class ListenWaker:
+    """Waits for PostgreSQL's NOTIFY, which reaches a link on another machine than the web's."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, *, channel: str) -> None:
+        """Take a connection of its own at the first wait.
+
+        Args:
+            connection: of the record; it is copied.
+            channel: what appends notify.
+        """
+        self._connection = connection.copy()
+        self._channel = channel
 
     def wait(self, within_s: float) -> None:
-        """Sleep, at most half a second."""
-        time.sleep(min(within_s, 0.5))
+        """Return at the next notification; without a database, after a moment."""
+        within_s = min(within_s, _LISTEN_MAX_S)
+        try:
+            if self._connection.connection is None:
+                with self._connection.cursor() as cursor:
+                    cursor.execute(f"LISTEN {self._channel}")
+            with self._connection.wrap_database_errors:
+                for _ in self._connection.connection.notifies(timeout=within_s, stop_after=1):
+                    return
+        except DatabaseError:
+            self.close()
+            time.sleep(within_s)
 
     def interrupt(self) -> None:
-        """Do nothing: the wait is short."""
+        """Do nothing: a wait is short."""
 
     def close(self) -> None:
-        """Do nothing."""
+        """Close the connection."""
+        self._connection.close()
 
 
 def wake(data_dir: Path) -> None:
     """Wake the link process of a data folder, if it runs; never wait and never fail."""
-    with contextlib.suppress(OSError), _short(data_dir / WAKE_NAME) as address:
+    with contextlib.suppress(OSError), _short(data_dir / SOCKET_NAME) as address:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         with contextlib.closing(sock):
             sock.settimeout(0)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the link of the node that Django's settings describe, until it is told to stop.
+
+Rooms register their projections through their apps, before this begins. Must not import them.
+
+Environment, all of it optional::
+
+    AYNI_POLL_S     seconds between two questions for news     60
+    AYNI_CHUNK      acts asked for at a time, 1 to 1024        1024
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connections
+
+from ayni.adapters import clock, keyring
+from ayni.adapters.link import health
+from ayni.adapters.link.config import DoorConfig, LinkConfig
+from ayni.adapters.link.engine import Chore, Link
+from ayni.adapters.link.ground import Ground
+from ayni.adapters.link.recordbook import RecordBook
+from ayni.adapters.link.wake import DatagramWaker, ListenWaker, Waker
+from ayni.adapters.record.ledger import ALIAS
+from ayni.adapters.record.wake import CHANNEL
+from ayni.core import limits
+from ayni.core.errors import NodeTrouble, StoreTrouble
+
+LOCK_NAME: Final = "link.lock"
+
+log = logging.getLogger("ayni.link")
+
+
+def config_from_settings() -> LinkConfig:
+    """Return the configuration of this node's link.
+
+    Raises:
+        KeyTrouble: certificate or key of the neighbour door are missing or open to others.
+        NodeTrouble: a variable of the environment is no number.
+    """
+    data = Path(settings.AYNI_DATA)
+    certificate, key = keyring.tls_files(data / "keys")
+    return LinkConfig(
+        data_dir=data,
+        certificate=certificate,
+        key=key,
+        door=DoorConfig(host=settings.AYNI_DOOR_HOST, port=settings.AYNI_DOOR_PORT),
+        poll_s=_number("AYNI_POLL_S", 60, 86_400),
+        chunk_acts=_number("AYNI_CHUNK", limits.CHUNK_ACTS_MAX_COUNT, limits.CHUNK_ACTS_MAX_COUNT),
+    )
+
+
+def run_link(stop: threading.Event, *, chores: Sequence[Chore] = ()) -> None:
+    """Run the link until `stop` is set.
+
+    Args:
+        stop: set it to end; within a second or two all threads are gone.
+        chores: scheduled work of this node.
+
+    Raises:
+        NodeTrouble: the link cannot even begin; the page says why.
+    """
+    data = Path(settings.AYNI_DATA)
+    try:
+        config = config_from_settings()
+        with only_one(data):
+            make_link(config, chores=chores).run(stop)
+    except NodeTrouble as error:
+        own = health.Own(signing=False, code="key", detail=str(error))
+        health.write_status(data, health.Status(written_ms=clock.now_ms(), own=own))
+        raise
+
+
+def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
+    """Return the link of this node, its door bound and nothing started."""
+    book = RecordBook(
+        keys=config.data_dir / "keys", guard=Path(settings.AYNI_GUARD), now_ms=clock.now_ms
+    )
+    ground = Ground(book=book, config=config, now_ms=clock.now_ms, chance=_chance)
+    waker = _waker(config.data_dir)
+    try:
+        return Link(ground, waker, software=f"ayni {version('ayni')}", chores=chores)
+    except OSError as error:
+        waker.close()
+        raise StoreTrouble(
+            f"the neighbour door cannot listen at {config.door.host} port {config.door.port} "
+            f"({error.strerror}). Is another node using the port? See door in node.json."
+        ) from error
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the lock that keeps a second link process of this node away.
+
+    Raises:
+        StoreTrouble: another one runs.
+    """
+    with (data / LOCK_NAME).open("ab") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreTrouble(
+                "another link process of this node is running. Two would sign against each "
+                "other: stop it first, or let this one be."
+            ) from None
+        yield
+
+
+def _chance() -> float:
+    """Return a number from 0 to 1: jitter keeps two nodes from retrying in step."""
+    return secrets.randbelow(1_000) / 1_000
+
+
+def _waker(data: Path) -> Waker:
+    connection = connections[ALIAS]
+    if connection.vendor == "postgresql":
+        return ListenWaker(connection, channel=CHANNEL)
+    return DatagramWaker(data)
+
+
+def _number(name: str, plain: int, most: int) -> int:
+    text = os.environ.get(name, str(plain))
+    if not text.isdigit() or not 0 < int(text) <= most:
+        raise NodeTrouble(f"{name} is {text!r}; expected a whole number from 1 to {most}.")
+    return int(text)

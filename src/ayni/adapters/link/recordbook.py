@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The link's book over this node's database; holds the keys that sign heads and receipts.
+
+Must not append acts. Source: DESIGN.md section 5 (Web sequences, link signs).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.db import DatabaseError, connections
+
+from ayni.adapters import keyring
+from ayni.adapters.link.book import Receipt, Setting
+from ayni.adapters.record import evidence, fsck, ledger, registry, signing, trust
+from ayni.adapters.record.ledger import Txn
+from ayni.adapters.record.store import SqlStore
+from ayni.core import codec
+from ayni.core.cards import read_card
+from ayni.core.errors import GuardTrouble, NotAuthentic, StoreTrouble
+from ayni.core.folding import lacks_structure, read_candidate
+from ayni.core.notes import Ed25519Signer
+from ayni.core.ports import Entry
+from ayni.core.replica import Contradiction, needs_body
+
+_SETTING_S: Final = 0.5
+"""How long cards that were read are taken for the newest; each costs a signature to read."""
+
+
+class RecordBook:
+    """This node's record, as core/ports.py and the link's `Book` have it.
+
+    Args:
+        keys: directory of the key files.
+        guard: directory of the high-water marks.
+        now_ms: this machine's clock.
+    """
+
+    def __init__(self, *, keys: Path, guard: Path, now_ms: Callable[[], int]) -> None:
+        """Read nothing yet; `check` comes first."""
+        self._keys, self._guard, self._now_ms = keys, guard, now_ms
+        self._released: dict[str, bytes] = {}
+        self._signers: dict[str, Ed25519Signer] = {}
+        self._setting: tuple[float, Setting] | None = None
+        self._forbidden = ""
+        self._lock = threading.Lock()
+
+    def setting(self) -> Setting:
+        """Return who takes part; what was read stays true for a moment."""
+        held = self._setting
+        if held is None or time.monotonic() > held[0]:
+            with _told():
+                card = trust.own_card()
+                setting = Setting(
+                    party=read_card(card).party,
+                    card=card,
+                    openings=trust.own_openings(),
+                    neighbours={party: one.card for party, one in trust.neighbours().items()},
+                )
+            held = self._setting = (time.monotonic() + _SETTING_S, setting)
+        return held[1]
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlStore]:
+        """Give a store to read from, outside of any transaction."""
+        with _told():
+            store = ledger.reading()
+            try:
+                yield store
+            finally:
+                store.cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[RecordEntrance]:
+        """Give one transaction under the record's fair lock."""
+        with ledger.write() as txn:
+            yield RecordEntrance(self, txn)
+
+    def fold(self) -> int:
+        """Fold one bounded batch in a transaction of its own."""
+        return ledger.fold_ready()
+
+    def lacking(self, entry: Entry) -> bool:
+        """Tell whether an act needs another body than it has."""
+        return needs_body(entry) or lacks_structure(read_candidate(entry), registry.kinds())
+
+    def receipts(self, log: str) -> Mapping[str, Receipt]:
+        """Return the newest receipt held for a log by each witness name."""
+        with _told():
+            return {witness: _receipt(one) for witness, one in signing.newest_receipts(log).items()}
+
+    def released(self) -> Mapping[str, bytes]:
+        """Return the signed heads of own logs that the guard allows to leave, by log."""
+        return self._released
+
+    def sign(self) -> Mapping[str, bytes]:
+        """Sign what was appended; raises NodeTrouble if anything does not allow it."""
+        if self._forbidden:
+            raise GuardTrouble(self._forbidden)
+        with self.reading() as store:
+            fresh = any(
+                log.own and log.size and (log.size > log.head_size or log.id not in self._released)
+                for log in store.logs().values()
+            )
+        if not fresh:
+            return {}
+        with _told():
+            heads = signing.sign(self._log_signer, self._guard)
+            self._released = {**self._released, **heads}
+        return heads
+
+    def check(self) -> None:
+        """Verify the record and the guard, then release what was signed before."""
+        with _told():
+            fsck.require_sound()
+            signing.check_guard(self._guard)
+            self._released = signing.released(self._guard)
+
+    def forbid_signing(self, reason: str) -> None:
+        """Sign nothing from here on."""
+        self._forbidden = reason
+
+    def leave(self) -> None:
+        """Close this thread's connections."""
+        connections.close_all()
+
+    def receipt_signer(self) -> Ed25519Signer:
+        """Return the signer of receipts; its key file is read once."""
+        party = self.setting().party
+        return self._signer("receipt", lambda: keyring.receipt_signer(self._keys, party=party))
+
+    def _log_signer(self, log: str) -> Ed25519Signer:
+        return self._signer(log, lambda: keyring.log_signer(self._keys, log))
+
+    def _signer(self, name: str, load: Callable[[], Ed25519Signer]) -> Ed25519Signer:
+        with self._lock:
+            if name not in self._signers:
+                self._signers[name] = load()
+            return self._signers[name]
+
+
+class RecordEntrance:
+    """The database inside one transaction."""
+
+    def __init__(self, book: RecordBook, txn: Txn) -> None:
+        """Work inside this transaction."""
+        self._book, self._txn = book, txn
+
+    @property
+    def store(self) -> SqlStore:
+        """Return the store of the transaction."""
+        return self._txn.store
+
+    def fold(self) -> int:
+        """Fold what is ready; objects are projected when the transaction ends."""
+        return len(ledger.fold_in(self._txn))
+
+    def give_receipt(self, log: str) -> Receipt | None:
+        """Sign and keep a receipt for the newest head of a neighbour's log, if one is due."""
+        signer = self._book.receipt_signer()
+        given = signing.give_receipt(self._txn, log, signer, now_s=self._txn.now_ms // 1000)
+        return None if given is None else _receipt(given)
+
+    def take_opening(self, party: str, raw: bytes) -> None:
+        """Begin to hold a later log of a party."""
+        card = self._book.setting().neighbours.get(party)
+        if card is None:
+            raise NotAuthentic("party of the opening", expected="a neighbour", found=party)
+        trust.take_opening(self._txn, raw, card)
+
+    def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:
+        """Keep a note of bad input."""
+        evidence.set_aside(self._txn, peer=party, reason=code, detail=detail, sample=sample)
+
+    def raise_alarm(self, effect: Contradiction, proof: bytes) -> None:
+        """Keep a contradiction with its evidence."""
+        told = f"{effect.held_size} acts held, {effect.other_size} acts signed as well"
+        heads: dict[str, codec.Json] = {
+            "held": effect.held_note.decode(),
+            "other": effect.other_note.decode(),
+        }
+        evidence.raise_alarm(
+            self._txn,
+            code="own_history" if effect.own else "fork",
+            log=effect.log,
+            detail=told,
+            evidence=proof or codec.encode(heads),
+        )
+
+
+def _receipt(given: signing.GivenReceipt) -> Receipt:
+    return Receipt(size=given.size, time_s=given.time_s, line=given.line)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a trouble of the database into one that the page can say."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise StoreTrouble(
+            f"the record's database does not answer: {str(error).strip().splitlines()[:1]}. "
+            "Check the disk and the database server."
+        ) from error

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a node does besides its link, in a process of its own: made, introduced, written to.
+
+One command on each line of standard input, one answer on each line of standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+import django
+
+PASSPHRASE = "six small words for a test"
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ayni.node.settings"
+    django.setup()
+    from tests.record import room
+
+    room.install()
+    if sys.argv[1:] == ["link"]:
+        from ayni.adapters.link.__main__ import main as run
+
+        run()
+        return
+    for line in sys.stdin:
+        name, *words = line.split()
+        print(json.dumps(COMMANDS[name](*words)), flush=True)
+
+
+def make(party: str, port: str) -> str:
+    """Make the node and return its card, in hex."""
+    from django.conf import settings
+
+    from ayni.adapters import clock
+    from ayni.adapters.record import trust
+    from ayni.core.cards import Founder
+    from ayni.node.ceremony import Plan, make_node
+    from ayni.node.config import Door, NodeConfig
+
+    data = Path(settings.AYNI_DATA)
+    plan = Plan(
+        config=NodeConfig(party=party, door=Door(port=int(port))),
+        zone="UTC",
+        founders=(Founder(office=f"{party}.desk", powers=("liaison",)),),
+        endpoint=f"https://127.0.0.1:{port}",
+    )
+    make_node(data, plan, passphrase=PASSPHRASE, now_ms=clock.now_ms())
+    return trust.own_card().hex()
+
+
+def know(card: str) -> bool:
+    """Take a neighbour's card."""
+    from ayni.adapters import clock
+    from ayni.adapters.record import trust
+
+    trust.take_card(bytes.fromhex(card), now_ms=clock.now_ms())
+    return True
+
+
+def append(count: str = "1") -> float:
+    """Append acts, each in a transaction of its own; return when the last call began."""
+    from ayni.adapters import clock
+    from ayni.adapters.record import ledger
+    from ayni.core.composing import Draft
+    from tests.simulation import room
+
+    began = 0.0
+    for _ in range(int(count)):
+        draft = Draft(
+            kind=room.GIVEN,
+            by=f"{os.environ['AYNI_TEST_PARTY']}.desk",
+            values={"place": "f-07", "note": "words"},
+            at=clock.now_ms(),
+            id=secrets.token_hex(16),
+            mode="exercise",
+        )
+        began = time.monotonic()
+        ledger.append(draft, expected=None, now_ms=clock.now_ms(), unchecked=True)
+    return began
+
+
+def slowest(count: str) -> list[float]:
+    """Append acts one by one and return how long each took, in milliseconds."""
+    took = []
+    for _ in range(int(count)):
+        began = time.monotonic()
+        append()
+        took.append((time.monotonic() - began) * 1000)
+    return took
+
+
+def logs() -> dict[str, dict[str, int]]:
+    """Return where the node stands with each party's log."""
+    from ayni.adapters.record import ledger
+
+    return {
+        log.party: {"size": log.size, "folded": log.folded, "head": log.head_size}
+        for log in ledger.reading().logs().values()
+    }
+
+
+def receipted(party: str) -> int:
+    """Return for how many own acts a party gave its receipt."""
+    from ayni.adapters.record import ledger, signing
+
+    own = next(log for log in ledger.reading().logs().values() if log.own)
+    held = signing.newest_receipts(own.id).get(f"ayni/receipt/{party}")
+    return held.size if held is not None else 0
+
+
+def await_folded(party: str, count: str) -> float:
+    """Wait until that many acts of a party are folded here; return when they were seen."""
+    from ayni.adapters.record import ledger
+
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if any(
+            log.party == party and log.folded >= int(count)
+            for log in ledger.reading().logs().values()
+        ):
+            return time.monotonic()
+    return 0.0
+
+
+def digest() -> str:
+    """Return the digest of the state."""
+    from ayni.adapters.record import digests
+
+    return digests.digest().hex()
+
+
+COMMANDS = {
+    function.__name__: function
+    for function in (make, know, append, slowest, logs, receipted, await_folded, digest)
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two nodes as they run: databases, key files, guard, and the link in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from ayni.adapters.link import health
+from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, new_secret
+
+ROOT = Path(__file__).parents[2]
+STOP_WAIT_S = 15
+
+
+@dataclass
+class RealNode:
+    """One node in a folder of its own."""
+
+    home: Path
+    party: str
+    port: int
+    desk: subprocess.Popen[str] | None = None
+    link: subprocess.Popen[str] | None = None
+    card: str = ""
+    database: str = ""
+    output: list[IO[str]] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        return self.home / self.party
+
+    def environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AYNI_", "DJANGO_"))}
+        if self.database:
+            kept["AYNI_DATABASE"] = self.database
+        return {
+            **kept,
+            "AYNI_DATA": str(self.data),
+            "AYNI_GUARD": str(self.home / f"{self.party}-guard"),
+            "AYNI_TEST_PARTY": self.party,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        }
+
+    def make(self) -> None:
+        self.data.mkdir(parents=True)
+        config = NodeConfig(party=self.party, door=Door(port=self.port))
+        (self.data / CONFIG_NAME).write_bytes(msgspec.json.encode(config))
+        (self.data / SECRET_NAME).write_text(new_secret(), encoding="ascii")
+        self.desk = self._start()
+        self.card = self.do("make", self.party, str(self.port))
+
+    def do(self, *words: object) -> Any:
+        """Have the node do something in its other process; return what it answers."""
+        self.ask(*words)
+        return self.answer()
+
+    def ask(self, *words: object) -> None:
+        assert self.desk is not None
+        assert self.desk.stdin is not None
+        self.desk.stdin.write(" ".join(str(word) for word in words) + "\n")
+        self.desk.stdin.flush()
+
+    def answer(self) -> Any:
+        assert self.desk is not None
+        assert self.desk.stdout is not None
+        line = self.desk.stdout.readline()
+        assert line, (self.home / f"{self.party}.log").read_text(encoding="utf-8")
+        return json.loads(line)
+
+    def start_link(self) -> None:
+        self.link = self._start("link")
+
+    def stop_link(self) -> None:
+        link, self.link = self.link, None
+        assert link is not None
+        link.send_signal(signal.SIGTERM)
+        link.communicate(timeout=STOP_WAIT_S)
+
+    def kill_link(self) -> None:
+        """End the link as a power cut would."""
+        link, self.link = self.link, None
+        assert link is not None
+        link.kill()
+        link.communicate(timeout=STOP_WAIT_S)
+
+    def end(self) -> None:
+        for process in (self.desk, self.link):
+            if process is not None:
+                process.kill()
+                process.communicate()
+        for file in self.output:
+            file.close()
+
+    def status(self) -> health.Status | None:
+        return health.read_status(self.data, now_ms=0)
+
+    def _start(self, *words: str) -> subprocess.Popen[str]:
+        told = (self.home / f"{self.party}.log").open("a", encoding="utf-8")
+        self.output.append(told)
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.link.driver", *words],
+            env=self.environment(),
+            cwd=self.home,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=told,
+            text=True,
+        )
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_pair(home: Path, databases: tuple[str, str] = ("", "")) -> tuple[RealNode, RealNode]:
+    """Make two nodes that know each other; their links do not run yet.
+
+    Args:
+        home: folder of both.
+        databases: addresses of PostgreSQL databases; empty for SQLite.
+    """
+    chl, per = (
+        RealNode(home, party, free_port(), database=database)
+        for party, database in zip(("chl", "per"), databases, strict=True)
+    )
+    chl.make()
+    per.make()
+    chl.do("know", per.card)
+    per.do("know", chl.card)
+    return chl, per
+
+
+def copy_of(node: RealNode, home: Path) -> RealNode:
+    """Copy a node that does not run into another folder, and open its desk."""
+    copied = RealNode(home, node.party, node.port, card=node.card)
+    shutil.copytree(node.data, copied.data)
+    copied.desk = copied._start()
+    return copied
