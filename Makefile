@@ -30,7 +30,9 @@ check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then 
 	$(if $(TEMPLATES),$(BIN)/djade --check $(TEMPLATES))
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	DJANGO_SETTINGS_MODULE=ayni.node.settings $(BIN)/django-admin makemigrations --check --dry-run
+	mkdir -p build/check
+	AYNI_DATA=build/check DJANGO_SETTINGS_MODULE=ayni.node.settings \
+	  $(BIN)/django-admin makemigrations --check --dry-run
 	$(MAKE) test
 
 bench: $(STAMP)  ## measure against the limits of this machine; prints a table, writes JSON

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds the tree to the checks of tidy.py, and shows that each of them can fail."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ ROOT = Path(__file__).parents[2]
 SPDX = "# SPDX-License-Identifier: Apache-2.0\n"
 HEAD = SPDX + '"""Says what it is for."""\n'
 
-Check = Callable[[Path], list[str]]
-
-CHECKS: list[Check] = [
+CHECKS: list[tidy.Check] = [
     tidy.long_files,
     tidy.long_functions,
     tidy.without_licence,
@@ -33,7 +30,7 @@ CHECKS: list[Check] = [
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_tree_is_tidy(check: Check) -> None:
+def test_the_tree_is_tidy(check: tidy.Check) -> None:
     assert check(ROOT) == []
 
 
@@ -42,7 +39,7 @@ ERRORS = (
 )
 
 # check, path of the planted file, its text, a word of the complaint
-PLANTED: list[tuple[Check, str, str, str]] = [
+PLANTED: list[tuple[tidy.Check, str, str, str]] = [
     (tidy.long_files, "src/ayni/core/a.py", HEAD + "#\n" * 400, "402 lines"),
     (
         tidy.long_functions,
@@ -127,7 +124,7 @@ PLANTED: list[tuple[Check, str, str, str]] = [
     ids=[f"{check.__name__}-{number}" for number, (check, *_) in enumerate(PLANTED)],
 )
 def test_a_planted_fault_is_found(
-    tmp_path: Path, check: Check, path: str, text: str, complaint: str
+    tmp_path: Path, check: tidy.Check, path: str, text: str, complaint: str
 ) -> None:
     plant(tmp_path, "src/ayni/core/errors.py", ERRORS)
     plant(tmp_path, "src/ayni/rooms/maps/__init__.py", HEAD)

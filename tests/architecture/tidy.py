@@ -8,8 +8,10 @@ with a planted fault that each of them can fail. After TigerBeetle's ``src/tidy.
 import ast
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+Check = Callable[[Path], list[str]]
 
 FILE_MAX_LINES = 400
 FUNCTION_MAX_LINES = 50
