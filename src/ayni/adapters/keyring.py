@@ -35,25 +35,31 @@ from ayni.core.notes import SIG_COSIGNATURE, SIG_ED25519, Ed25519Signer
 from ayni.core.replica import origin_of
 
 SEED_SIZE_BYTES = 32
+IDENTITY_NAME = "identity.age"
+NEXT_IDENTITY_NAME = "identity-next.age"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _CERTIFICATE_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _CERTIFICATE_UNTIL = dt.datetime(2060, 1, 1, tzinfo=dt.UTC)
 
 
-def create_identity(keys: Path, *, party: str, passphrase: str) -> Ed25519Signer:
-    """Make the identity key and the one after it, encrypted with a passphrase.
+def create_identity(
+    keys: Path, *, party: str, passphrase: str
+) -> tuple[Ed25519Signer, Ed25519Signer]:
+    """Make the identity key and the one after it, encrypted with a passphrase; return both.
 
     Raises:
         KeyTrouble: there is an identity key already; it is never overwritten.
     """
-    for name in ("identity.age", "identity-next.age"):
+    made = []
+    for name in (IDENTITY_NAME, NEXT_IDENTITY_NAME):
         seed = secrets.token_bytes(SEED_SIZE_BYTES)
         _write(keys / name, pyrage.passphrase.encrypt(seed, passphrase))
-    return load_identity(keys, party=party, passphrase=passphrase)
+        made.append(Ed25519Signer(name=identity_name(party), seed=seed))
+    return made[0], made[1]
 
 
 def load_identity(
-    keys: Path, *, party: str, passphrase: str, name: str = "identity.age"
+    keys: Path, *, party: str, passphrase: str, name: str = IDENTITY_NAME
 ) -> Ed25519Signer:
     """Return the signer of the identity key.
 

@@ -27,6 +27,7 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import KeyTrouble
 from ayni.core.limits import OPENING_KEYS_COUNT
+from ayni.core.notes import Signer
 from ayni.node.config import NodeConfig
 
 LOG_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -67,24 +68,27 @@ def make_node(data: Path, plan: Plan, *, passphrase: str, now_ms: int) -> Card:
     keys = data / "keys"
     log_id = new_log_id()
     keyring.create_seed(keys, f"log-{log_id}.key")
-    card = make_card(keys, plan, log_id=log_id, passphrase=passphrase)
+    # Opening an encrypted key takes a second on purpose: what was just made is not read back.
+    identities = keyring.create_identity(keys, party=plan.config.party, passphrase=passphrase)
+    card = make_card(keys, plan, log_id=log_id, identities=identities)
     for alias in ("default", "record"):
         call_command("migrate", database=alias, verbosity=0, interactive=False)
-    note = cards.sign_card(
-        card, keyring.load_identity(keys, party=card.party, passphrase=passphrase)
-    )
-    trust.take_own_card(note, log_id=log_id, now_ms=now_ms)
+    trust.take_own_card(cards.sign_card(card, identities[0]), log_id=log_id, now_ms=now_ms)
     open_log(card, now_ms=now_ms)
     return card
 
 
-def make_card(keys: Path, plan: Plan, *, log_id: str, passphrase: str) -> Card:
-    """Make every key but the log's, and return the card that names them."""
+def make_card(keys: Path, plan: Plan, *, log_id: str, identities: tuple[Signer, Signer]) -> Card:
+    """Make the keys that are still missing, and return the card that names all of them.
+
+    Args:
+        keys: directory of the key files.
+        plan: what the operator decided.
+        log_id: log whose key is there already.
+        identities: signers of the identity key and of the one after it.
+    """
     party = plan.config.party
-    identity = keyring.create_identity(keys, party=party, passphrase=passphrase)
-    following = keyring.load_identity(
-        keys, party=party, passphrase=passphrase, name="identity-next.age"
-    )
+    identity, following = identities
     keyring.create_seed(keys, "receipt.key")
     keyring.create_openings(keys)
     certificate = keyring.create_certificate(keys, party=party)
