@@ -93,7 +93,7 @@ class Scene:
         self.exchange()
         return self
 
-    def append(
+    def append(  # noqa: PLR0913  # as many as a draft has
         self,
         kind: str,
         values: Mapping[str, Json],
@@ -103,7 +103,7 @@ class Scene:
         expected: int | None = None,
         refs: tuple[bytes, ...] = (),
         unchecked: bool = False,
-        id: str = "",
+        deed: str = "",
     ) -> Appended:
         """Append an act of CHL."""
         self.now_ms += 1
@@ -112,7 +112,7 @@ class Scene:
             by=by,
             values=values,
             at=self.now_ms,
-            id=id or secrets.token_hex(16),
+            id=deed or secrets.token_hex(16),
             mode="exercise",
             about=about,
             refs=refs,
@@ -189,7 +189,7 @@ def tables(data: Sequence[str] = ("act", "touch", "object")) -> dict[str, list[t
     return {
         name: [
             tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
-            for row in store.rows(f"SELECT * FROM {name} ORDER BY {order[name]}")
+            for row in store.rows(f"SELECT * FROM {name} ORDER BY {order[name]}")  # noqa: S608
         ]
         for name in data
     }

@@ -38,11 +38,11 @@ def test_an_own_act_is_stored_folded_and_projected_when_append_returns(scene: Sc
 
 def test_the_same_deed_sent_twice_is_one_act(scene: Scene) -> None:
     deed = secrets.token_hex(16)
-    first = scene.append("drill.asked/1", {"need": 3}, by="chl.desk", id=deed)
-    again = scene.append("drill.asked/1", {"need": 3}, by="chl.desk", id=deed)
+    first = scene.append("drill.asked/1", {"need": 3}, by="chl.desk", deed=deed)
+    again = scene.append("drill.asked/1", {"need": 3}, by="chl.desk", deed=deed)
     assert first == again
     with pytest.raises(Refusal, match="repeated_id"):
-        scene.append("drill.given/1", {"place": "f-1"}, by="chl.desk", id=deed)
+        scene.append("drill.given/1", {"place": "f-1"}, by="chl.desk", deed=deed)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_several_acts_in_one_transaction_are_all_kept_or_none(scene: Scene) -> N
         )  # fmt: skip
 
     size = ledger.reading().logs()[scene.own_id].size
-    with pytest.raises(Refusal), ledger.write() as txn:
+    with pytest.raises(Refusal), ledger.write() as txn:  # noqa: PT012
         ledger.append_in(txn, draft("chl.desk"), expected=None)
         ledger.append_in(txn, draft("chl.clerk"), expected=None)
     assert ledger.reading().logs()[scene.own_id].size == size

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables are derived: the same acts give the same rows, whatever came first and in what pieces."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from ayni.adapters.record import digests, ledger, rebuilding, trust
+from ayni.core.checkpoints import Checkpoint, sign_checkpoint
+from ayni.core.codec import Json
+from ayni.core.merkle import Tree, consistency_proof
+from ayni.core.ports import LogState
+from ayni.core.replica import hear_head, origin_of, take_chunk
+from ayni.core.wire import Chunk
+from tests.record import room
+from tests.record.conftest import record_database
+from tests.record.scene import NOW_MS, Scene, tables
+from tests.simulation import keys
+
+
+def busy(scene: Scene, *, rounds: int = 12) -> Scene:
+    """Let both parties act about each other's objects, some of it irregular."""
+    chance = random.Random(5)
+    for number in range(rounds):
+        text: dict[str, Json] = {"text": f"{number:064x}", "parties": ["chl", "per"]}
+        said: dict[str, Json] = {"text": f"{number:064x}"}
+        proposal = scene.append("drill.proposed/1", text).leaf
+        given = scene.per_append("drill.given/1", "per.desk", {"place": f"f-{number % 9}"})
+        scene.exchange()
+        scene.append("drill.acknowledged/1", {}, by="chl.desk", about=given, refs=(proposal,))
+        scene.append(
+            "drill.acknowledged/1", {}, by="chl.desk", about=given, unchecked=True
+        )  # set aside by the room
+        scene.append("drill.given/1", {"place": "f-1"}, by="chl.clerk", unchecked=True)
+        scene.append("drill.consented/1", said, about=proposal)
+        if chance.random() < 0.7:
+            scene.per_append("drill.consented/1", "per.foreign", said, proposal)
+        if chance.random() < 0.5:
+            scene.exchange()
+    scene.exchange()
+    return scene
+
+
+def test_a_rebuild_gives_the_same_rows(engine: str) -> None:
+    busy(Scene().found().constitute())
+    before, rows, digest, logs = (
+        tables(),
+        dict(room.ROWS),
+        digests.digest(),
+        ledger.reading().logs(),
+    )
+    assert any(row[-1] == room.SET_ASIDE for row in before["act"])
+    assert any(row[-2] == "power_lacking" for row in before["act"])
+    assert before["touch"]
+    folded = rebuilding.rebuild()
+    assert folded == sum(log.folded for log in logs.values())
+    assert tables() == before
+    assert rows == room.ROWS
+    assert digests.digest() == digest
+    assert ledger.reading().logs() == logs
+
+
+def test_a_rebuild_repairs_derived_rows(engine: str) -> None:
+    busy(Scene().found().constitute(), rounds=2)
+    before, rows = tables(), dict(room.ROWS)
+    with ledger.write() as txn:
+        txn.store.execute("UPDATE act SET verdict = 'regular', aside = 'x', depth = 1")
+        txn.store.execute("DELETE FROM object")
+        txn.store.execute("DELETE FROM touch")
+    room.ROWS.clear()
+    rebuilding.rebuild()
+    assert tables() == before
+    assert rows == room.ROWS
+
+
+def test_a_rebuild_that_fails_leaves_everything_as_it_was(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy(Scene().found().constitute(), rounds=2)
+    before = tables()
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(rebuilding, "_project_all", fail)
+    with pytest.raises(ZeroDivisionError):
+        rebuilding.rebuild()
+    assert tables() == before
+
+
+def test_a_start_rebuilds_after_another_fold_version_and_only_then(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rebuilding.rebuild_if_outdated() == 0
+    scene = Scene().found().constitute()
+    held = sum(log.folded for log in ledger.reading().logs().values())
+    assert rebuilding.rebuild_if_outdated() == 0
+    monkeypatch.setattr(rebuilding, "FOLD_VERSION", 999_999)
+    assert rebuilding.rebuild_if_outdated() == held
+    assert rebuilding.rebuild_if_outdated() == 0
+    scene.give()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_order_pieces_and_repetition_do_not_matter(seed: int, tmp_path, django_db_blocker) -> None:
+    """A third node takes the same two logs in random pieces and shows the same state."""
+    from ayni.node.databases import sqlite
+
+    chance = random.Random(seed)
+    with django_db_blocker.unblock():
+        with record_database(sqlite(tmp_path / "one.sqlite", secure_delete="ON")):
+            scene = busy(Scene(seed).found().constitute(), rounds=6)
+            store = ledger.reading()
+            logs = {log.id: log for log in store.logs().values()}
+            entries = {name: store.entries(name, 0, log.size) for name, log in logs.items()}
+            expected, cut = digests.digest(), digests.cut()
+            rows = dict(room.ROWS)
+            verdicts = store.rows("SELECT leaf, verdict, aside, depth FROM act ORDER BY leaf")
+        room.ROWS.clear()
+        with record_database(sqlite(tmp_path / "two.sqlite", secure_delete="ON")):
+            _take_in_pieces(scene, logs, entries, chance)
+            found = ledger.reading()
+            assert digests.cut() == cut
+            assert digests.digest() == expected
+            assert rows == room.ROWS
+            again = found.rows("SELECT leaf, verdict, aside, depth FROM act ORDER BY leaf")
+            assert again == verdicts
+
+
+def _take_in_pieces(scene: Scene, logs: dict, entries: dict, chance: random.Random) -> None:
+    signers = {scene.own_id: scene.own, scene.per_id: scene.per_signer()}
+    trust.take_own_card(
+        keys.signed_card("bra", str(keys.new_log(chance).vkey)), log_id="0" * 16, now_ms=NOW_MS
+    )
+    with ledger.write() as txn:
+        for log in logs.values():
+            fresh = LogState(id=log.id, party=log.party, number=0, key=log.key, own=False)
+            txn.store.put_log(fresh)
+    trees = {name: Tree([e.leaf for e in rows]) for name, rows in entries.items()}
+    while any(len(entries[n]) > ledger.reading().logs()[n].folded for n in entries):
+        name = chance.choice(list(entries))
+        size = len(entries[name])
+        at = ledger.reading().logs()[name].size
+        if at < size or chance.random() < 0.5:
+            start = max(0, at - chance.randrange(4))
+            end = min(size, start + chance.choice((1, 2, 5, 40)))
+            cut = min(size, end + chance.choice((0, 0, 3)))
+            head = Checkpoint(origin_of(name), cut, trees[name].root(cut))
+            proof = consistency_proof(trees[name].reader, end, cut) if end < cut else []
+            with ledger.write(now_ms=chance.randrange(10**12)) as txn:
+                log = txn.store.logs()[name]
+                hear_head(txn.store, log, sign_checkpoint(head, signers[name]))
+                if start <= log.size and end > start:
+                    log = txn.store.logs()[name]
+                    chunk = Chunk(start, tuple(entries[name][start:end]), tuple(proof))
+                    take_chunk(txn.store, log, chunk, head)
+        if chance.random() < 0.6:
+            ledger.fold_ready(count_max=chance.choice((1, 3, 64)))
+
+
+def test_an_object_without_a_regular_act_has_no_row(engine: str) -> None:
+    scene = Scene().found().constitute()
+    kept = scene.append("drill.given/1", {"place": "f-1"}, by="chl.clerk", unchecked=True)
+    store = ledger.reading()
+    assert store.rows("SELECT 1 FROM object WHERE id = %s", (kept.leaf,)) == []
+    assert replace(store.logs()[scene.own_id]).folded == kept.index + 1
