@@ -138,7 +138,7 @@ def make_pair(home: Path) -> tuple[Node, Node]:
     leaf = chl.run("constitution", "propose", str(text), "--by", "chl.mfa.border").split()[1]
     chl.run("constitution", "consent", leaf, "--by", "chl.mfa.border")
     for node in (chl, per):
-        node.start("web", "link")
+        node.start("link")
     _until(per, leaf)
     per.run("constitution", "consent", leaf, "--by", "per.mfa.border")
     _until_in_force(chl)
