@@ -12,7 +12,7 @@ ARCHITECTURE_MAX_LINES = 300
 DECISION_MAX_LINES = 60
 RULES = 60
 DECISION_HEADINGS = ["Context", "Decision", "Consequences"]
-DECISION_HEADING_OPTIONAL = "What was weighed"
+DECISION_HEADING_OPTIONAL = "Weighed"
 PAGES = ("README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "THREAT_MODEL.md")
 # Folders whose files a document may name; anything else in backticks is not a path of the tree.
 TOPS = frozenset(
