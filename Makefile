@@ -19,10 +19,10 @@ demo: $(STAMP)  ## two nodes on this machine with a drill in progress; CHECK=1 D
 	$(BIN)/ayni demo $(if $(CHECK),--check $(or $(DIR),build/demo))
 
 test: $(STAMP)  ## the test suite
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a foreign program
-	$(BIN)/python -m pytest -n $(JOBS) -m "slow or browser or foreign or postgres or corpora"
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow or browser or foreign or postgres or corpora"
 
 check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
 	$(BIN)/ruff format --check .
