@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import Words
@@ -24,9 +25,19 @@ class DeedFields(forms.Form):
     an id once.
 
     Attributes:
-        deed_id: 32 hex digits.
-        told_id: the id as received, or a fresh one; after validation.
+        title: on the button.
+        kind: kind of the act; whoever lacks its powers is not offered the deed.
+        urgent: signed even if the page has aged.
+        grave: confirmed on a page of its own.
+        adds: what is said under the button besides D-8.
+        told_id: id of the deed, 32 hex digits: as received, or fresh; after validation.
     """
+
+    title: Words = ""
+    kind: str = ""
+    urgent: bool = False
+    grave: bool = False
+    adds: Words = ""
 
     deed_id = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -59,7 +70,7 @@ class DeedFields(forms.Form):
             elif field_name in PLACE_FIELDS and isinstance(field, forms.MultipleChoiceField):
                 field.choices = list(places)
             elif field_name in PLACE_FIELDS and isinstance(field, forms.ChoiceField):
-                field.choices = [*field.choices, *places]
+                field.choices = [("", gettext_lazy("choose")), *places]
         self.zone = zone
         self.told_id = secrets.token_hex(16)
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.adapters.record.reading import ActRead
-from ayni.core.patterns.common import Objection, Query, Responses, word_of
+from ayni.core.patterns.common import Objection, Query, Responses
+from ayni.core.patterns.gathering import word_of
 from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.registry import Words

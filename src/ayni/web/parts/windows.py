@@ -5,10 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.times import Clocks
+
+MINUTES_PER_HOUR = 60
+HOURS_PER_DAY = 24
+HOURS_SHOWN_MIN = 2
+HOURS_SHOWN_END = 7 * HOURS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +82,14 @@ def window(title: str, instants: Sequence[tuple[str, int | None]], clocks: Clock
             for label, at_ms in instants
         ),
     )
+
+
+def lead_time(minutes: int) -> str:
+    """Write how long before something: in minutes below two hours, in days from a week on."""
+    hours = minutes // MINUTES_PER_HOUR
+    if hours < HOURS_SHOWN_MIN:
+        return _("{n} min").format(n=minutes)
+    if hours < HOURS_SHOWN_END:
+        return _("{n} h").format(n=hours)
+    days = hours // HOURS_PER_DAY
+    return ngettext("{n} day", "{n} days", days).format(n=days)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Presents the room of prior notices to the record and to the shared pages; the one such place."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "notices.given/1": _("Notice given"),
+    "notices.amended/1": _("Notice amended"),
+    "notices.cancelled/1": _("Notice cancelled"),
+    "notices.closed/1": _("Notice closed"),
+}
+
+MEMBERS = {
+    "activity": _("Kind of activity"),
+    "places": _("Place"),
+    "start": _("Begins"),
+    "end": _("Ends"),
+    "distance": _("Distance from the boundary"),
+    "strength": _("Strength"),
+    "arms": _("Arms"),
+    "rule": _("Rule relied on"),
+    "asked_minutes": _("Lead time asked"),
+    "late": _("Late"),
+    "urgent": _("Urgent"),
+    "observers_invited": _("Observers are invited"),
+    "purpose": _("Purpose"),
+    "exact_strength": _("Exact strength"),
+    "equipment": _("Vehicles, aircraft, equipment"),
+    "units": _("Units, by type"),
+    "command": _("Level of command"),
+    "contact": _("Post that can be reached"),
+    "lateness_reason": _("Why it is given late"),
+    "supersedes": _("Replaces the version"),
+    "widens": _("Goes further"),
+    "reason": _("Reason"),
+    "why": _("Why"),
+    "outcome": _("How it went"),
+    "actual_start": _("Began in fact"),
+    "actual_end": _("Ended in fact"),
+    "answer": _("Answer"),
+    "ground": _("Ground"),
+    "asks": _("What is asked"),
+    "result": _("Result of the call"),
+    "office_called": _("Office called"),
+    "heard": _("What was heard"),
+    "code": _("Reading code"),
+    "type": _("Type"),
+    "file_hash": _("Fingerprint of the file"),
+    "other": _("The other matter"),
+    "mechanism": _("Mechanism"),
+    "marking": _("National marking"),
+    "lang": _("Language"),
+}
+
+
+class NoticesConfig(AppConfig):
+    """Prior notices: what could alarm the neighbour is announced before it happens."""
+
+    name = "ayni.rooms.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        """Attach kinds, fold and projection to the record; pages and words to the shell."""
+        from ayni.adapters.record.registry import register_room
+        from ayni.rooms.notices import facts, projections, selectors, states
+        from ayni.web.registry import Room, register_room_pages
+
+        register_room(
+            facts.ROOM,
+            kinds=facts.KINDS,
+            fold=states.fold,
+            write=projections.write,
+            clear=projections.clear,
+        )
+        register_room_pages(
+            Room(
+                slug=facts.ROOM,
+                title=_("Prior notices"),
+                menu_order=10,
+                url_name="notices:list",
+                icon="bell",
+                kinds=KINDS,
+                members=MEMBERS,
+                values=selectors.VALUES,
+                desk_items=selectors.desk_items,
+                object_url=selectors.object_url,
+            )
+        )

@@ -1,0 +1,397 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns what people type into the arguments of the services: shape, never a rule.
+
+`cleaned_data` of a deed has exactly the names of its service's arguments.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ayni.core.codec import Json
+from ayni.core.deadlines import read_clock
+from ayni.core.errors import Refusal
+from ayni.core.patterns.common import TEXT_CHARS_MAX
+from ayni.rooms.notices import facts, selectors
+from ayni.rooms.notices.facts import Moment, Terms
+from ayni.rooms.notices.selectors import NoticeRead, Reader
+from ayni.web import words
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.deeds import DeedForm
+from ayni.web.parts.moments import MomentField
+from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.registry import Words
+from ayni.web.sentences.signing import d12_power_lacking
+
+BANDS = ("distance", "strength", "arms")
+LEAF_PATTERN = r"\A[0-9a-f]{64}\Z"
+DETAILS = (
+    *("purpose", "lateness_reason", "exact_strength", "equipment", "units", "command"),
+    *("contact", "own_ref"),
+)
+
+
+def moment_at(at_ms: int, zone: str) -> Moment:
+    """Return an instant as somebody in a zone means it."""
+    return Moment(ms=at_ms, zone=zone, offset=read_clock(at_ms, zone).offset_minutes)
+
+
+def _choice(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
+    choices = [("", _("choose")), *words.items()]
+    return forms.ChoiceField(label=label, choices=choices, required=required)
+
+
+def _text(label: Any, chars_max: int, *, required: bool = False, rows: int = 0) -> Any:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(label=label, max_length=chars_max, required=required, widget=widget)
+
+
+def _leaf() -> forms.RegexField:
+    return forms.RegexField(LEAF_PATTERN, widget=forms.HiddenInput)
+
+
+class TermsForm(DeedFields):
+    """Describes an activity; a band left open counts as the gravest. Signs nothing."""
+
+    activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    start = MomentField(label=_("Begins"))
+    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES, required=False)
+    strength = _choice(_("Strength"), selectors.STRENGTHS, required=False)
+    arms = _choice(_("Arms"), selectors.ARMS, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the terms described."""
+        told = super().clean()
+        return told if self.errors else {"terms": terms_of(told, self.zone)}
+
+
+class NoticeForm(DeedFields):
+    """All that a notice may say."""
+
+    activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
+    place = forms.ChoiceField(label=_("Place"))
+    start = MomentField(label=_("Begins"))
+    end = MomentField(label=_("Ends"))
+    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES)
+    strength = _choice(_("Strength"), selectors.STRENGTHS)
+    arms = _choice(_("Arms"), selectors.ARMS)
+    purpose = _text(_("Purpose"), facts.PURPOSE_CHARS_MAX, required=True, rows=2)
+    lateness_reason = _text(
+        _("Why it is given late, if it is"), facts.REMARKS_CHARS_MAX, required=False, rows=2
+    )
+    more_places = forms.MultipleChoiceField(
+        label=_("More places"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    exact_strength = _text(_("Exact strength"), 80)
+    equipment = _text(_("Vehicles, aircraft, equipment: how many"), 300)
+    units = _text(_("Units, by type"), 300)
+    command = _text(_("Level of command"), 160)
+    contact = _text(_("Post that can be reached during the activity"), 160)
+    observers_invited = forms.BooleanField(label=_("Observers are invited"), required=False)
+    own_ref = _text(_("Own file number"), 80)
+
+    WIDE = ("purpose", "lateness_reason", "more_places", "equipment", "units", "contact")
+    MORE: tuple[str, ...] = ()
+    FIRST: tuple[str, ...] = (
+        *("activity", "place", "start", "end", "distance", "strength", "arms"),
+        *("purpose", "lateness_reason"),
+    )
+
+    def first_fields(self) -> list[BoundField]:
+        """Return what every notice says."""
+        return [self["deed_id"], *(self[name] for name in self.FIRST)]
+
+    def more_fields(self) -> list[BoundField]:
+        """Return what a notice may say besides."""
+        return [self[name] for name in self.fields if name not in {*self.FIRST, "deed_id"}]
+
+    def opens_more(self) -> bool:
+        """Tell whether one of the further fields holds something."""
+        return any(field.value() or field.errors for field in self.more_fields())
+
+    def clean(self) -> dict[str, Any]:
+        """Return the terms and the details."""
+        told = super().clean()
+        if self.errors:
+            return told
+        more = {name: told[name] for name in self.MORE}
+        return {"terms": terms_of(told, self.zone), "details": details_of(told), **more}
+
+
+class UrgentForm(DeedFields):
+    """Three fields; the rest is completed by an amendment."""
+
+    activity = _choice(_("What"), selectors.ACTIVITIES)
+    place = forms.ChoiceField(label=_("Where"))
+    start = MomentField(label=_("From when"))
+
+    def clean(self) -> dict[str, Any]:
+        """Return the terms."""
+        told = super().clean()
+        return told if self.errors else {"terms": terms_of(told, self.zone)}
+
+
+class AmendForm(NoticeForm):
+    """The notice as it shall stand from now on, and why."""
+
+    title = _("Amend")
+    kind = facts.AMENDED
+    adds = _("If it goes further than before, the neighbour is asked to acknowledge it anew.")
+
+    observers_invited = None  # type: ignore[assignment]  # Django takes the field away
+    reason = _text(_("Why it changes"), facts.REMARKS_CHARS_MAX, required=True, rows=2)
+
+    MORE = ("reason",)
+    field_order = (*NoticeForm.FIRST, "reason")
+
+
+class CompleteForm(AmendForm):
+    """What an urgent notice left open; it may still leave some of it open."""
+
+    title = _("Complete or amend")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        """Ask for nothing that the urgent notice did not ask for."""
+        super().__init__(data, **kwargs)
+        for name in ("end", *BANDS, "purpose"):
+            self.fields[name].required = False
+
+
+class CancelForm(DeedFields):
+    """Why a notice is cancelled."""
+
+    title = _("Cancel the notice")
+    kind = facts.CANCELLED
+
+    why = _choice(_("Why"), selectors.CANCEL_REASONS)
+    note = _text(_("Note"), TEXT_CHARS_MAX, rows=2)
+
+
+class CloseForm(DeedFields):
+    """How it went."""
+
+    title = _("Close the notice")
+    kind = facts.CLOSED
+
+    outcome = _choice(_("How it went"), selectors.OUTCOMES)
+    actual_start = MomentField(label=_("Began in fact"), required=False)
+    actual_end = MomentField(label=_("Ended in fact"), required=False)
+    remarks = _text(_("Remarks"), facts.REMARKS_CHARS_MAX, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """Return what is stated, with its times as the author means them."""
+        told = super().clean()
+        for name in ("actual_start", "actual_end"):
+            at_ms = told.get(name)
+            told[name] = None if at_ms is None else moment_at(at_ms, self.zone)
+        return told
+
+
+class AcknowledgeForm(DeedFields):
+    """Which version is acknowledged."""
+
+    title = _("Acknowledge")
+    kind = facts.ACKNOWLEDGED
+    urgent = True
+    adds = _("An acknowledgement is not agreement.")
+
+    version = _leaf()
+
+
+class QueryForm(DeedFields):
+    """A question to the author."""
+
+    title = _("Ask a question")
+    kind = facts.QUERIED
+
+    question = _text(_("Question"), TEXT_CHARS_MAX, required=True, rows=3)
+
+
+class ReplyForm(DeedFields):
+    """An answer to one question."""
+
+    title = _("Reply")
+    kind = facts.REPLIED
+
+    query = _leaf()
+    answer = _text(_("Answer"), TEXT_CHARS_MAX, required=True, rows=3)
+
+
+class ObjectForm(DeedFields):
+    """What is objected to, on which ground, and what is asked."""
+
+    title = _("Object")
+    kind = facts.OBJECTED
+    grave = True
+    adds = _("You confirm it on a page of its own.")
+
+    version = _leaf()
+    ground = _choice(_("Ground"), GROUNDS)
+    asks = _choice(_("What is asked"), ASKS)
+    reason = _text(_("Reason"), TEXT_CHARS_MAX, rows=3)
+
+
+class LiftForm(DeedFields):
+    """Which objection is lifted."""
+
+    title = _("Lift the objection")
+    kind = facts.OBJECTION_LIFTED
+
+    objection = _leaf()
+
+
+class ReserveForm(DeedFields):
+    """A reservation, printed wherever the notice is printed."""
+
+    title = _("Make a reservation")
+    kind = facts.RESERVED
+
+    text = _text(_("Reservation"), TEXT_CHARS_MAX, required=True, rows=3)
+
+
+class ContactForm(DeedFields):
+    """A call that was made."""
+
+    title = _("Note a call")
+    kind = facts.CONTACT_NOTED
+    urgent = True
+
+    result = _choice(pgettext_lazy("of a call", "Result"), RESULTS)
+    office_called = _text(_("Office called"), TEXT_CHARS_MAX)
+    note = _text(_("Note"), TEXT_CHARS_MAX, rows=2)
+
+
+class HeardForm(DeedFields):
+    """What was heard by telephone or radio."""
+
+    title = _("Note a message heard")
+    kind = facts.HEARD
+    urgent = True
+
+    heard = _text(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
+    code = _text(_("Reading code, as read out"), 20)
+
+
+DEEDS: Mapping[str, type[DeedFields]] = {
+    "acknowledge": AcknowledgeForm,
+    "reply": ReplyForm,
+    "query": QueryForm,
+    "object": ObjectForm,
+    "lift": LiftForm,
+    "complete": CompleteForm,
+    "amend": AmendForm,
+    "close": CloseForm,
+    "cancel": CancelForm,
+    "reserve": ReserveForm,
+    "contact": ContactForm,
+    "heard": HeardForm,
+}
+"""First word of a deed's name on the page of a notice to its fields."""
+
+
+def deeds(
+    read: NoticeRead,
+    reader: Reader,
+    *,
+    reach: Sequence[tuple[str, Mapping[str, Any]]],
+    bound: Mapping[str, DeedFields],
+    sentence: str,
+) -> list[DeedForm]:
+    """Return the deeds that the viewer's office may do now.
+
+    Args:
+        read: the notice.
+        reader: who reads.
+        reach: name of a deed on the page, and what stands in its fields.
+        bound: name of a deed that was refused, to its fields as typed.
+        sentence: D-8 for the viewer's office.
+    """
+    return [
+        _deed(
+            name,
+            initial,
+            read=read,
+            form=bound.get(name) or kind(name=name, initial=initial, **offered(reader)),
+            sentence=sentence,
+        )
+        for name, initial in reach
+        if reader.may((kind := DEEDS[name.partition("-")[0]]).kind)
+    ]
+
+
+def offered(reader: Reader) -> dict[str, Any]:
+    """Return what every form needs to know of the reader: places and clock."""
+    return {
+        "places": selectors.place_choices(reader),
+        "zone": reader.viewer.clocks.zones[0].zone,
+    }
+
+
+def _deed(
+    name: str,
+    initial: Mapping[str, Any],
+    *,
+    read: NoticeRead,
+    form: DeedFields,
+    sentence: str,
+) -> DeedForm:
+    asked = read.act(bytes.fromhex(initial["query"])) if "query" in initial else None
+    return DeedForm(
+        name=name,
+        title=str(form.title),
+        sentence=f"{sentence} {form.adds}".strip(),
+        form=form,
+        expected=None if form.urgent else read.version,
+        grave=form.grave,
+        note=str(asked.values.get("question", "")) if asked else "",
+    )
+
+
+def terms_of(told: Mapping[str, Any], zone: str) -> Terms:
+    """Return the terms that the fields of a form state.
+
+    Args:
+        told: cleaned fields.
+        zone: the clock that its times were typed on.
+    """
+    places = (told.get("place"), *(told.get("more_places") or ()))
+    end_ms = told.get("end")
+    return Terms(
+        activity=told["activity"],
+        places=tuple(dict.fromkeys(place for place in places if place)),
+        start=moment_at(told["start"], zone),
+        end=None if end_ms is None else moment_at(end_ms, zone),
+        **{name: told.get(name) or None for name in BANDS},
+    )
+
+
+def details_of(told: Mapping[str, Any]) -> dict[str, Json]:
+    """Return the members of a notice that are not terms, those that say something."""
+    details: dict[str, Json] = {name: told[name] for name in DETAILS if told.get(name)}
+    if told.get("observers_invited"):
+        details["observers_invited"] = 1
+    return details
+
+
+def tell(form: forms.Form, refusal: Refusal) -> None:
+    """Show a refusal at the field it concerns; the draft stays in the form."""
+    if refusal.code == "power_lacking":
+        form.add_error(None, power_lacking(refusal))
+        return
+    name, told = selectors.REFUSALS.get(refusal.code, ("", words.reason(facts.GIVEN, refusal.code)))
+    name = str(refusal.params.get("field", name))
+    form.add_error(name if name in form.fields else None, str(told))
+
+
+def power_lacking(refusal: Refusal) -> str:
+    """Return D-12 for a refusal of an office without the power."""
+    offices = cast(list[str], refusal.params.get("offices") or [])
+    return d12_power_lacking(
+        power=words.power(str(refusal.params.get("power", ""))),
+        offices=", ".join(offices) or gettext("none"),
+    )

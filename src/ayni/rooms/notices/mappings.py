@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Maps notices to the rows of a table: the list on the screen and its CSV (RFC 4180).
+
+Losses: a row holds the newest version alone, bands instead of words, and no free text.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from ayni.core.shortcodes import code_of
+from ayni.rooms.notices import selectors
+from ayni.rooms.notices.models import Notice
+from ayni.rooms.notices.selectors import Label, Reader
+from ayni.web import times
+from ayni.web.parties import forms
+from ayni.web.parts.tables import Cell, Column, Filter, Plan
+from ayni.web.parts.windows import lead_time
+from ayni.web.times import Clocks, PartyZone
+
+NOT_STATED = "–"
+
+
+def plan(reader: Reader) -> Plan[Notice]:
+    """Return how the list of notices is laid out."""
+    clocks = reader.viewer.clocks
+    columns: tuple[Column[Notice], ...] = (
+        Column(
+            key="code",
+            label=_("Reading code"),
+            cell=lambda row: Cell(
+                text=code_of(bytes.fromhex(row.object_id)),
+                url=selectors.object_url(row.object_id),
+                code=True,
+            ),
+        ),
+        Column(
+            key="activity",
+            label=_("Kind"),
+            cell=lambda row: str(selectors.ACTIVITIES.get(row.activity, row.activity)),
+            order=("activity", "starts_ms"),
+        ),
+        Column(
+            key="party",
+            label=_("Party"),
+            cell=lambda row: Cell(text="", party=row.party),
+            order=("party", "starts_ms"),
+        ),
+        Column(
+            key="place",
+            label=_("Place"),
+            cell=lambda row: ", ".join(reader.place(place) for place in row.places),
+            order=("place", "starts_ms"),
+        ),
+        *(
+            Column(
+                key="window" if zone == clocks.zones[0] else f"window-{zone.party}",
+                label=_("Window, {clock}").format(clock=forms(zone.party).clock),
+                cell=partial(_window_cell, zone=zone, clocks=clocks),
+                order=("starts_ms", "object_id") if zone == clocks.zones[0] else (),
+            )
+            for zone in clocks.zones
+        ),
+        Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
+        Column(key="version", label=_("Version"), cell=lambda row: str(row.version), numeric=True),
+        Column(
+            key="marks",
+            label=_("Stands"),
+            cell=lambda row: _marks_cell(selectors.labels(row, reader)),
+        ),
+    )
+    return Plan(
+        name="notices",
+        caption=_("Prior notices"),
+        columns=columns,
+        filters=(
+            Filter(
+                key="activity",
+                label=_("Kind"),
+                choices=list(selectors.ACTIVITIES.items()),
+                lookup="activity",
+            ),
+            Filter(
+                key="party",
+                label=_("Party"),
+                choices=[(code, forms(code).bare) for code in reader.viewer.parties],
+                lookup="party",
+            ),
+            Filter(
+                key="place",
+                label=_("Place"),
+                choices=selectors.place_choices(reader),
+                lookup="place",
+            ),
+        ),
+        sort="window",
+        search=("short",),
+        empty=_(
+            "No notice stands here. A notice that either party gives appears by itself; whether "
+            "you must give one, “Must I give notice?” tells you without signing anything."
+        ),
+    )
+
+
+def _window_cell(row: Notice, *, zone: PartyZone, clocks: Clocks) -> Cell:
+    ends = _("end not stated") if row.ends_ms is None else times.short(row.ends_ms, zone, clocks)
+    return Cell(text=f"{times.short(row.starts_ms, zone, clocks)} – {ends}")
+
+
+def _lead_cell(row: Notice) -> Cell:
+    given = lead_time(max(0, row.given_minutes))
+    asked = lead_time(row.asked_minutes) if row.asked_minutes else NOT_STATED
+    return Cell(text=f"{given} / {asked}", tone="warn" if row.late else "")
+
+
+def _marks_cell(labels: Sequence[Label]) -> Cell:
+    graves = any(label.tone == "grave" for label in labels)
+    waits = any(label.tone == "wait" for label in labels)
+    told = ", ".join(label.text for label in labels)
+    return Cell(text=told, tone="grave" if graves else "warn" if waits else "")

@@ -1,0 +1,399 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads prior notices for a viewer, with the labels that need to know what time it is.
+
+The only reader of the room's tables. What is late, current, overdue or awaited is computed here
+when a page is drawn and stored nowhere. Source: rooms.md A0.6, A0.11, A1.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ayni.adapters.accounts import directory
+from ayni.adapters.record import reading
+from ayni.adapters.record.reading import ActRead
+from ayni.core.errors import Refusal
+from ayni.rooms.notices import facts, models, states
+from ayni.rooms.notices.models import Notice, Question, Standing
+from ayni.rooms.notices.states import NoticeState
+from ayni.web import recorded
+from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.registry import DeskItem, Words
+from ayni.web.viewer import ALWAYS_SEE, Viewer
+
+Tab = Literal["current", "coming", "awaiting", "talked", "late", "closed"]
+Tone = Literal["", "wait", "grave", "done"]
+
+TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked", "late", "closed")
+OPEN_TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked")
+
+HOUR_MS = 3_600_000
+DESK_ITEMS_MAX = 200
+ACKNOWLEDGE_HOURS = ("notices.acknowledge_hours", 12)
+QUERY_HOURS = ("notices.query_hours", 48)
+CLOSE_HOURS = ("notices.close_hours", 48)
+
+ACTIVITIES, DISTANCES, STRENGTHS = models.ACTIVITIES, models.DISTANCES, models.STRENGTHS
+ARMS, CANCEL_REASONS, OUTCOMES = models.ARMS, models.CANCEL_REASONS, models.OUTCOMES
+STATES, WIDENINGS, REFUSALS = models.STATES, models.WIDENINGS, models.REFUSALS
+CODES: Mapping[str, Mapping[str, Words]] = {
+    "activity": ACTIVITIES,
+    "distance": DISTANCES,
+    "strength": STRENGTHS,
+    "arms": ARMS,
+    "why": CANCEL_REASONS,
+    "outcome": OUTCOMES,
+    "widens": WIDENINGS,
+    "ground": GROUNDS,
+    "asks": ASKS,
+    "result": RESULTS,
+}
+"""Member of an act to what its codes are called."""
+VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One word or phrase about how a notice stands at this moment."""
+
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A viewer to whom the room is open, with what the constitution says as of now.
+
+    Attributes:
+        viewer: who looks.
+        params: the agreed numbers.
+        powers: kind without its version to the powers the constitution asks for.
+        places: place id to its name in the viewer's language.
+        named_by: place id to the party that names it so.
+    """
+
+    viewer: Viewer
+    params: Mapping[str, int]
+    powers: Mapping[str, Sequence[str]]
+    places: Mapping[str, str]
+    named_by: Mapping[str, str]
+
+    def may(self, kind: str) -> bool:
+        """Tell whether the viewer's office holds a power for a kind of act."""
+        return self.viewer.may(_powers(kind, self.powers))
+
+    def place(self, place: str) -> str:
+        """Return what a place is called; one that the constitution does not know is its id."""
+        return self.places.get(place, place)
+
+    def hours(self, param: tuple[str, int]) -> int:
+        """Return an agreed number of hours, or the model's where nothing is agreed."""
+        name, otherwise = param
+        return self.params.get(name, otherwise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRead:
+    """A notice as its page needs it.
+
+    Attributes:
+        row: what the tables say.
+        state: what its acts come to.
+        acts: every act of its timeline, in display order.
+        version: number of its regular acts; what a deed expects.
+    """
+
+    row: Notice
+    state: NoticeState
+    acts: Sequence[ActRead]
+    version: int
+
+    def act(self, leaf: bytes) -> ActRead:
+        """Return one of its acts."""
+        return next(act for act in self.acts if act.leaf == leaf)
+
+
+def reader(viewer: Viewer) -> Reader:
+    """Return the viewer as a reader of this room.
+
+    Raises:
+        Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
+    Source: rooms.md A0.11.
+    """
+    current = reading.frame().constitution
+    told = current.facts if current else {}
+    powers = cast(dict[str, list[str]], told.get("powers") or {})
+    asked = frozenset[str]().union(*(_powers(kind, powers) for kind in facts.KINDS))
+    if not viewer.sees(asked):
+        offices = directory.offices_of(viewer.party)
+        able = sorted(n for n, office in offices.items() if office.powers & (asked | ALWAYS_SEE))
+        raise Refusal("power_lacking", power=min(facts.ROOM_POWERS), offices=able)
+    rows = cast(list[dict[str, str]], told.get("places") or [])
+    content = recorded.contents({current.leaf})[current.leaf] if current else {}
+    names = cast(dict[str, dict[str, str]], content.get("place_names") or {})
+    return Reader(
+        viewer=viewer,
+        params=cast(dict[str, int], told.get("params") or {}),
+        powers=powers,
+        places={row["id"]: _named(row["id"], names, viewer.language) for row in rows},
+        named_by={row["id"]: row["named_by"] for row in rows},
+    )
+
+
+def listing(*, reader: Reader, tab: Tab) -> QuerySet[Notice]:
+    """Return the notices of one tab of the list."""
+    return Notice.objects.filter(_of_tab(reader.viewer)[tab]).prefetch_related("standings")
+
+
+def counts(*, reader: Reader) -> dict[Tab, int]:
+    """Return how many notices stand in each tab of open ones."""
+    asked = _of_tab(reader.viewer)
+    told = Notice.objects.filter(open=True).aggregate(
+        **{str(tab): Count("pk", filter=asked[tab]) for tab in OPEN_TABS}
+    )
+    return {tab: told[tab] for tab in OPEN_TABS}
+
+
+def notice(object_id: bytes, *, reader: Reader) -> NoticeRead | None:
+    """Return one notice with its acts, or none if nothing regular is held about it."""
+    del reader  # whoever has one may see every notice
+    row = Notice.objects.prefetch_related("standings").filter(pk=object_id.hex()).first()
+    if row is None:
+        return None
+    acts = reading.acts_about(object_id)
+    regular = [act.act for act in acts if act.regular]
+    return NoticeRead(row=row, state=states.fold(regular), acts=acts, version=len(regular))
+
+
+def urgent_waiting(*, reader: Reader) -> list[ActRead]:
+    """Return urgent notices that are stored and wait for earlier acts: shown at once."""
+    del reader
+    return [act for act in reading.urgent_waiting() if act.kind == facts.GIVEN]
+
+
+def state_of(object_id: bytes) -> NoticeState:
+    """Return what the acts of a notice come to; for services, which judge and show nothing."""
+    return states.fold([act.act for act in reading.acts_about(object_id) if act.regular])
+
+
+def params() -> Mapping[str, int]:
+    """Return the agreed numbers of the constitution in force; empty before there is one."""
+    constitution = reading.frame().constitution
+    return constitution.params if constitution else {}
+
+
+def powers_for(kind: str) -> frozenset[str]:
+    """Return the powers that a kind of act needs: the constitution's word, else the kind's."""
+    constitution = reading.frame().constitution
+    told = constitution.powers_for(kind) if constitution else None
+    return facts.KINDS[kind].powers if told is None else told
+
+
+def place_choices(reader: Reader) -> list[tuple[str, Words]]:
+    """Return the places of the constitution, those the viewer's party names first."""
+    own = reader.viewer.party
+    return sorted(
+        reader.places.items(), key=lambda one: (reader.named_by.get(one[0]) != own, one[1])
+    )
+
+
+def title(row: Notice, reader: Reader) -> str:
+    """Return activity and place, for headings and the Desk."""
+    told = _("{activity}: {place}").format(
+        activity=ACTIVITIES.get(row.activity, row.activity), place=reader.place(row.place)
+    )
+    return told[:1].upper() + told[1:]
+
+
+def labels(row: Notice, reader: Reader) -> tuple[Label, ...]:
+    """Return how a notice stands at this moment, in words."""
+    found = [_stage(row, reader.viewer.now_ms)]
+    if row.urgent:
+        found.append(Label(text=_("urgent"), tone="grave"))
+    if row.version > 1:
+        found.append(Label(text=_("version {n}").format(n=row.version)))
+    if row.late:
+        found.append(Label(text=_("late"), tone="wait"))
+    found += _acknowledgements(row, reader)
+    if row.queries_open:
+        told = ngettext("{n} query open", "{n} queries open", row.queries_open)
+        found.append(Label(text=told.format(n=row.queries_open), tone="wait"))
+    if row.objections_open:
+        found.append(Label(text=_("objection stands"), tone="grave"))
+    if row.reserved:
+        found.append(Label(text=_("reservation")))
+    return tuple(found)
+
+
+def acknowledge_due_ms(row: Notice, reader: Reader) -> int:
+    """Return until when the newest version should be acknowledged.
+
+    Twelve hours or a quarter of the lead time, whichever is shorter. Source: rooms.md A1.
+    """
+    limit = reader.hours(ACKNOWLEDGE_HOURS) * HOUR_MS
+    lead = row.starts_ms - row.asked_since_ms
+    return row.asked_since_ms + (min(limit, lead // 4) if lead > 0 and not row.urgent else 0)
+
+
+def query_due_ms(asked_ms: int, reader: Reader) -> int:
+    """Return until when a question should be answered."""
+    return asked_ms + reader.hours(QUERY_HOURS) * HOUR_MS
+
+
+def close_due_ms(row: Notice, reader: Reader) -> int | None:
+    """Return until when an ended notice should be closed, or none if its end is not stated."""
+    return None if row.ends_ms is None else row.ends_ms + reader.hours(CLOSE_HOURS) * HOUR_MS
+
+
+def others(row: Notice, viewer: Viewer) -> tuple[str, ...]:
+    """Return the parties from which a notice needs an acknowledgement, own party first."""
+    return tuple(code for code in viewer.parties if code != row.party)
+
+
+def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return what the Desk shows of notices: acknowledgements, questions, closures."""
+    try:
+        who = reader(viewer)
+    except Refusal:
+        return []
+    awaiting = Notice.objects.filter(open=True, met__lt=len(viewer.neighbours))
+    mine = awaiting.exclude(party=viewer.party).filter(
+        ~Exists(Standing.objects.filter(notice=OuterRef("pk"), party=viewer.party, met=True))
+    )
+    theirs = awaiting.filter(party=viewer.party)
+    ended = Notice.objects.filter(open=True, party=viewer.party, ends_ms__lt=now_ms)
+    return [
+        *(_to_acknowledge(row, who) for row in mine[:DESK_ITEMS_MAX]),
+        *(_unacknowledged(row, who) for row in theirs[:DESK_ITEMS_MAX]),
+        *(_to_close(row, who) for row in ended[:DESK_ITEMS_MAX]),
+        *_questions(who),
+    ]
+
+
+def object_url(object_id: str) -> str:
+    """Return the address of a notice."""
+    return reverse("notices:notice", kwargs={"object_id": object_id})
+
+
+def _of_tab(viewer: Viewer) -> dict[Tab, Q]:
+    is_open = Q(open=True)
+    return {
+        "current": is_open & Q(starts_ms__lte=viewer.now_ms),
+        "coming": is_open & Q(starts_ms__gt=viewer.now_ms),
+        "awaiting": is_open & Q(met__lt=len(viewer.neighbours)),
+        "talked": is_open & (Q(queries_open__gt=0) | Q(objections_open__gt=0)),
+        "late": Q(late=True),
+        "closed": Q(open=False),
+    }
+
+
+def _stage(row: Notice, now_ms: int) -> Label:
+    if not row.open:
+        return Label(text=str(STATES[row.state]), tone="done" if row.state == "closed" else "")
+    if row.starts_ms > now_ms:
+        return Label(text=_("to come"))
+    if row.ends_ms is not None and row.ends_ms <= now_ms:
+        return Label(text=_("ended, not closed yet"), tone="wait")
+    return Label(text=_("under way"))
+
+
+def _acknowledgements(row: Notice, reader: Reader) -> list[Label]:
+    held = {standing.party: standing for standing in row.standings.all()}
+    overdue = acknowledge_due_ms(row, reader) <= reader.viewer.now_ms
+    found = []
+    for party in others(row, reader.viewer):
+        standing, code = held.get(party), party.upper()
+        if standing is not None and standing.met:
+            told = _("acknowledged by {party}").format(party=code)
+            found.append(Label(text=told, tone="done"))
+        elif row.open:
+            first = _("acknowledgement by {party} awaited")
+            again = _("new acknowledgement by {party} awaited")
+            told = (first if standing is None else again).format(party=code)
+            found.append(Label(text=told, tone="grave" if overdue else "wait"))
+    return found
+
+
+def _named(place: str, names: Mapping[str, Mapping[str, str]], language: str) -> str:
+    told = names.get(place, {})
+    return told.get(language) or told.get("es") or place
+
+
+def _powers(kind: str, told: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    name = kind.partition("/")[0]
+    return frozenset(told[name]) if name in told else facts.KINDS[kind].powers
+
+
+def _item(row: Notice, reader: Reader, **more: Any) -> DeskItem:
+    own = {"title": title(row, reader), "url": object_url(row.object_id), "party": row.party}
+    return DeskItem(**{**own, **more})
+
+
+def _to_acknowledge(row: Notice, reader: Reader) -> DeskItem:
+    return _item(
+        row,
+        reader,
+        waits="mine",
+        since_ms=row.asked_since_ms,
+        deadline_ms=acknowledge_due_ms(row, reader),
+        whose=reader.viewer.party,
+        asked=_("Acknowledge"),
+        urgent=row.urgent,
+    )
+
+
+def _unacknowledged(row: Notice, reader: Reader) -> DeskItem:
+    return _item(
+        row,
+        reader,
+        waits="theirs",
+        since_ms=row.asked_since_ms,
+        deadline_ms=acknowledge_due_ms(row, reader),
+        whose=next(iter(others(row, reader.viewer)), ""),
+        asked=_("acknowledgement awaited"),
+    )
+
+
+def _to_close(row: Notice, reader: Reader) -> DeskItem:
+    return _item(
+        row,
+        reader,
+        waits="mine",
+        since_ms=row.ends_ms or row.starts_ms,
+        deadline_ms=close_due_ms(row, reader),
+        whose=reader.viewer.party,
+        asked=_("Close"),
+    )
+
+
+def _questions(reader: Reader) -> list[DeskItem]:
+    own = reader.viewer.party
+    concerns = Q(party=own) | Q(notice__party=own)
+    rows = list(
+        Question.objects.filter(concerns, notice__open=True)
+        .select_related("notice")
+        .order_by("leaf")[:DESK_ITEMS_MAX]
+    )
+    asked = {
+        act.leaf.hex(): act.at_ms for act in reading.acts([bytes.fromhex(r.leaf) for r in rows])
+    }
+    return [
+        _item(
+            row.notice,
+            reader,
+            waits="theirs" if row.party == own else "mine",
+            title=_("Query about {title}").format(title=title(row.notice, reader)),
+            party=row.party,
+            since_ms=asked[row.leaf],
+            deadline_ms=query_due_ms(asked[row.leaf], reader),
+            whose=row.notice.party,
+            asked=_("answer awaited") if row.party == own else _("Reply"),
+        )
+        for row in rows
+        if row.leaf in asked
+    ]

@@ -1,0 +1,342 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people do with prior notices: each deed asks the rules, then appends one act.
+
+The only module of the room that appends. Must not write a row: the projection does. Every deed
+notes in the journal of this state which person pressed the button.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory, journal
+from ayni.adapters.record import ledger, reading
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.acts import Capacity, Mode
+from ayni.core.codec import Json
+from ayni.core.composing import Draft
+from ayni.core.errors import Refusal
+from ayni.core.patterns.declaration import Version
+from ayni.core.shortcodes import parse
+from ayni.rooms.notices import facts, rules, selectors
+from ayni.rooms.notices.facts import Moment, Terms
+from ayni.rooms.notices.rules import RuleAnswer
+from ayni.rooms.notices.states import NoticeState, terms_of
+from ayni.web.viewer import Viewer
+
+DUTY = frozenset({"duty"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who does something to which notice, as it stood on the page.
+
+    Attributes:
+        author: the person, the office, the present instant.
+        deed_id: 32 random hex digits; the same id again is the same deed.
+        notice: object id, 32 bytes; empty for a deed that opens one.
+        expected: version of the object on the page that the person read, or none.
+    """
+
+    author: Viewer
+    deed_id: str
+    notice: bytes = b""
+    expected: int | None = None
+
+
+def give_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json]) -> Appended:
+    """Give a prior notice.
+
+    Args:
+        deed: who acts.
+        terms: what is announced.
+        details: further members of the act; `purpose` at least, `lateness_reason` if late.
+
+    Raises:
+        Refusal: power_lacking, or a rule of the room; the code says which.
+    """
+    require(deed.author, facts.GIVEN, without=DUTY)
+    rules.check_terms(terms, urgent=False, purpose=str(details.get("purpose", "")))
+    answer = rules.ask(terms, selectors.params())
+    lateness = str(details.get("lateness_reason", ""))
+    rules.check_lateness(answer, now_ms=deed.author.now_ms, reason=lateness)
+    ruled = _ruled(answer, now_ms=deed.author.now_ms)
+    return _append(deed, facts.GIVEN, {"urgent": 0, **terms.to_values(), **ruled, **details})
+
+
+def give_urgent_notice(deed: Deed, *, terms: Terms) -> Appended:
+    """Give an urgent notice: activity, place and start; the rest is completed later.
+
+    Raises:
+        Refusal: power_lacking, or a rule of the room.
+    """
+    require(deed.author, facts.GIVEN)
+    rules.check_terms(terms, urgent=True, purpose="")
+    return _append(deed, facts.GIVEN, {"urgent": 1, **terms.to_values()})
+
+
+def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reason: str) -> Appended:
+    """State a notice anew; a wider one needs a new acknowledgement and its lead time again.
+
+    Args:
+        deed: who acts on which notice.
+        terms: the terms as they shall stand.
+        details: further members, as they shall stand.
+        reason: why it changes.
+
+    Raises:
+        Refusal: power_lacking, not_author, after_end, or a rule of the room.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.AMENDED)
+    state = selectors.state_of(deed.notice)
+    rules.check_author(state, deed.author.party)
+    rules.check_terms(terms, urgent=_urgent(state), purpose=str(details.get("purpose", "")))
+    current = state.current[-1]
+    old = terms_of(current)
+    held = _details_of(current.act.leaf)
+    rules.check_amendment(old, terms, reason=reason, changed=dict(details) != held)
+    wider = rules.widens(old, terms)
+    values: dict[str, Json] = {
+        **terms.to_values(),
+        **_ruled_again(deed, current, terms, details, wider=wider),
+        **details,
+        "supersedes": [version.act.leaf.hex() for version in state.current],
+        "widens": list(wider),
+        "reason": reason.strip(),
+    }
+    return _append(deed, facts.AMENDED, values)
+
+
+def cancel_notice(deed: Deed, *, why: str, note: str) -> Appended:
+    """Cancel a notice: the activity does not take place.
+
+    Raises:
+        Refusal: power_lacking, not_author or after_end.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.CANCELLED)
+    rules.check_author(selectors.state_of(deed.notice), deed.author.party)
+    return _append(deed, facts.CANCELLED, {"why": why, **_said(note=note)})
+
+
+def close_notice(
+    deed: Deed,
+    *,
+    outcome: str,
+    actual_start: Moment | None,
+    actual_end: Moment | None,
+    remarks: str,
+) -> Appended:
+    """Close a notice after the activity: how it went.
+
+    Raises:
+        Refusal: power_lacking, not_author, after_end, or end_before_start.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.CLOSED)
+    rules.check_author(selectors.state_of(deed.notice), deed.author.party)
+    if actual_start and actual_end and actual_end.ms <= actual_start.ms:
+        raise Refusal("end_before_start")
+    values: dict[str, Json] = {"outcome": outcome, **_said(remarks=remarks)}
+    for name, moment in (("actual_start", actual_start), ("actual_end", actual_end)):
+        if moment is not None:
+            values[name] = moment.to_value()
+    return _append(deed, facts.CLOSED, values)
+
+
+def acknowledge_notice(deed: Deed, *, version: str) -> Appended:
+    """Acknowledge a version: an office has it. Never agreement.
+
+    Args:
+        deed: who acts on which notice.
+        version: leaf hash of the act that states the version, 64 hex digits.
+
+    Raises:
+        Refusal: power_lacking, own_act, version_unknown or already_acknowledged.
+    """
+    require(deed.author, facts.ACKNOWLEDGED)
+    state = selectors.state_of(deed.notice)
+    rules.check_acknowledgement(state, deed.author.party, bytes.fromhex(version))
+    return _append(deed, facts.ACKNOWLEDGED, {"version": version})
+
+
+def ask_about_notice(deed: Deed, *, question: str) -> Appended:
+    """Ask the author a question.
+
+    Raises:
+        Refusal: power_lacking or own_act.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.QUERIED)
+    return _append(deed, facts.QUERIED, {"question": question})
+
+
+def reply_about_notice(deed: Deed, *, query: str, answer: str) -> Appended:
+    """Answer a question.
+
+    Args:
+        deed: who acts on which notice.
+        query: leaf hash of the question, 64 hex digits.
+        answer: what is answered.
+
+    Raises:
+        Refusal: power_lacking, query_unknown, own_act or already_answered.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.REPLIED)
+    rules.check_reply(selectors.state_of(deed.notice), deed.author.party, bytes.fromhex(query))
+    return _append(deed, facts.REPLIED, {"query": query, "answer": answer})
+
+
+def object_to_notice(deed: Deed, *, version: str, ground: str, asks: str, reason: str) -> Appended:
+    """Object to a version; the objection stands beside the notice and changes nothing in it.
+
+    Raises:
+        Refusal: power_lacking, own_act or version_unknown.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.OBJECTED)
+    values: dict[str, Json] = {"version": version, "ground": ground, "asks": asks}
+    return _append(deed, facts.OBJECTED, {**values, **_said(reason=reason)})
+
+
+def lift_objection(deed: Deed, *, objection: str) -> Appended:
+    """Lift an objection of one's own party.
+
+    Raises:
+        Refusal: power_lacking, objection_unknown, not_author or already_lifted.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.OBJECTION_LIFTED)
+    state = selectors.state_of(deed.notice)
+    rules.check_lift(state, deed.author.party, bytes.fromhex(objection))
+    return _append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
+
+
+def make_reservation(deed: Deed, *, text: str) -> Appended:
+    """State a reservation; it is printed wherever the notice is printed.
+
+    Raises:
+        Refusal: power_lacking.
+        StalePage: the notice moved since the page was drawn.
+    """
+    require(deed.author, facts.RESERVED)
+    return _append(deed, facts.RESERVED, {"text": text})
+
+
+def note_contact(deed: Deed, *, result: str, office_called: str, note: str) -> Appended:
+    """Note a call that was made: a note of this office, not an act of the other party.
+
+    Raises:
+        Refusal: power_lacking.
+    """
+    require(deed.author, facts.CONTACT_NOTED)
+    told = _said(office_called=office_called, note=note)
+    return _append(deed, facts.CONTACT_NOTED, {"result": result, "channel": "voice", **told})
+
+
+def note_heard(deed: Deed, *, heard: str, code: str) -> Appended:
+    """Note what was heard by telephone or radio, with the reading code if one was given.
+
+    Raises:
+        Refusal: power_lacking, code_malformed or code_check_wrong.
+    """
+    require(deed.author, facts.HEARD)
+    told = _said(heard=heard, code=parse(code) if code.strip() else "")
+    return _append(deed, facts.HEARD, {"channel": "voice", **told})
+
+
+def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
+    """Refuse an office that lacks the power for a kind, and say which offices hold it.
+
+    Args:
+        author: who wants to act.
+        kind: the kind of act.
+        without: powers that do not count for this deed.
+
+    Raises:
+        Refusal: power_lacking, with `power` and `offices`.
+    """
+    asked = selectors.powers_for(kind) - without
+    if author.may(asked):
+        return
+    offices = directory.offices_of(author.party)
+    able = sorted(name for name, office in offices.items() if office.powers & asked)
+    raise Refusal("power_lacking", power=min(asked, default=""), offices=able)
+
+
+def _append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
+    author = deed.author
+    draft = Draft(
+        kind=kind,
+        by=author.office,
+        capacity=cast(Capacity, author.capacity),
+        values=values,
+        at=author.now_ms,
+        id=deed.deed_id,
+        mode=cast(Mode, settings.AYNI_MODE),
+        about=deed.notice or None,
+    )
+    with ledger.write(now_ms=author.now_ms) as txn:
+        done = ledger.append_in(txn, draft, expected=deed.expected)
+        # Before the commit: an act without its line in the journal must not be.
+        if author.person is not None and author.acting is not None:
+            journal.note_deed(
+                author.person, author.acting, leaf=done.leaf, kind=kind, at=clock.now()
+            )
+    return done
+
+
+def _ruled(answer: RuleAnswer, *, now_ms: int) -> dict[str, Json]:
+    """Return what the author states of the rule; the neighbour's node checks it."""
+    late = rules.is_late(answer, now_ms=now_ms)
+    return {
+        "rule": answer.number.lower(),
+        "asked_minutes": answer.lead_hours * 60,
+        "late": int(late),
+    }
+
+
+def _ruled_again(
+    deed: Deed,
+    current: Version,
+    terms: Terms,
+    details: Mapping[str, Json],
+    *,
+    wider: tuple[str, ...],
+) -> dict[str, Json]:
+    """Return the rule of an amendment: a narrower one keeps what was stated before."""
+    stated = {name: current.act.facts[name] for name in _RULED if name in current.act.facts}
+    if stated and not wider:
+        return stated
+    answer = rules.ask(terms, selectors.params())
+    lateness = str(details.get("lateness_reason", ""))
+    rules.check_lateness(answer, now_ms=deed.author.now_ms, reason=lateness)
+    return _ruled(answer, now_ms=deed.author.now_ms)
+
+
+_DETAILS = frozenset(
+    {"purpose", "lateness_reason", "exact_strength", "equipment", "units", "command"}
+    | {"contact", "own_ref"}
+)
+_RULED = ("rule", "asked_minutes", "late")
+
+
+def _details_of(leaf: bytes) -> dict[str, Json]:
+    """Return the members of a version that are neither terms nor about the change."""
+    held = reading.values_of([leaf]).get(leaf, {})
+    return {name: value for name, value in held.items() if name in _DETAILS}
+
+
+def _urgent(state: NoticeState) -> bool:
+    opening = state.declaration.opening
+    return opening is not None and opening.facts.get("urgent") == 1
+
+
+def _said(**texts: str) -> dict[str, Json]:
+    """Return the texts that say something."""
+    return {name: text.strip() for name, text in texts.items() if text.strip()}

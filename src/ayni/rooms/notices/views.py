@@ -1,0 +1,397 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about prior notices: reads, shows, hands deeds to the services; decides nothing.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.forms import BoundField
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.adapters.record import exporting, reading
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.rooms.notices import documents, facts, forms, mappings, rules, selectors, services
+from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
+from ayni.rooms.notices.services import Deed
+from ayni.web import acts
+from ayni.web.parts import proofs, tables
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.deeds import deed_asked, expected_version
+from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.sentences.signing import d8_declaration, d9_urgent, d10_page_has_aged
+from ayni.web.shell import page, refuse
+from ayni.web.viewer import Request, Viewer
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabbed:
+    """One tab of the list."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a view the reader, or answer an office without a power of the room with D-12."""
+
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            reader = selectors.reader(request.viewer)
+        except Refusal as refusal:
+            return refuse(
+                request,
+                "web/trouble.html",
+                status=403,
+                title=_("This page is for other offices"),
+                found=forms.power_lacking(refusal),
+                remedy=_("Act for another of your offices, or ask one of those named."),
+            )
+        return view(request, reader, *args, **kwargs)
+
+    return answer
+
+
+@require_safe
+@open_to_readers
+def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
+    """Show the notices of one tab, as a page or as CSV."""
+    plan = mappings.plan(reader)
+    rows = tables.query_reader(selectors.listing(reader=reader, tab=tab), plan)
+    if tables.wants_export(request):
+        return tables.export(request, plan, rows)
+    return page(
+        request,
+        "notices/list.html",
+        part="listing",
+        table=tables.build(request, plan, rows),
+        tabs=_tabs(reader, tab),
+        waiting=acts.timeline(selectors.urgent_waiting(reader=reader), reader.viewer),
+        may_give=reader.viewer.may(frozenset({"liaison"})),
+        may_give_urgent=reader.may(facts.GIVEN),
+    )
+
+
+@require_safe
+@open_to_readers
+def weigh(request: Request, reader: Reader) -> HttpResponse:
+    """Say whether notice must be given; nothing is signed."""
+    asked = forms.TermsForm(request.GET or None, **forms.offered(reader))
+    prepare_url = f"{reverse('notices:new')}?{request.GET.urlencode()}"
+    return page(
+        request,
+        "notices/weigh.html",
+        part="ruling",
+        form=asked,
+        ruling=_ruling(asked, reader, prepare_url=prepare_url),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def new(request: Request, reader: Reader) -> HttpResponse:
+    """Take a notice, with the rule beside the fields."""
+    posted = request.POST if request.method == "POST" else None
+    giving = deed_asked(request) == "give"
+    form = forms.NoticeForm(
+        posted if giving else None,
+        initial=_typed(posted or request.GET),
+        **forms.offered(reader),
+    )
+    if giving and form.is_valid():
+        done = _done(form, lambda: services.give_notice(_deed(request, form), **form.cleaned_data))
+        if done is not None:
+            return redirect("notices:notice", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "notices/new.html",
+        part="ruling",
+        form=form,
+        ruling=_ruling(
+            forms.TermsForm(posted or request.GET or None, **forms.offered(reader)), reader
+        ),
+        sentence=_sentence(reader.viewer),
+        lacking=_lacking(reader.viewer, facts.GIVEN, without=services.DUTY),
+    )
+    response.status_code = UNPROCESSABLE if giving else response.status_code
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def urgent(request: Request, reader: Reader) -> HttpResponse:
+    """Take an urgent notice: three fields, one button."""
+    now_ms = request.viewer.now_ms
+    form = forms.UrgentForm(
+        request.POST or None, initial={"start": now_ms}, **forms.offered(reader)
+    )
+    if request.method == "POST" and form.is_valid():
+        deed = _deed(request, form)
+        done = _done(form, lambda: services.give_urgent_notice(deed, **form.cleaned_data))
+        if done is not None:
+            return redirect("notices:notice", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "notices/urgent.html",
+        form=form,
+        sentence=_sentence(reader.viewer),
+        urgent_sentence=d9_urgent(),
+        lacking=_lacking(reader.viewer, facts.GIVEN),
+    )
+    response.status_code = UNPROCESSABLE if request.method == "POST" else 200
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one notice, and take a deed about it."""
+    name = deed_asked(request)
+    if not name:
+        return _shown(request, reader, _read(object_id, reader))
+    kind = forms.DEEDS.get(name.partition("-")[0])
+    if kind is None:
+        raise Http404
+    form = kind(request.POST, name=name, **forms.offered(reader))
+    if not form.is_valid():
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    if form.grave and not request.POST.get("confirmed"):
+        return _confirmed(request, reader, _read(object_id, reader), form)
+    deed = _deed(request, form, notice=bytes.fromhex(object_id))
+    try:
+        done = SERVICES[kind](deed, **form.cleaned_data)
+    except StalePage as stale:
+        came = max(1, int(str(stale.params["found"])) - (deed.expected or 0))
+        aged = d10_page_has_aged(count=came)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
+    except Refusal as refusal:
+        forms.tell(form, refusal)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    page_of = reverse("notices:notice", kwargs={"object_id": object_id})
+    return redirect(f"{page_of}#act-{done.leaf.hex()[:16]}")
+
+
+@require_safe
+@open_to_readers
+def print_notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one notice as it goes on paper."""
+    read = _read(object_id, reader)
+    return page(
+        request,
+        "notices/print.html",
+        notice=documents.notice_view(read, reader),
+        timeline=documents.timeline(read, reader),
+        stamp=documents.stamp(read, reader, logs=reading.logs()),
+    )
+
+
+@require_safe
+@open_to_readers
+def proof(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
+    """Let the reader choose which fields a proof opens."""
+    read = _read(object_id, reader)
+    members = _members(request, reader, read, leaf)
+    return page(
+        request,
+        "notices/proof.html",
+        title=selectors.title(read.row, reader),
+        object_id=object_id,
+        leaf=leaf,
+        members=members,
+        sheet=proofs.sheet("", members),
+    )
+
+
+@require_safe
+@open_to_readers
+def proof_file(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
+    """Hand out the proof of one act: the chosen fields open, the rest closed."""
+    read = _read(object_id, reader)
+    members = _members(request, reader, read, leaf)
+    try:
+        made = exporting.prove(bytes.fromhex(leaf), proofs.opened(members))
+    except Refusal:
+        return refuse(
+            request,
+            "web/trouble.html",
+            status=CONFLICT,
+            title=_("There is no proof of this act yet"),
+            found=_("The node has not signed a head of its log that covers the act."),
+            remedy=_("The link process signs within seconds. Try again; if it stays so, see Link."),
+        )
+    response = HttpResponse(made, content_type="application/octet-stream")
+    name = f"{read.act(bytes.fromhex(leaf)).code}.tlog-proof"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
+    forms.AcknowledgeForm: services.acknowledge_notice,
+    forms.ReplyForm: services.reply_about_notice,
+    forms.QueryForm: services.ask_about_notice,
+    forms.ObjectForm: services.object_to_notice,
+    forms.LiftForm: services.lift_objection,
+    forms.CompleteForm: services.amend_notice,
+    forms.AmendForm: services.amend_notice,
+    forms.CloseForm: services.close_notice,
+    forms.CancelForm: services.cancel_notice,
+    forms.ReserveForm: services.make_reservation,
+    forms.ContactForm: services.note_contact,
+    forms.HeardForm: services.note_heard,
+}
+
+
+def _shown(
+    request: Request,
+    reader: Reader,
+    read: NoticeRead,
+    *,
+    bound: Mapping[str, DeedFields] | None = None,
+    aged: str = "",
+) -> HttpResponse:
+    """Show the page of a notice; a deed that was refused keeps what was typed."""
+    deeds = forms.deeds(
+        read,
+        reader,
+        reach=documents.within_reach(read, reader),
+        bound=bound or {},
+        sentence=_sentence(reader.viewer),
+    )
+    response = page(
+        request,
+        "notices/notice.html",
+        notice=documents.notice_view(read, reader),
+        timeline=documents.timeline(read, reader),
+        deeds=deeds,
+        aged=aged,
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
+
+
+def _confirmed(
+    request: Request, reader: Reader, read: NoticeRead, form: DeedFields
+) -> HttpResponse:
+    """Show an objection once more before it is signed."""
+    shown = [
+        Fact(label=str(field.label), value=_chosen(field))
+        for field in form.visible_fields()
+        if field.value()
+    ]
+    return page(
+        request,
+        "notices/confirm.html",
+        title=selectors.title(read.row, reader),
+        object_id=read.row.object_id,
+        form=form,
+        expected=expected_version(request),
+        sheet=FactSheet(title=_("What you sign"), facts=shown),
+        sentence=_sentence(reader.viewer),
+    )
+
+
+def _chosen(field: BoundField) -> str:
+    choices = dict(getattr(field.field, "choices", ()))
+    return str(choices.get(field.value(), field.value()))
+
+
+def _read(object_id: str, reader: Reader) -> NoticeRead:
+    read = selectors.notice(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _members(
+    request: Request, reader: Reader, read: NoticeRead, leaf: str
+) -> tuple[proofs.MemberChoice, ...]:
+    act = next((act for act in read.acts if act.leaf.hex() == leaf), None)
+    if act is None:
+        raise Http404
+    chosen = request.GET.getlist("open") if "chosen" in request.GET else documents.PRESET
+    return proofs.members_of(act, chosen, in_words=partial(documents.value_in_words, reader))
+
+
+def _deed(request: Request, form: DeedFields, *, notice: bytes = b"") -> Deed:
+    return Deed(
+        author=request.viewer,
+        deed_id=form.told_id,
+        notice=notice,
+        expected=None if form.urgent else expected_version(request),
+    )
+
+
+def _done(form: DeedFields, sign: Callable[[], Appended]) -> Appended | None:
+    """Sign, or show in the form why it was refused."""
+    try:
+        return sign()
+    except Refusal as refusal:
+        forms.tell(form, refusal)
+        return None
+
+
+def _typed(address: QueryDict) -> dict[str, Any]:
+    """Return what an address or a form holds, as it stands in fields."""
+    told = address.dict()
+    return {**told, "more_places": address.getlist("more_places")} if told else {}
+
+
+def _ruling(
+    asked: forms.TermsForm, reader: Reader, *, prepare_url: str = ""
+) -> documents.Ruling | None:
+    if not asked.is_bound or not asked.is_valid():
+        return None
+    terms = asked.cleaned_data["terms"]
+    answer = rules.ask(terms, reader.params)
+    return documents.ruling(answer, reader.viewer, start_ms=terms.start.ms, prepare_url=prepare_url)
+
+
+def _sentence(viewer: Viewer) -> str:
+    return d8_declaration(
+        office=acts.office_name(viewer.office, viewer),
+        party=viewer.party,
+        recipients=viewer.recipients,
+    )
+
+
+def _lacking(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> str:
+    """Return D-12 if the office lacks the power for a kind, else an empty string."""
+    try:
+        services.require(viewer, kind, without=without)
+    except Refusal as refusal:
+        return forms.power_lacking(refusal)
+    return ""
+
+
+def _tabs(reader: Reader, current: Tab) -> list[Tabbed]:
+    words = {
+        "current": _("Under way"),
+        "coming": _("To come"),
+        "awaiting": _("Awaiting acknowledgement"),
+        "talked": _("With a query or objection"),
+        "late": _("Given late"),
+        "closed": _("Closed"),
+    }
+    told = selectors.counts(reader=reader)
+    return [
+        Tabbed(
+            label=words[tab],
+            url=reverse(f"notices:{'list' if tab == 'current' else tab}"),
+            count=told.get(tab, 0),
+            current=tab == current,
+        )
+        for tab in selectors.TABS
+    ]
