@@ -35,7 +35,7 @@ def record_database(described: dict[str, object]) -> Iterator[None]:
     connections["record"].close()
     del connections["record"]
     try:
-        call_command("migrate", "record", database="record", verbosity=0, interactive=False)
+        call_command("migrate", database="record", verbosity=0, interactive=False)
         yield
     finally:
         connections["record"].close()

@@ -7,121 +7,34 @@ alone, the folds never see them (kernel.md A22).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from ayni.adapters.record import frames, ledger, registry, sequencing
-from ayni.adapters.record.rows import index_of, marks_for, sizes_of
-from ayni.adapters.record.store import SqlStore
+from ayni.adapters.record.actreads import (
+    ORDER,
+    SELECT,
+    WAITING,
+    ActRead,
+    ReceiptRead,
+    read,
+    waiting_acts,
+)
+from ayni.adapters.record.rows import marks_for
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
-from ayni.core.acts import Act, Body, Header, decode_body, decode_header
+from ayni.core.acts import Body, decode_body
 from ayni.core.codec import Json
-from ayni.core.errors import CodecError, LimitExceeded, Refusal
-from ayni.core.folding import read_candidate, waiting_for
+from ayni.core.errors import CodecError, Refusal
 from ayni.core.frame import Frame
 from ayni.core.limits import PAGE_ROWS_COUNT
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, LogState
-from ayni.core.readings import Reading, read_body
+from ayni.core.readings import read_body
 
-WAITING: Final = "waiting"
+__all__ = ["WAITING", "ActRead", "ReceiptRead"]
 
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRead:
-    """A receipt that covers an act: whose node stored it, and when, milliseconds UTC."""
-
-    party: str
-    time_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActRead:
-    """One act as pages show it.
-
-    Attributes:
-        leaf: leaf hash, 32 bytes.
-        party: whose log it stands in.
-        verdict: ``regular``, ``needs_newer``, ``waiting`` or a reason code.
-        aside: reason code of the room's fold, or empty.
-        header: none when the leaf is not a header.
-        names: members of the body, open or closed.
-        values: open members.
-        own: this node signed it.
-        signed: a signed head covers it.
-        received_ms: when this node stored it.
-        receipts: earliest receipt of each node that covers it.
-        waits_for: parties whose earlier acts it waits for.
-    """
-
-    leaf: bytes
-    log: str
-    party: str
-    index: int
-    verdict: str
-    aside: str
-    depth: int
-    header: Header | None
-    facts: Mapping[str, Json]
-    past: Mapping[str, int]
-    names: tuple[str, ...]
-    values: Mapping[str, Json]
-    own: bool
-    signed: bool
-    received_ms: int
-    receipts: tuple[ReceiptRead, ...] = ()
-    waits_for: tuple[str, ...] = ()
-
-    @property
-    def regular(self) -> bool:
-        """Tell whether folds see it."""
-        return self.verdict == REGULAR
-
-    @property
-    def reason(self) -> str:
-        """Return why it changes nothing, or an empty string."""
-        return self.aside or ("" if self.regular else self.verdict)
-
-    @property
-    def kind(self) -> str:
-        """Return its kind, or an empty string."""
-        return self.header.kind if self.header else ""
-
-    @property
-    def at_ms(self) -> int:
-        """Return the claimed time, or when it was stored if it cannot be read."""
-        return self.header.at if self.header else self.received_ms
-
-    @property
-    def code(self) -> str:
-        """Return the reading code."""
-        return shortcodes.code_of(self.leaf)
-
-    @property
-    def object_id(self) -> bytes:
-        """Return the id of the object it is about."""
-        about = self.header.about if self.header else None
-        return bytes.fromhex(about) if about else self.leaf
-
-    @property
-    def closed(self) -> tuple[str, ...]:
-        """Return the members whose value is not here."""
-        return tuple(name for name in self.names if name not in self.values)
-
-    @property
-    def act(self) -> Act:
-        """Return the act that folds read.
-
-        Raises:
-            ValueError: the leaf is not a header.
-        """
-        if self.header is None:
-            raise ValueError("an act that cannot be read has no place in a fold")
-        return Act(
-            leaf=self.leaf, log=self.log, party=self.party, index=self.index,
-            header=self.header, facts=self.facts, past=self.past, depth=self.depth,
-        )  # fmt: skip
+_constitutions: Final[dict[bytes, Mapping[str, Json]]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,32 +50,22 @@ class Filter:
     state: str = ""
 
 
-_SELECT: Final = (
-    "SELECT a.leaf, a.log, a.party, a.place, a.verdict, a.aside, a.depth, e.header, a.facts,"
-    " a.past, b.data, e.received_ms FROM act a JOIN entry e ON e.place = a.place"
-    " LEFT JOIN body b ON b.place = a.place"
-)
-_ORDER: Final = " ORDER BY a.depth, a.log, a.place"
-
-
 def act(leaf: bytes) -> ActRead | None:
     """Return one act, waiting ones included, or none if it is not held."""
     found = acts([leaf])
-    if found:
-        return found[0]
-    return next((each for each in waiting() if each.leaf == leaf), None)
+    return found[0] if found else next(iter(waiting_acts(leaf)), None)
 
 
 def acts(leaves: Collection[bytes]) -> list[ActRead]:
     """Return folded acts by leaf hash, in display order."""
     if not leaves:
         return []
-    return _read(f"{_SELECT} WHERE a.leaf IN ({marks_for(list(leaves))}){_ORDER}", list(leaves))
+    return read(f"{SELECT} WHERE a.leaf IN ({marks_for(list(leaves))}){ORDER}", list(leaves))
 
 
 def acts_about(object_id: bytes) -> list[ActRead]:
     """Return the timeline of an object: every act about it, irregular ones included."""
-    return _read(f"{_SELECT} WHERE a.object = %s{_ORDER}", [object_id])
+    return read(f"{SELECT} WHERE a.object = %s{ORDER}", [object_id])
 
 
 def page(only: Filter, *, number: int = 1) -> tuple[list[ActRead], int]:
@@ -176,26 +79,25 @@ def page(only: Filter, *, number: int = 1) -> tuple[list[ActRead], int]:
         found = [w for w in waiting() if _matches(w, only)]
         start = (number - 1) * PAGE_ROWS_COUNT
         return found[start : start + PAGE_ROWS_COUNT], len(found)
-    where, values = _where(only)
     store = ledger.reading()
+    where, values = _where(only, store.logs().values())
     (total,) = store.rows(f"SELECT COUNT(*) FROM act a{where}", values)[0]
-    rows = _read(
-        f"{_SELECT}{where} ORDER BY a.depth DESC, a.log DESC, a.place DESC"
-        f" LIMIT {PAGE_ROWS_COUNT} OFFSET {(number - 1) * PAGE_ROWS_COUNT}",
-        values,
+    newest = "a.depth DESC, a.log DESC, a.place DESC"
+    # The places come from an index alone: what is passed over costs no look at its row.
+    chosen = (
+        f"SELECT a.place FROM act a{where} ORDER BY {newest}"
+        f" LIMIT {PAGE_ROWS_COUNT} OFFSET {(number - 1) * PAGE_ROWS_COUNT}"
     )
-    return rows, int(total)
+    places = [row[0] for row in store.rows(chosen, values)]
+    if not places:
+        return [], int(total)
+    sql = f"{SELECT} WHERE a.place IN ({marks_for(places)}) ORDER BY {newest}"
+    return read(sql, places), int(total)
 
 
 def waiting() -> list[ActRead]:
     """Return the acts that are stored and not folded yet, with the parties they wait for."""
-    store = ledger.reading()
-    logs = store.logs()
-    found = []
-    for log in logs.values():
-        for offset, entry in enumerate(store.entries(log.id, log.folded, log.size)):
-            found.append(_waiting_act(log, log.folded + offset, entry, logs))
-    return found
+    return waiting_acts(None)
 
 
 def urgent_waiting() -> list[ActRead]:
@@ -256,9 +158,17 @@ def frame() -> Frame:
 
 
 def constitution_values() -> Mapping[str, Json]:
-    """Return the members of the constitution in force, content included; empty before one is."""
+    """Return the members of the constitution in force, content included; empty before one is.
+
+    They are read once: the text of a constitution in force cannot be erased.
+    """
     current = frame().constitution
-    return values_of([current.leaf]).get(current.leaf, {}) if current else {}
+    if current is None:
+        return {}
+    if current.leaf not in _constitutions:
+        _constitutions.clear()
+        _constitutions.update(values_of([current.leaf]))
+    return _constitutions.get(current.leaf, {})
 
 
 def places(language: str) -> dict[str, str]:
@@ -282,12 +192,13 @@ def values_of(leaves: Collection[bytes]) -> dict[bytes, Mapping[str, Json]]:
     return {bytes(leaf): read_body(bytes(data)).values for leaf, data in rows}
 
 
-def _where(only: Filter) -> tuple[str, list[object]]:
+def _where(only: Filter, held: Iterable[LogState]) -> tuple[str, list[object]]:
     clauses: list[str] = []
     values: list[object] = []
     if only.party:
-        clauses.append("a.party = %s")
-        values.append(only.party)
+        # By log: the indexes in display order hold it, and none holds the party.
+        values += [log.id for log in held if log.party == only.party] or [""]
+        clauses.append(f"a.log IN ({marks_for(values)})")
     if only.kind:
         clauses.append("a.kind = %s")
         values.append(only.kind)
@@ -307,94 +218,8 @@ def _matches(found: ActRead, only: Filter) -> bool:
     )
 
 
-def _read(sql: str, values: Sequence[object]) -> list[ActRead]:
-    store = ledger.reading()
-    held = store.logs()
-    rows = store.rows(sql, values)
-    receipts = _receipts(store, {(row[1], index_of(row[3])) for row in rows})
-    return [_act(row, held[row[1]], receipts.get((row[1], index_of(row[3])), ())) for row in rows]
-
-
-def _act(row: tuple[Any, ...], log: LogState, receipts: tuple[ReceiptRead, ...]) -> ActRead:
-    leaf, log_id, party, place, verdict, aside, depth, header, facts, past, data, stored = row
-    entry = Entry(bytes(leaf), bytes(header), bytes(data) if data is not None else None)
-    candidate = read_candidate(entry)
-    said = candidate.body or Reading()
-    return ActRead(
-        leaf=entry.leaf,
-        log=log_id,
-        party=party,
-        index=index_of(place),
-        verdict=verdict,
-        aside=aside or "",
-        depth=depth,
-        header=candidate.header,
-        facts=cast(dict[str, Json], codec.decode(bytes(facts))),
-        past=sizes_of(bytes(past)),
-        names=said.names,
-        values=said.values,
-        own=log.own,
-        signed=log.head_size > index_of(place),
-        received_ms=stored,
-        receipts=receipts,
-    )
-
-
-def _waiting_act(log: LogState, index: int, entry: Entry, held: Mapping[str, LogState]) -> ActRead:
-    candidate = read_candidate(entry)
-    said = candidate.body or Reading()
-    missing = {
-        held[name].party if name in held else "" for name, _ in waiting_for(candidate, log.id, held)
-    }
-    return ActRead(
-        leaf=entry.leaf,
-        log=log.id,
-        party=log.party,
-        index=index,
-        verdict=WAITING,
-        aside="",
-        depth=0,
-        header=candidate.header or _header(entry),
-        facts={},
-        past={},
-        names=said.names,
-        values=said.values,
-        own=log.own,
-        signed=log.head_size > index,
-        received_ms=0,
-        waits_for=tuple(sorted(missing)),
-    )
-
-
-def _header(entry: Entry) -> Header | None:
-    try:
-        return decode_header(entry.header)
-    except (CodecError, LimitExceeded):
-        return None
-
-
-def _receipts(
-    store: SqlStore, wanted: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], tuple[ReceiptRead, ...]]:
-    """Return, for each (log, index), the earliest receipt of each node that covers it."""
-    witnesses = [row[0] for row in store.rows("SELECT DISTINCT witness FROM receipt")]
-    found: dict[tuple[str, int], tuple[ReceiptRead, ...]] = {}
-    for log, index in wanted:
-        for witness in witnesses:
-            rows = store.rows(
-                "SELECT time_s FROM receipt WHERE log = %s AND witness = %s AND size > %s"
-                " ORDER BY size LIMIT 1",
-                (store.pk(log), witness, index),
-            )
-            if rows:
-                party = witness.rpartition("/")[2]
-                earlier = found.get((log, index), ())
-                found[log, index] = (*earlier, ReceiptRead(party, int(rows[0][0]) * 1_000))
-    return found
-
-
 def frame_acts(kind: str) -> list[ActRead]:
     """Return the acts of one kind that rule the record, such as proposals, in display order."""
     if kind not in law.KINDS:
         raise ValueError(f"{kind} is not a kind of the record itself")
-    return _read(f"{_SELECT} WHERE a.kind = %s{_ORDER}", [kind])
+    return read(f"{SELECT} WHERE a.kind = %s{ORDER}", [kind])

@@ -75,7 +75,7 @@ def sign(signer_of: SignerOf, guard: Path) -> dict[str, bytes]:
     """
     released = {}
     for log in ledger.reading().logs().values():
-        if not log.own or not log.size:
+        if not log.own or not log.size or _is_released(log, guard):
             continue
         with ledger.write() as txn:
             now = txn.store.logs()[log.id]
@@ -148,6 +148,11 @@ def newest_receipts(log_id: str) -> dict[str, GivenReceipt]:
         witness: GivenReceipt(size=size, time_s=time_s, line=line)
         for witness, size, time_s, line in rows
     }
+
+
+def _is_released(log: LogState, guard: Path) -> bool:
+    mark = guarding.read_mark(guard, log.id)
+    return mark == Mark(log.head_size, log.head_root) and log.head_size == log.size
 
 
 def _check_mark(store: SqlStore, log: LogState, guard: Path) -> Mark | None:
