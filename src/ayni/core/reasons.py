@@ -40,6 +40,9 @@ class Reason(StrEnum):
     NOT_NAMED = "not_named"
     LINE_UNKNOWN = "line_unknown"
     OFFER_UNKNOWN = "offer_unknown"
+    ACCEPTANCE_UNKNOWN = "acceptance_unknown"
+    TEXT_DIFFERS = "text_differs"
+    AGREED_ALREADY = "agreed_already"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -69,4 +72,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.NOT_NAMED: "its author is not named in the text",
     Reason.LINE_UNKNOWN: "it names a line that the request does not have",
     Reason.OFFER_UNKNOWN: "it names an offer that its author had not received",
+    Reason.ACCEPTANCE_UNKNOWN: "it delivers on an acceptance that its author had not received",
+    Reason.TEXT_DIFFERS: "it consents to a text other than the one it names",
+    Reason.AGREED_ALREADY: "what it withdraws had been agreed before it was signed",
 }

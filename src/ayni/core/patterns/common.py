@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The acts every object has: acknowledge, query, reply, object, reserve, note a contact.
 
-A room takes them into its kinds with one call and its fold reads them with `responses_of`.
-None of them moves an object: they stand beside it. Source: rooms.md A0.4.
+A room takes them into its kinds with one call; a pattern judges each with `judge_response` and
+reads the regular ones with `responses_of`. None of them moves an object: they stand beside it.
+Must not judge the acts that do. Source: rooms.md A0.4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from ayni.core.acts import Act
 from ayni.core.kinds import Enum, Hash, Int, Kind, Member, MemberType, Name, Text
-from ayni.core.order import before, sort_key
+from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, word_of
 from ayni.core.reasons import Reason
 
 TEXT_CHARS_MAX = 1_000
@@ -138,91 +138,87 @@ class Responses:
         queries: in display order, open ones have no replies.
         objections: in display order.
         reservations: leaf hashes, in display order.
-        aside: leaf hash to reason code of acts that break a rule.
     """
 
     acknowledged: Mapping[str, frozenset[bytes]]
     queries: tuple[Query, ...]
     objections: tuple[Objection, ...]
     reservations: tuple[bytes, ...]
-    aside: Mapping[bytes, str]
 
 
-def word_of(act: Act) -> str:
-    """Return the word of a kind without room and version."""
-    return act.kind.partition(".")[2].partition("/")[0]
-
-
-def fact_hash(act: Act, name: str) -> bytes:
-    """Return a structural member that is a hash; empty if the act has none."""
-    value = act.facts.get(name)
-    return bytes.fromhex(value) if isinstance(value, str) else b""
-
-
-def responses_of(acts: Iterable[Act], versions: Sequence[Act]) -> Responses:
-    """Fold the responses to an object.
+def judge_response(
+    act: Act, sieve: Sieve, *, versions: Collection[str], author: str | None
+) -> Reason | None:
+    """Return why one of these acts is set aside, or none; any other act passes.
 
     Args:
-        acts: all regular acts about the object.
-        versions: those of its acts that are versions, the opening act included.
+        act: the act to judge.
+        sieve: holds the regular acts of its causal past.
+        versions: words of the acts that can be acknowledged or objected to.
+        author: party whose object it is, or none if it belongs to no single party.
     """
-    words: dict[str, list[Act]] = {}
-    for act in sorted(acts, key=sort_key):
-        words.setdefault(word_of(act), []).append(act)
-    known = {version.leaf: version for version in versions}
-    aside: dict[bytes, str] = {}
+    match word_of(act):
+        case "acknowledged" | "objected":
+            return _judge_version(act, sieve, versions, author)
+        case "queried":
+            return Reason.OWN_ACT if act.party == author else None
+        case "replied":
+            return _judge_reply(act, sieve, author)
+        case "objection_lifted":
+            made = _cited(act, sieve, "objection", ("objected",))
+            if made is None:
+                return Reason.OBJECTION_UNKNOWN
+            return None if made.party == act.party else Reason.NOT_AUTHOR
+        case _:
+            return None
+
+
+def _judge_version(
+    act: Act, sieve: Sieve, versions: Collection[str], author: str | None
+) -> Reason | None:
+    if act.party == author:
+        return Reason.OWN_ACT
+    version = _cited(act, sieve, "version", versions)
+    if version is None:
+        return Reason.VERSION_UNKNOWN
+    return Reason.OWN_ACT if version.party == act.party else None
+
+
+def _judge_reply(act: Act, sieve: Sieve, author: str | None) -> Reason | None:
+    query = _cited(act, sieve, "query", ("queried",))
+    if query is None:
+        return Reason.QUERY_UNKNOWN
+    if query.party == act.party:
+        return Reason.OWN_ACT
+    return Reason.NOT_AUTHOR if author not in (None, act.party) else None
+
+
+def _cited(act: Act, sieve: Sieve, name: str, words: Collection[str]) -> Act | None:
+    cited = sieve.known(fact_hash(act, name), act)
+    return cited if cited is not None and word_of(cited) in words else None
+
+
+def responses_of(sieve: Sieve) -> Responses:
+    """Return what stands beside an object, once all its acts are judged."""
     acknowledged: dict[str, frozenset[bytes]] = {}
-    for act in words.get("acknowledged", ()):
-        version = _cited(act, "version", known, aside, Reason.VERSION_UNKNOWN)
-        if version is not None:
-            acknowledged[act.party] = acknowledged.get(act.party, frozenset()) | {version.leaf}
+    for act in sieve.deeds("acknowledged"):
+        held = acknowledged.get(act.party, frozenset())
+        acknowledged[act.party] = held | {fact_hash(act, "version")}
+    replies: dict[bytes, tuple[bytes, ...]] = {}
+    for act in sieve.deeds("replied"):
+        query = fact_hash(act, "query")
+        replies[query] = (*replies.get(query, ()), act.leaf)
+    lifted = {fact_hash(act, "objection") for act in sieve.deeds("objection_lifted")}
     return Responses(
         acknowledged=dict(sorted(acknowledged.items())),
-        queries=_queries(words, aside),
-        objections=_objections(words, known, aside),
-        reservations=tuple(a.leaf for a in words.get("reserved", ())),
-        aside=aside,
+        queries=tuple(
+            Query(act.leaf, act.party, replies.get(act.leaf, ())) for act in sieve.deeds("queried")
+        ),
+        objections=tuple(
+            _objection(act, lifted=act.leaf in lifted) for act in sieve.deeds("objected")
+        ),
+        reservations=tuple(act.leaf for act in sieve.deeds("reserved")),
     )
-
-
-def _cited(
-    act: Act, name: str, among: Mapping[bytes, Act], aside: dict[bytes, str], reason: Reason
-) -> Act | None:
-    cited = among.get(fact_hash(act, name))
-    if cited is None or not before(cited, act):
-        aside[act.leaf] = reason
-        return None
-    return cited
-
-
-def _queries(words: Mapping[str, Sequence[Act]], aside: dict[bytes, str]) -> tuple[Query, ...]:
-    asked = {a.leaf: a for a in words.get("queried", ())}
-    replies: dict[bytes, list[bytes]] = {leaf: [] for leaf in asked}
-    for act in words.get("replied", ()):
-        query = _cited(act, "query", asked, aside, Reason.QUERY_UNKNOWN)
-        if query is not None and query.party == act.party:
-            aside[act.leaf] = Reason.OWN_ACT
-        elif query is not None:
-            replies[query.leaf].append(act.leaf)
-    return tuple(Query(leaf, act.party, tuple(replies[leaf])) for leaf, act in asked.items())
-
-
-def _objections(
-    words: Mapping[str, Sequence[Act]], known: Mapping[bytes, Act], aside: dict[bytes, str]
-) -> tuple[Objection, ...]:
-    made = {
-        a.leaf: a
-        for a in words.get("objected", ())
-        if _cited(a, "version", known, aside, Reason.VERSION_UNKNOWN) is not None
-    }
-    lifted = set()
-    for act in words.get("objection_lifted", ()):
-        objection = _cited(act, "objection", made, aside, Reason.OBJECTION_UNKNOWN)
-        if objection is not None and objection.party != act.party:
-            aside[act.leaf] = Reason.NOT_AUTHOR
-        elif objection is not None:
-            lifted.add(objection.leaf)
-    return tuple(_objection(a, lifted=a.leaf in lifted) for a in made.values())
 
 
 def _objection(act: Act, *, lifted: bool) -> Objection:
@@ -230,7 +226,7 @@ def _objection(act: Act, *, lifted: bool) -> Objection:
         act.leaf,
         act.party,
         fact_hash(act, "version"),
-        cast(str, act.facts.get("ground", "other")),
-        cast(str, act.facts.get("asks", "none")),
+        fact_code(act, "ground"),
+        fact_code(act, "asks"),
         lifted,
     )

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from ayni.core.acts import Act
-from ayni.core.order import before, sort_key
-from ayni.core.patterns.common import Responses, responses_of, word_of
+from ayni.core.patterns.common import Responses, judge_response, responses_of
+from ayni.core.patterns.gathering import Check, Sieve, fact_hashes, gather, sound, word_of
 from ayni.core.reasons import Reason
 
 
@@ -26,7 +25,7 @@ class Version:
 
     Attributes:
         act: the act that states it.
-        number: 1 for the opening act; one more than the versions in its past.
+        number: 1 for the opening act; one more than the highest it replaces.
         supersedes: leaf hashes of the versions it replaces.
     """
 
@@ -59,9 +58,25 @@ class Declaration:
         """Return the version that an act states."""
         return next((v for v in self.versions if v.act.leaf == leaf), None)
 
+    def with_earlier(self, leaves: Iterable[bytes]) -> frozenset[bytes]:
+        """Return these versions and all that they replace, directly or through others."""
+        replaced = {v.act.leaf: v.supersedes for v in self.versions}
+        found: set[bytes] = set()
+        left = [leaf for leaf in leaves if leaf in replaced]
+        while left:
+            leaf = left.pop()
+            if leaf not in found:
+                found.add(leaf)
+                left.extend(replaced[leaf])
+        return frozenset(found)
+
 
 def fold_declaration(
-    acts: Iterable[Act], *, amending: Collection[str], ending: Collection[str]
+    acts: Iterable[Act],
+    *,
+    amending: Collection[str],
+    ending: Collection[str],
+    check: Check = sound,
 ) -> Declaration:
     """Fold the acts about one declaration.
 
@@ -69,45 +84,64 @@ def fold_declaration(
         acts: regular acts about the object, in any order; doubles are as one.
         amending: words of kinds that state a new version.
         ending: words of kinds that end it.
+        check: the room's own look at each act.
     """
-    pool = sorted({a.leaf: a for a in acts}.values(), key=sort_key)
-    aside: dict[bytes, str] = {}
-    opening = next((a for a in pool if a.header.about is None), None)
-    ends = tuple(a for a in pool if word_of(a) in ending)
-    stated: dict[bytes, Act] = {opening.leaf: opening} if opening else {}
-    replaced: dict[bytes, tuple[bytes, ...]] = {}
-    for act in pool:
-        if word_of(act) in amending:
-            if any(before(end, act) for end in ends):
-                aside[act.leaf] = Reason.AFTER_END
-                continue
-            named = _superseded(act)
-            if not named or not all(leaf in stated and before(stated[leaf], act) for leaf in named):
-                aside[act.leaf] = Reason.SUPERSEDED_UNKNOWN
-                continue
-            stated[act.leaf] = act
-            replaced[act.leaf] = named
-    late = [e for e in ends if any(before(other, e) for other in ends)]
-    aside.update({e.leaf: Reason.AFTER_END for e in late})
-    ends = tuple(e for e in ends if e.leaf not in aside)
-    versions = tuple(
-        Version(
-            act, 1 + sum(before(other, act) for other in stated.values()), replaced.get(leaf, ())
-        )
-        for leaf, act in stated.items()
-    )
-    gone = {leaf for named in replaced.values() for leaf in named}
-    responses = responses_of(pool, [v.act for v in versions])
+    sieve = Sieve()
+    gathered = gather(acts, sieve, check)
+    opening = gathered.opening
+    author = opening.party if opening else None
+    numbers = {opening.leaf: 1} if opening else {}
+    ends: set[bytes] = set()
+    for act in gathered.others:
+        word = word_of(act)
+        if word in amending:
+            reason = _judge_move(act, sieve, author, ends) or _judge_amended(act, sieve, numbers)
+            if reason is None:
+                replaced = fact_hashes(act, "supersedes")
+                numbers[act.leaf] = 1 + max(numbers[leaf] for leaf in replaced)
+        elif word in ending:
+            reason = _judge_move(act, sieve, author, ends)
+            if reason is None:
+                ends.add(act.leaf)
+        else:
+            versions = (word_of(opening), *amending) if opening else ()
+            reason = judge_response(act, sieve, versions=versions, author=author)
+        sieve.judge(act, reason)
+    return _declaration(sieve, opening, numbers, amending=amending, ending=ending)
+
+
+def _judge_move(act: Act, sieve: Sieve, author: str | None, ends: set[bytes]) -> Reason | None:
+    if act.party != author:
+        return Reason.NOT_AUTHOR
+    return Reason.AFTER_END if sieve.follows(ends, act) else None
+
+
+def _judge_amended(act: Act, sieve: Sieve, versions: Collection[bytes]) -> Reason | None:
+    named = fact_hashes(act, "supersedes")
+    if named and all(leaf in versions and sieve.known(leaf, act) for leaf in named):
+        return None
+    return Reason.SUPERSEDED_UNKNOWN
+
+
+def _declaration(
+    sieve: Sieve,
+    opening: Act | None,
+    numbers: Mapping[bytes, int],
+    *,
+    amending: Collection[str],
+    ending: Collection[str],
+) -> Declaration:
+    amended = [
+        Version(act, numbers[act.leaf], fact_hashes(act, "supersedes"))
+        for act in sieve.deeds(*amending)
+    ]
+    versions = (*((Version(opening, 1, ()),) if opening else ()), *amended)
+    gone = {leaf for version in versions for leaf in version.supersedes}
     return Declaration(
         opening=opening,
         versions=versions,
         current=tuple(v for v in versions if v.act.leaf not in gone),
-        ends=ends,
-        responses=responses,
-        aside={**responses.aside, **aside},
+        ends=sieve.deeds(*ending),
+        responses=responses_of(sieve),
+        aside=sieve.aside,
     )
-
-
-def _superseded(act: Act) -> tuple[bytes, ...]:
-    named = cast(list[str], act.facts.get("supersedes") or [])
-    return tuple(bytes.fromhex(text) for text in named)

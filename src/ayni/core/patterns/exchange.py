@@ -3,20 +3,19 @@
 
     requested → offered → accepted (binding) → delivered → closed, line by line
 
-The requester alone accepts and closes, the offerer alone withdraws and delivers. An acceptance
-holds unless the withdrawal of the offer lies in its causal past. Quantities are content: totals
-are for display, over-acceptance is shown, not resolved. Source: kernel.md S15; rooms.md A0.5.
+The requester alone accepts and closes a line, the offerer alone withdraws and delivers. An
+acceptance holds unless the withdrawal of the offer lies in its causal past. Totals are for display;
+over-acceptance is shown, not resolved. Source: kernel.md S15; rooms.md A0.5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
 
 from ayni.core.acts import Act
-from ayni.core.order import before, sort_key
-from ayni.core.patterns.common import Responses, fact_hash, responses_of, word_of
+from ayni.core.patterns.common import Responses, judge_response, responses_of
+from ayni.core.patterns.gathering import Sieve, fact_count, fact_hash, gather, word_of
 from ayni.core.reasons import Reason
 
 
@@ -29,7 +28,7 @@ class Offer:
         line: number of the line, from 0.
         withdrawals: acts that withdraw it.
         acceptances: acts that accept it and hold.
-        crossed: an acceptance holds although the offer was withdrawn: it did not know.
+        crossed: an acceptance holds although the offer was withdrawn: neither knew the other.
         deliveries: acts that report delivery.
     """
 
@@ -78,6 +77,35 @@ class Exchange:
         return "offered" if any(not o.withdrawals for o in offers) else "open"
 
 
+_BY_OFFERER = frozenset({"offer_withdrawn", "delivered"})
+_CITING = _BY_OFFERER | {"accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What one fold has learnt so far: the regular offers and what cites each of them."""
+
+    request: Act
+    sieve: Sieve
+    offers: dict[bytes, Act] = field(default_factory=dict)
+    citing: dict[tuple[bytes, str], list[bytes]] = field(default_factory=dict)
+    closings: dict[int, set[bytes]] = field(default_factory=dict)
+
+    def cited(self, offer: bytes, word: str) -> tuple[bytes, ...]:
+        """Return the regular acts of one word that cite an offer, each once."""
+        return tuple(dict.fromkeys(self.citing.get((offer, word), ())))
+
+    def take(self, act: Act) -> None:
+        """Note a regular act that moves a line."""
+        word = word_of(act)
+        if word == "offered":
+            self.offers[act.leaf] = act
+        elif word == "line_closed":
+            self.closings.setdefault(_line(act), set()).add(act.leaf)
+        elif word in _CITING:
+            self.citing.setdefault((fact_hash(act, "offer"), word), []).append(act.leaf)
+
+
 def fold_exchange(acts: Iterable[Act]) -> Exchange:
     """Fold the acts about one request.
 
@@ -85,74 +113,86 @@ def fold_exchange(acts: Iterable[Act]) -> Exchange:
     ``offer_withdrawn``, ``accepted``, ``delivered`` (each with `offer`) and ``line_closed``
     (`line`).
     """
-    pool = sorted({a.leaf: a for a in acts}.values(), key=sort_key)
-    aside: dict[bytes, str] = {}
-    request = next((a for a in pool if a.header.about is None), None)
-    requester = request.party if request else ""
-    count = cast(int, request.facts.get("lines", 0)) if request else 0
-    offers = {a.leaf: a for a in pool if word_of(a) == "offered" and _on_line(a, count, aside)}
-    withdrawn = _citing(pool, "offer_withdrawn", offers, aside, by_offerer=True, party=requester)
-    delivered = _citing(pool, "delivered", offers, aside, by_offerer=True, party=requester)
-    accepted = _citing(pool, "accepted", offers, aside, by_offerer=False, party=requester)
-    for leaf, rows in accepted.items():
-        late = [a for a in rows if any(before(w, a) for w in withdrawn[leaf])]
-        aside.update({a.leaf: Reason.AFTER_END for a in late})
-        accepted[leaf] = [a for a in rows if a not in late]
-    closed = set()
-    for act in pool:
-        if word_of(act) == "line_closed" and _on_line(act, count, aside):
-            if act.party == requester:
-                closed.add(cast(int, act.facts["line"]))
-            else:
-                aside[act.leaf] = Reason.NOT_AUTHOR
-    responses = responses_of(pool, [request] if request else [])
+    sieve = Sieve()
+    gathered = gather(acts, sieve)
+    if gathered.opening is None:
+        return Exchange(None, 0, (), frozenset(), responses_of(sieve), sieve.aside)
+    desk = _Desk(gathered.opening, sieve)
+    for act in gathered.others:
+        reason = _judge(act, desk)
+        sieve.judge(act, reason)
+        if reason is None:
+            desk.take(act)
     return Exchange(
-        request=request,
-        lines_count=count,
-        offers=tuple(
-            Offer(
-                act=act,
-                line=cast(int, act.facts["line"]),
-                withdrawals=tuple(w.leaf for w in withdrawn[leaf]),
-                acceptances=tuple(a.leaf for a in accepted[leaf]),
-                crossed=bool(withdrawn[leaf] and accepted[leaf]),
-                deliveries=tuple(d.leaf for d in delivered[leaf]),
-            )
-            for leaf, act in offers.items()
-        ),
-        closed_lines=frozenset(closed),
-        responses=responses,
-        aside={**responses.aside, **aside},
+        request=gathered.opening,
+        lines_count=_lines_count(gathered.opening),
+        offers=tuple(_offer(act, desk) for act in sieve.deeds("offered")),
+        closed_lines=frozenset(desk.closings),
+        responses=responses_of(sieve),
+        aside=sieve.aside,
     )
 
 
-def _on_line(act: Act, count: int, aside: dict[bytes, str]) -> bool:
-    line = act.facts.get("line")
-    if type(line) is int and 0 <= line < count:
-        return True
-    aside[act.leaf] = Reason.LINE_UNKNOWN
-    return False
+def _judge(act: Act, desk: _Desk) -> Reason | None:
+    word = word_of(act)
+    if word in ("offered", "line_closed"):
+        return _judge_on_line(act, desk)
+    if word in _CITING:
+        return _judge_citing(act, desk)
+    return judge_response(
+        act, desk.sieve, versions=(word_of(desk.request), "offered", "accepted"), author=None
+    )
 
 
-def _citing(
-    pool: list[Act],
-    word: str,
-    offers: Mapping[bytes, Act],
-    aside: dict[bytes, str],
-    *,
-    by_offerer: bool,
-    party: str,
-) -> dict[bytes, list[Act]]:
-    """Return, by offer, the acts of one word that cite it and may be done by their author."""
-    rows: dict[bytes, list[Act]] = {leaf: [] for leaf in offers}
-    for act in pool:
-        if word_of(act) != word:
-            continue
-        offer = offers.get(fact_hash(act, "offer"))
-        if offer is None or not before(offer, act):
-            aside[act.leaf] = Reason.OFFER_UNKNOWN
-        elif act.party != (offer.party if by_offerer else party):
-            aside[act.leaf] = Reason.NOT_AUTHOR
-        else:
-            rows[offer.leaf].append(act)
-    return rows
+def _judge_on_line(act: Act, desk: _Desk) -> Reason | None:
+    line, own = _line(act), act.party == desk.request.party
+    if not 0 <= line < _lines_count(desk.request):
+        return Reason.LINE_UNKNOWN
+    if word_of(act) == "offered":
+        if own:
+            return Reason.OWN_ACT
+    elif not own:
+        return Reason.NOT_AUTHOR
+    return Reason.AFTER_END if desk.sieve.follows(desk.closings.get(line, ()), act) else None
+
+
+def _judge_citing(act: Act, desk: _Desk) -> Reason | None:
+    word = word_of(act)
+    offer = desk.sieve.known(fact_hash(act, "offer"), act)
+    if offer is None or offer.leaf not in desk.offers:
+        return Reason.OFFER_UNKNOWN
+    if act.party != (offer if word in _BY_OFFERER else desk.request).party:
+        return Reason.NOT_AUTHOR
+    accepted = desk.sieve.follows(desk.cited(offer.leaf, "accepted"), act)
+    match word:
+        case "offer_withdrawn":
+            return Reason.AGREED_ALREADY if accepted else None
+        case "delivered":
+            return None if accepted else Reason.ACCEPTANCE_UNKNOWN
+        case _:
+            closed = desk.closings.get(_line(offer), frozenset[bytes]())
+            gone = desk.cited(offer.leaf, "offer_withdrawn")
+            return Reason.AFTER_END if desk.sieve.follows((*gone, *closed), act) else None
+
+
+def _offer(act: Act, desk: _Desk) -> Offer:
+    withdrawals = desk.cited(act.leaf, "offer_withdrawn")
+    acceptances = desk.cited(act.leaf, "accepted")
+    return Offer(
+        act=act,
+        line=_line(act),
+        withdrawals=withdrawals,
+        acceptances=acceptances,
+        # A withdrawal that knew the acceptance, and the reverse, is set aside.
+        crossed=bool(withdrawals and acceptances),
+        deliveries=desk.cited(act.leaf, "delivered"),
+    )
+
+
+def _line(act: Act) -> int:
+    line = fact_count(act, "line")
+    return -1 if line is None else line
+
+
+def _lines_count(request: Act) -> int:
+    return max(fact_count(request, "lines") or 0, 0)

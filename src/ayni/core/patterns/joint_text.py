@@ -5,19 +5,19 @@
 
 Each version is a text of its own; a consent is to one proposal and to nothing else. The proposer
 may withdraw; a consent whose past does not hold the withdrawal counts (the crossing rule). Once
-in force nothing in here undoes it. Source: kernel.md S7, S10, A1; rooms.md A0.5.
+in force nothing undoes it; a later version takes its place when every party of both has consented
+to it. Source: kernel.md S7, S8, S10, A1; rooms.md A0.5.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import cast
 
 from ayni.core.acts import Act
-from ayni.core.order import before, sort_key
-from ayni.core.patterns.common import Responses, fact_hash, responses_of, word_of
+from ayni.core.patterns.common import Responses, judge_response, responses_of
+from ayni.core.patterns.gathering import Sieve, fact_hash, fact_hashes, gather, word_of
 from ayni.core.reasons import Reason
 
 
@@ -27,6 +27,8 @@ class Proposal:
 
     Attributes:
         act: the act that proposes it.
+        number: 1 for the opening act; one more than the highest it replaces.
+        supersedes: leaf hashes of the versions it replaces.
         parties: the parties it names.
         consents: party to the acts that consent to it.
         withdrawals: acts of the proposer that withdraw it.
@@ -34,6 +36,8 @@ class Proposal:
     """
 
     act: Act
+    number: int
+    supersedes: tuple[bytes, ...]
     parties: tuple[str, ...]
     consents: Mapping[str, tuple[bytes, ...]]
     withdrawals: tuple[bytes, ...]
@@ -56,7 +60,7 @@ class JointText:
 
     Attributes:
         proposals: every version, in display order.
-        agreed: the versions in force.
+        agreed: the versions that every party named consented to; it only grows.
         responses: what stands beside it.
         aside: leaf hash to reason code.
     """
@@ -66,45 +70,98 @@ class JointText:
     responses: Responses
     aside: Mapping[bytes, str]
 
+    @property
+    def current(self) -> tuple[Proposal, ...]:
+        """Return the agreed versions whose place no other has taken.
+
+        A version that names fewer parties takes no place by the consent of those it names.
+        """
+        parties = {p.act.leaf: set(p.parties) for p in self.proposals}
+        gone = {
+            leaf
+            for proposal in self.agreed
+            for leaf in proposal.supersedes
+            if parties[leaf] <= set(proposal.consents)
+        }
+        return tuple(p for p in self.agreed if p.act.leaf not in gone)
+
+    @property
+    def differently(self) -> Mapping[str, tuple[bytes, ...]]:
+        """Return what each party consented to if all consented and nothing is agreed (D-15)."""
+        held: dict[str, tuple[bytes, ...]] = {}
+        for proposal in self.proposals:
+            for party in proposal.consents:
+                held[party] = (*held.get(party, ()), proposal.act.leaf)
+        named = {party for proposal in self.proposals for party in proposal.parties}
+        return held if named and not self.agreed and named <= set(held) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What one fold has learnt so far: of each regular proposal what was said about it."""
+
+    sieve: Sieve = field(default_factory=Sieve)
+    proposals: dict[bytes, Act] = field(default_factory=dict)
+    consents: dict[bytes, dict[bytes, str]] = field(default_factory=dict)
+    withdrawals: dict[bytes, set[bytes]] = field(default_factory=dict)
+
+    def take(self, act: Act) -> None:
+        """Note a regular proposal, consent or withdrawal."""
+        leaf = fact_hash(act, "proposal")
+        match word_of(act):
+            case "proposed":
+                self.proposals[act.leaf] = act
+            case "consented":
+                self.consents.setdefault(leaf, {})[act.leaf] = act.party
+            case "withdrawn":
+                self.withdrawals.setdefault(leaf, set()).add(act.leaf)
+            case _:
+                pass
+
+    def cited(self, act: Act) -> Act | None:
+        """Return the proposal that an act names, if it knew it."""
+        proposal = self.sieve.known(fact_hash(act, "proposal"), act)
+        return proposal if proposal is not None and proposal.leaf in self.proposals else None
+
+    def asked(self, proposal: Act) -> set[str]:
+        """Return the parties that a proposal names, and those of the versions it replaces."""
+        replaced = [self.proposals[leaf] for leaf in self.replaced_by(proposal)]
+        return {party for one in (proposal, *replaced) for party in parties_of(one)}
+
+    def replaced_by(self, proposal: Act) -> tuple[bytes, ...]:
+        """Return the versions that a proposal about the object replaces."""
+        return () if proposal.header.about is None else fact_hashes(proposal, "supersedes")
+
+    def agreed_before(self, proposal: Act, act: Act) -> bool:
+        """Tell whether a proposal was agreed already in the causal past of an act."""
+        consents = self.consents.get(proposal.leaf, {})
+        given = {p for leaf, p in consents.items() if self.sieve.known(leaf, act) is not None}
+        parties = parties_of(proposal)
+        return bool(parties) and given.issuperset(parties)
+
 
 def fold_joint_text(acts: Iterable[Act]) -> JointText:
     """Fold the acts about one joint text.
 
-    The words are ``proposed`` (opens, or a new version about the object), ``consented`` and
-    ``withdrawn``, both with the structural member `proposal`; a proposal names its `parties`.
+    The words are ``proposed`` (opens; or states a new version about the object, and names what
+    it replaces in `supersedes`), ``consented`` and ``withdrawn``, both with the structural member
+    `proposal`. A proposal names its `parties`; a consent repeats the hash `text` if it has one.
     """
-    pool = sorted({a.leaf: a for a in acts}.values(), key=sort_key)
-    proposed = {a.leaf: a for a in pool if word_of(a) == "proposed"}
-    aside: dict[bytes, str] = {}
-    withdrawn: dict[bytes, list[Act]] = {leaf: [] for leaf in proposed}
-    for act in pool:
-        if word_of(act) == "withdrawn":
-            text = _cited(act, proposed, aside)
-            if text is not None and text.party != act.party:
-                aside[act.leaf] = Reason.NOT_AUTHOR
-            elif text is not None:
-                withdrawn[text.leaf].append(act)
-    consents: dict[bytes, list[Act]] = {leaf: [] for leaf in proposed}
-    for act in pool:
-        if word_of(act) == "consented":
-            text = _cited(act, proposed, aside)
-            if text is None:
-                continue
-            if act.party not in _parties(text):
-                aside[act.leaf] = Reason.NOT_NAMED
-            elif any(before(w, act) for w in withdrawn[text.leaf]):
-                aside[act.leaf] = Reason.AFTER_END
-            else:
-                consents[text.leaf].append(act)
-    proposals = tuple(
-        _proposal(act, consents[leaf], withdrawn[leaf]) for leaf, act in proposed.items()
-    )
-    responses = responses_of(pool, list(proposed.values()))
+    desk = _Desk()
+    gathered = gather(acts, desk.sieve)
+    if gathered.opening is not None:
+        desk.take(gathered.opening)
+    for act in gathered.others:
+        reason = _judge(act, desk)
+        desk.sieve.judge(act, reason)
+        if reason is None:
+            desk.take(act)
+    proposals = _proposals(desk)
     return JointText(
         proposals=proposals,
         agreed=tuple(p for p in proposals if p.in_force),
-        responses=responses,
-        aside={**responses.aside, **aside},
+        responses=responses_of(desk.sieve),
+        aside=desk.sieve.aside,
     )
 
 
@@ -119,27 +176,89 @@ def child_id(proposal: bytes, item: int) -> bytes:
     return sha256(b"ayni/child/1" + proposal + item.to_bytes(4, "big")).digest()
 
 
-def _cited(act: Act, proposed: Mapping[bytes, Act], aside: dict[bytes, str]) -> Act | None:
-    text = proposed.get(fact_hash(act, "proposal"))
-    if text is None or not before(text, act):
-        aside[act.leaf] = Reason.PROPOSAL_UNKNOWN
-        return None
-    return text
+def parties_of(proposal: Act) -> tuple[str, ...]:
+    """Return the parties that a proposal names, as codes or in rows with a `party`."""
+    value = proposal.facts.get("parties")
+    rows = value if isinstance(value, list) else []
+    codes = (row.get("party") if isinstance(row, dict) else row for row in rows)
+    return tuple(dict.fromkeys(code for code in codes if isinstance(code, str)))
 
 
-def _parties(proposal: Act) -> tuple[str, ...]:
-    rows = cast(list[object], proposal.facts.get("parties") or [])
-    return tuple(cast(str, row["party"]) if isinstance(row, dict) else str(row) for row in rows)
+def _judge(act: Act, desk: _Desk) -> Reason | None:
+    match word_of(act):
+        case "proposed":
+            return _judge_proposed(act, desk)
+        case "consented":
+            return _judge_consented(act, desk)
+        case "withdrawn":
+            return _judge_withdrawn(act, desk)
+        case _:
+            return judge_response(act, desk.sieve, versions=("proposed",), author=None)
 
 
-def _proposal(act: Act, consents: list[Act], withdrawals: list[Act]) -> Proposal:
-    by_party: dict[str, tuple[bytes, ...]] = {}
-    for consent in consents:
-        by_party[consent.party] = (*by_party.get(consent.party, ()), consent.leaf)
-    return Proposal(
-        act=act,
-        parties=_parties(act),
-        consents=by_party,
-        withdrawals=tuple(w.leaf for w in withdrawals),
-        crossed=tuple(c.leaf for c in consents) if withdrawals else (),
+def _judge_proposed(act: Act, desk: _Desk) -> Reason | None:
+    """Judge a further version: by a party that what it replaces names."""
+    named = fact_hashes(act, "supersedes")
+    if not named or any(leaf not in desk.proposals for leaf in named):
+        return Reason.SUPERSEDED_UNKNOWN
+    if any(desk.sieve.known(leaf, act) is None for leaf in named):
+        return Reason.SUPERSEDED_UNKNOWN
+    if any(act.party not in parties_of(desk.proposals[leaf]) for leaf in named):
+        return Reason.NOT_NAMED
+    return None
+
+
+def _judge_consented(act: Act, desk: _Desk) -> Reason | None:
+    proposal = desk.cited(act)
+    if proposal is None:
+        return Reason.PROPOSAL_UNKNOWN
+    if act.party not in desk.asked(proposal):
+        return Reason.NOT_NAMED
+    if "text" in act.facts and act.facts["text"] != proposal.facts.get("text"):
+        return Reason.TEXT_DIFFERS
+    if desk.sieve.follows(desk.withdrawals.get(proposal.leaf, ()), act):
+        return Reason.AFTER_END
+    return None
+
+
+def _judge_withdrawn(act: Act, desk: _Desk) -> Reason | None:
+    proposal = desk.cited(act)
+    if proposal is None:
+        return Reason.PROPOSAL_UNKNOWN
+    if proposal.party != act.party:
+        return Reason.NOT_AUTHOR
+    return Reason.AGREED_ALREADY if desk.agreed_before(proposal, act) else None
+
+
+def _proposals(desk: _Desk) -> tuple[Proposal, ...]:
+    numbers: dict[bytes, int] = {}
+    found = []
+    # Noted in an order in which causes come first: what is replaced has its number already.
+    for leaf, act in desk.proposals.items():
+        replaced = desk.replaced_by(act)
+        numbers[leaf] = 1 + max((numbers[one] for one in replaced), default=0)
+        by_party: dict[str, tuple[bytes, ...]] = {}
+        for consent, party in desk.consents.get(leaf, {}).items():
+            by_party[party] = (*by_party.get(party, ()), consent)
+        found.append(
+            Proposal(
+                act=act,
+                number=numbers[leaf],
+                supersedes=replaced,
+                parties=parties_of(act),
+                consents=dict(sorted(by_party.items())),
+                withdrawals=tuple(sorted(desk.withdrawals.get(leaf, ()))),
+                crossed=_crossed(desk, leaf),
+            )
+        )
+    return tuple(found)
+
+
+def _crossed(desk: _Desk, proposal: bytes) -> tuple[bytes, ...]:
+    withdrawals = desk.withdrawals.get(proposal, frozenset[bytes]())
+    acts = [act for act in desk.sieve.deeds("withdrawn") if act.leaf in withdrawals]
+    return tuple(
+        leaf
+        for leaf in desk.consents.get(proposal, {})
+        if any(desk.sieve.known(leaf, act) is None for act in acts)
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from ayni.core.codec import Json
+from ayni.core.errors import SchemaError
 from ayni.core.kinds import (
     Enum,
     Hash,
@@ -59,7 +60,7 @@ STRENGTHS = ("1_10", "11_30", "31_100", "101_500", "gt_500")
 """Bands of persons, smallest first."""
 ARMS = ("none", "side", "long", "crew")
 """Arms carried, least first."""
-WIDENINGS = ("start", "end", "distance", "strength", "arms", "place")
+WIDENINGS = ("start", "end", "distance", "strength", "arms", "place", "activity")
 CANCEL_REASONS = ("weather", "orders", "agreement", "mistake", "other")
 OUTCOMES = ("as_notified", "with_changes", "not_carried_out")
 
@@ -229,14 +230,27 @@ class Terms:
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Json]) -> Terms:
-        """Return the terms that the structural members of a regular act state."""
-        end = facts.get("end")
+        """Return the terms that the structural members of an act state.
+
+        Raises:
+            SchemaError: they are not those of a notice.
+        """
+        stated = {name: facts[name] for name in _BY_NAME if name in facts}
+        for name, member in _BY_NAME.items():
+            if name in stated:
+                member.type.check(stated[name], name)
+            elif member.required:
+                raise SchemaError(f"{name} is missing; a notice states it")
+        end = stated.get("end")
         return cls(
-            activity=cast(str, facts["activity"]),
-            places=tuple(cast(list[str], facts["places"])),
-            start=Moment.from_value(facts["start"]),
+            activity=cast(str, stated["activity"]),
+            places=tuple(cast(list[str], stated["places"])),
+            start=Moment.from_value(stated["start"]),
             end=Moment.from_value(end) if end is not None else None,
-            distance=cast("str | None", facts.get("distance")),
-            strength=cast("str | None", facts.get("strength")),
-            arms=cast("str | None", facts.get("arms")),
+            distance=cast("str | None", stated.get("distance")),
+            strength=cast("str | None", stated.get("strength")),
+            arms=cast("str | None", stated.get("arms")),
         )
+
+
+_BY_NAME: Mapping[str, Member] = {member.name: member for member in _TERMS}

@@ -7,7 +7,7 @@ duty); the table below is the model that a pair starts from. Source: rooms.md A1
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ayni.core.errors import Refusal
@@ -16,10 +16,9 @@ from ayni.rooms.notices.facts import (
     ARMS,
     DISTANCES,
     PURPOSE_CHARS_MAX,
-    STRENGTHS,
     Terms,
 )
-from ayni.rooms.notices.states import NoticeState
+from ayni.rooms.notices.states import NoticeState, wider_in
 
 LEAD_HOURS: Mapping[str, tuple[int, int, int, int]] = {
     "patrol": (48, 48, 24, 0),
@@ -105,36 +104,8 @@ def is_late(answer: RuleAnswer, *, now_ms: int) -> bool:
 
 
 def widens(old: Terms, new: Terms) -> tuple[str, ...]:
-    """Return in which ways new terms go further than old ones, in the order of WIDENINGS.
-
-    A band that was not stated counted as the gravest, so stating it never widens.
-    """
-    found = []
-    if new.start.ms < old.start.ms:
-        found.append("start")
-    if (old.end is not None and new.end is None) or (
-        old.end is not None and new.end is not None and new.end.ms > old.end.ms
-    ):
-        found.append("end")
-    if _rank(DISTANCES, new.distance, nearest_first=True) > _rank(
-        DISTANCES, old.distance, nearest_first=True
-    ):
-        found.append("distance")
-    if _rank(STRENGTHS, new.strength) > _rank(STRENGTHS, old.strength):
-        found.append("strength")
-    if _rank(ARMS, new.arms) > _rank(ARMS, old.arms):
-        found.append("arms")
-    if not set(new.places) <= set(old.places):
-        found.append("place")
-    return tuple(found)
-
-
-def _rank(bands: Sequence[str], band: str | None, *, nearest_first: bool = False) -> int:
-    """Return how grave a band is; one that is not stated is the gravest."""
-    if band is None:
-        return len(bands)
-    place = bands.index(band)
-    return len(bands) - 1 - place if nearest_first else place
+    """Return what an amendment states in `widens`; it is measured against the lead time again."""
+    return wider_in(old, new)
 
 
 def check_terms(terms: Terms, *, urgent: bool, purpose: str) -> None:

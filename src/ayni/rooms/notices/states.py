@@ -6,16 +6,29 @@ Late, current, overdue and awaited are labels that pages compute. Source: rooms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from ayni.core.acts import Act
 from ayni.core.codec import Json
-from ayni.core.order import before
-from ayni.core.patterns.common import Objection, Query, word_of
+from ayni.core.errors import SchemaError
+from ayni.core.patterns.common import Objection, Query
 from ayni.core.patterns.declaration import Declaration, Version, fold_declaration
-from ayni.rooms.notices.facts import Terms
+from ayni.core.patterns.gathering import fact_codes, word_of
+from ayni.core.reasons import Reason
+from ayni.rooms.notices.facts import (
+    AMENDED,
+    ARMS,
+    DISTANCES,
+    GIVEN,
+    STRENGTHS,
+    WIDENINGS,
+    Terms,
+)
+
+NEARER = DISTANCES[::-1]
+"""Bands of distance, farthest first: a nearer one is graver."""
 
 Stage = Literal["given", "amended", "cancelled", "closed", "unread"]
 Acknowledgement = Literal["none", "older", "current"]
@@ -65,31 +78,38 @@ class NoticeState:
         return "older" if self.awaited(party) else "current"
 
     def awaited(self, party: str) -> tuple[Version, ...]:
-        """Return the versions whose acknowledgement by a party is still awaited."""
+        """Return the versions whose acknowledgement by a party is still awaited.
+
+        Who acknowledged a later version has the earlier ones that it replaces.
+        """
         held = self.declaration.responses.acknowledged.get(party, frozenset())
-        acts = [v.act for v in self.versions if v.act.leaf in held]
-        return tuple(
-            version
-            for version in self.asked
-            if not any(a.leaf == version.act.leaf or before(version.act, a) for a in acts)
-        )
+        covered = self.declaration.with_earlier(held)
+        return tuple(version for version in self.asked if version.act.leaf not in covered)
 
     @property
     def asked(self) -> tuple[Version, ...]:
         """Return the versions that need an acknowledgement: of each line the last that widened."""
-        found = {v.act.leaf: v for version in self.current for v in self._asked(version)}
-        return tuple(found.values())
+        by_leaf = {version.act.leaf: version for version in self.versions}
+        found: set[bytes] = set()
+        met: set[bytes] = set()
+        left = [version.act.leaf for version in self.current]
+        while left:
+            leaf = left.pop()
+            if leaf in met:
+                continue
+            met.add(leaf)
+            version = by_leaf[leaf]
+            earlier = [by_leaf[one] for one in version.supersedes]
+            if not earlier or widening(version, earlier):
+                found.add(leaf)
+            else:
+                left.extend(version.supersedes)
+        return tuple(version for version in self.versions if version.act.leaf in found)
 
     def acknowledged_number(self, party: str) -> int:
         """Return the number of the newest version that a party acknowledged; 0 if none."""
         held = self.declaration.responses.acknowledged.get(party, frozenset())
         return max((v.number for v in self.versions if v.act.leaf in held), default=0)
-
-    def _asked(self, version: Version) -> list[Version]:
-        if not version.supersedes or version.act.facts.get("widens"):
-            return [version]
-        earlier = [v for v in self.versions if v.act.leaf in version.supersedes]
-        return [found for each in earlier for found in self._asked(each)]
 
     def structure(self) -> Json:
         """Return the state for the digest: the same on every node."""
@@ -116,8 +136,21 @@ def fold(acts: Iterable[Act]) -> NoticeState:
     Args:
         acts: its regular acts, in any order.
     """
-    declaration = fold_declaration(acts, amending=("amended",), ending=("cancelled", "closed"))
+    declaration = fold_declaration(
+        acts, amending=("amended",), ending=("cancelled", "closed"), check=_check
+    )
     return NoticeState(declaration=declaration, stage=_stage(declaration), aside=declaration.aside)
+
+
+def _check(act: Act) -> Reason | None:
+    """Set aside a version whose terms cannot be read, and what opens no notice."""
+    if act.kind not in (GIVEN, AMENDED):
+        return Reason.ABOUT_WRONG_KIND if act.header.about is None else None
+    try:
+        Terms.from_facts(act.facts)
+    except SchemaError:
+        return Reason.BODY_MALFORMED
+    return None
 
 
 def terms_of(version: Version) -> Terms:
@@ -126,8 +159,43 @@ def terms_of(version: Version) -> Terms:
 
 
 def widens_of(version: Version) -> tuple[str, ...]:
-    """Return the ways in which a version goes further than the one before."""
-    return tuple(cast(list[str], version.act.facts.get("widens") or []))
+    """Return the ways in which a version goes further than the one before, as its author states."""
+    return fact_codes(version.act, "widens")
+
+
+def widening(version: Version, earlier: Iterable[Version]) -> tuple[str, ...]:
+    """Return the ways in which a version goes further than one of those that it replaces.
+
+    Computed, and not what its author states in `widens`: a wider version needs a new
+    acknowledgement whatever it says of itself.
+    """
+    new = terms_of(version)
+    found = {way for old in earlier for way in wider_in(terms_of(old), new)}
+    return tuple(way for way in WIDENINGS if way in found)
+
+
+def wider_in(old: Terms, new: Terms) -> tuple[str, ...]:
+    """Return in which ways new terms go further than old ones, in the order of WIDENINGS.
+
+    What was not stated counted as the gravest, so that stating it never widens. Another activity
+    is another matter: its acknowledgement and its lead time begin anew.
+    """
+    ways = {
+        "start": new.start.ms < old.start.ms,
+        "end": old.end is not None and (new.end is None or new.end.ms > old.end.ms),
+        "distance": _gravity(DISTANCES[::-1], new.distance)
+        > _gravity(DISTANCES[::-1], old.distance),
+        "strength": _gravity(STRENGTHS, new.strength) > _gravity(STRENGTHS, old.strength),
+        "arms": _gravity(ARMS, new.arms) > _gravity(ARMS, old.arms),
+        "place": not set(new.places) <= set(old.places),
+        "activity": new.activity != old.activity,
+    }
+    return tuple(way for way in WIDENINGS if ways[way])
+
+
+def _gravity(bands: Sequence[str], band: str | None) -> int:
+    """Return the place of a band among bands that grow; one that is not stated tops them."""
+    return len(bands) if band is None else bands.index(band)
 
 
 def _stage(declaration: Declaration) -> Stage:
