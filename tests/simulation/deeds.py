@@ -32,11 +32,11 @@ def choose(node: Writer, parties: Sequence[str], chance: random.Random) -> Draft
     if node.frame.constitution is None:
         return found(node, parties, acts, chance)
     roll = chance.random()
-    if roll < 0.18:
+    if roll < 0.12:
         return _directory(node, acts, chance)
-    if roll < 0.33:
-        return _constitution(node, parties, acts, chance)
-    return _room(node, parties, acts, chance)
+    if roll < 0.24 and (draft := _constitution(node, parties, acts, chance)) is not None:
+        return draft
+    return _room(node, parties, acts, chance) or _room(node, parties, acts, chance)
 
 
 def found(
@@ -117,7 +117,9 @@ def _constitution(
     current = node.frame.constitution
     assert current is not None
     pending = _open_proposals(acts, parties, current.version + 1)
-    if not pending or chance.random() < 0.1:
+    if not pending and chance.random() < 0.7:
+        return None
+    if not pending or chance.random() < 0.05:
         return propose(node, parties, current.version + 1, current.leaf.hex(), chance)
     proposal = pending[0] if chance.random() < 0.8 else chance.choice(pending)
     if proposal.party == node.party and chance.random() < 0.2:
@@ -152,6 +154,11 @@ def _room(
     desk = f"{node.party}.{chance.choice(('desk', 'desk', 'desk', 'north', 'south'))}"
     foreign = f"{node.party}.foreign"
     objects = [a for a in acts if a.header.about is None and a.header.room == "drill"]
+    agreed = {a.object_id for a in acts if a.kind == room.CONSENTED and a.party == node.party}
+    asked = [a for a in objects if a.kind == room.PROPOSED and a.leaf not in agreed]
+    if asked and chance.random() < 0.35:
+        text = chance.choice(asked)
+        return node.draft(room.CONSENTED, foreign, {"text": text.facts["text"]}, about=text.leaf)
     about = objects[-1] if objects and chance.random() < 0.5 else None
     if objects and about is None and chance.random() < 0.6:
         about = chance.choice(objects)

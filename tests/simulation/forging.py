@@ -95,7 +95,13 @@ def understate(node: Writer, parties: Sequence[str]) -> Forged | None:
     texts = [a for a in own if a.kind in (room.PROPOSED, law.PROPOSED)]
     if not texts:
         return None
-    text = node.chance.choice(texts)
+    constitution = node.frame.constitution
+    ruling = constitution.leaf if constitution is not None else b""
+    shown = node.papers.shown
+    bound = [a for a in texts if shown.get(a.leaf) == {"joint": True} or a.leaf == ruling]
+    if not bound and node.chance.random() < 0.7:
+        return None  # better wait until somebody relies on a text
+    text = node.chance.choice(bound or texts)
     kind = room.WITHDRAWN if text.kind == room.PROPOSED else law.WITHDRAWN
     values: dict[str, Json] = {} if kind == room.WITHDRAWN else {"proposal": text.leaf.hex()}
     draft = node.draft(kind, f"{node.party}.foreign", values, about=text.leaf)

@@ -16,6 +16,7 @@ from ayni.core.errors import AyniError
 from ayni.core.merkle import Tree, consistency_proof
 from ayni.core.ports import Entry, LogState
 from ayni.core.wire import encode_chunk
+from tests.simulation import deeds
 from tests.simulation import messages as m
 from tests.simulation.checks import Watch
 from tests.simulation.forging import FORGERIES, Forged, Forgery, Shape, attempted, changed
@@ -44,7 +45,7 @@ class Hostile(Node):
     def misbehave(self, parties: Sequence[str]) -> None:
         """Do one of the things that a liar might do."""
         roll = self.chance.random()
-        if roll < 0.05:
+        if roll < 0.02:
             if self.guard.openings < 2 and self.branch is None:
                 self.life += 1
                 self.reopen()
@@ -59,6 +60,8 @@ class Hostile(Node):
             forged = attempted(forgery, self, parties)
             if forged is not None:
                 self.put(forged)
+            elif (draft := deeds.choose(self, parties, self.chance)) is not None:
+                self.append(draft)
 
     def put(self, forged: Forged) -> None:
         """Put an act in the own log, whatever the rules say of it."""

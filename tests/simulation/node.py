@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from ayni.core import cards, replica
 from ayni.core.cards import Opening
-from ayni.core.checkpoints import Checkpoint, cosign, open_checkpoint
+from ayni.core.checkpoints import Checkpoint, cosign, open_checkpoint, parse_checkpoint
 from ayni.core.errors import AyniError, NotAuthentic
 from ayni.core.folding import foldable, lacks_structure, read_candidate
 from ayni.core.forks import ForkProof, fork_hashes
 from ayni.core.merkle import consistency_proof, root_at
-from ayni.core.notes import Vkey
+from ayni.core.notes import Vkey, parse_note
 from ayni.core.ports import Entry, LogState
 from ayni.core.wire import decode_chunk, encode_chunk
 from tests.simulation import messages as m
@@ -30,8 +30,7 @@ class Node(Writer):
         logs = self.store.logs().values()
         receipts = []
         for log in logs:
-            for witness, size in self.store.receipts(log.id).items():
-                line = self.store.receipt_lines(log.id, witness)[size]
+            for witness, size, line in self.store.newest_receipts(log.id):
                 root = root_at(self.store.reader(log.id), size)
                 receipts.append(m.Receipt(log.id, size, root, witness, line))
         return m.Gossip(
@@ -75,10 +74,13 @@ class Node(Writer):
             if raw not in self.papers.openings:
                 self._hear_opening(raw)
         out: m.Outbox = []
+        heard = False
         for log_id, note in message.heads:
             log = self.store.logs().get(log_id)
-            if log is not None and note != log.head_note:
-                out += self._act_on(source, log, self.listen(log, note))
+            if log is None or note in self.heard:
+                continue
+            out += self._act_on(source, log, self.listen(log, note))
+            heard = True
         for log_id, proof in message.forks:
             log = self.store.logs().get(log_id)
             if log is not None and log_id not in self.papers.forks:
@@ -86,12 +88,16 @@ class Node(Writer):
                 self.papers.forks[log_id] = proof
         for receipt in message.receipts:
             self._hear_receipt(receipt)
-        self.fold()  # a head may cover acts that were held without one
+        if heard:
+            self.fold()  # a head may cover acts that were held without one
         return out + self._ask_bodies(source)
 
     def listen(self, log: LogState, note: bytes) -> list[replica.Effect]:
         """Take a signed head."""
-        return replica.hear_head(self.store, log, note)
+        effects = replica.hear_head(self.store, log, note)
+        if parse_checkpoint(parse_note(note).text).size <= log.size:
+            self.heard.add(note)  # compared with the acts held: nothing more can come of it
+        return effects
 
     def _hear_opening(self, raw: bytes) -> None:
         text = raw.split(b"\n")[1]

@@ -20,7 +20,7 @@ class _Image:
     logs: dict[str, LogState] = field(default_factory=dict)
     entries: dict[str, list[Entry]] = field(default_factory=dict)
     heads: dict[tuple[str, int], dict[bytes, bytes]] = field(default_factory=dict)
-    receipts: dict[tuple[str, str, int], tuple[int, bytes]] = field(default_factory=dict)
+    receipts: dict[str, dict[str, dict[int, bytes]]] = field(default_factory=dict)
     folded: dict[str, list[Folded]] = field(default_factory=dict)
     spots: dict[bytes, tuple[Spot, ...]] = field(default_factory=dict)
     about: dict[bytes, list[Folded]] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class MemoryStore:
 
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt."""
-        self._now.receipts.setdefault((log, witness, size), (time_s, line))
+        self._now.receipts.setdefault(log, {}).setdefault(witness, {}).setdefault(size, line)
 
     def heads(self, log: str) -> list[tuple[int, bytes]]:
         """Return size and root of every signed head held."""
@@ -134,7 +134,12 @@ class MemoryStore:
         return frozenset(
             (log.id, log.size, log.folded, log.bodies, log.head_size, log.state)
             for log in self._now.logs.values()
-        ).union(self._now.receipts)
+        ).union(
+            (log, name, size)
+            for log, rows in self._now.receipts.items()
+            for name, lines in rows.items()
+            for size in lines
+        )
 
     def durable_entries(self, log: str) -> list[Entry]:
         """Return what a crash would leave of a log."""
@@ -142,19 +147,16 @@ class MemoryStore:
 
     def receipt_lines(self, log: str, witness: str) -> dict[int, bytes]:
         """Return the receipts of one witness for a log, by size."""
-        return {
-            size: line
-            for (held, name, size), (_, line) in self._now.receipts.items()
-            if (held, name) == (log, witness)
-        }
+        return self._now.receipts.get(log, {}).get(witness, {})
 
     def receipts(self, log: str) -> dict[str, int]:
         """Return the largest size that each witness gave a receipt for."""
-        sizes: dict[str, int] = {}
-        for held, witness, size in self._now.receipts:
-            if held == log:
-                sizes[witness] = max(size, sizes.get(witness, 0))
-        return sizes
+        return {name: max(lines) for name, lines in self._now.receipts.get(log, {}).items()}
+
+    def newest_receipts(self, log: str) -> list[tuple[str, int, bytes]]:
+        """Return witness, size and line of the newest receipt of each witness."""
+        rows = self._now.receipts.get(log, {}).items()
+        return [(name, size := max(lines), lines[size]) for name, lines in rows]
 
     def marks(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Mark]:
         """Return what is known at folded places (log, size), size from 1."""
@@ -210,7 +212,10 @@ def _copied(image: _Image) -> _Image:
         logs=dict(image.logs),
         entries={k: list(v) for k, v in image.entries.items()},
         heads={k: dict(v) for k, v in image.heads.items()},
-        receipts=dict(image.receipts),
+        receipts={
+            log: {name: dict(lines) for name, lines in rows.items()}
+            for log, rows in image.receipts.items()
+        },
         folded={k: list(v) for k, v in image.folded.items()},
         spots=dict(image.spots),
         about={k: list(v) for k, v in image.about.items()},

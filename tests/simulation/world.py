@@ -22,7 +22,7 @@ from tests.simulation.node import Node
 from tests.simulation.settled import check_settled
 from tests.simulation.writer import OPENINGS_MAX
 
-STEPS = 110
+STEPS = 100
 QUIET_ROUNDS = 60
 DELAYS = (1, 1, 2, 5, 30)
 
@@ -195,7 +195,7 @@ class World:
             else:
                 node.crash()
             self.down.add(node.party)
-        elif roll < 0.97:
+        elif roll < 0.975:
             self.images[node.party].append(node.backup())
         elif node.guard.openings < OPENINGS_MAX and not isinstance(node, Hostile):
             noticed = self.chance.random() < 0.5

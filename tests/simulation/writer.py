@@ -78,6 +78,7 @@ class Writer:
     Attributes:
         life: grows with every restore; what held before it may not hold after.
         alarms: contradictions met.
+        heard: signed heads that were compared with the acts held, since the last start.
         moment: time of the world; two writers that write at one moment race for the lock.
         writing: who writes now, ``web`` or ``link``.
         taken: moment and writer of each act folded.
@@ -100,6 +101,7 @@ class Writer:
         self.life = 0
         self.alarms: list[replica.Contradiction] = []
         self.judged: list[Folded] = []
+        self.heard: set[bytes] = set()
         self.moment = 0
         self.writing = "web"
         self.taken: dict[bytes, tuple[int, str]] = {}
@@ -147,6 +149,7 @@ class Writer:
         self.store.crash()
         self.papers = self.durable_papers.copy()
         self.judged = []
+        self.heard = set()
         self.index = FrameIndex(self.store.frame_acts())
 
     def backup(self) -> tuple[object, Papers]:
@@ -159,6 +162,7 @@ class Writer:
         self.papers = image[1].copy()
         self.durable_papers = image[1].copy()
         self.life += 1
+        self.heard = set()
         self.index = FrameIndex(self.store.frame_acts())
         if noticed:
             self.reopen()

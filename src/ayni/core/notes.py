@@ -14,6 +14,7 @@ Two algorithms are known: 1 signs the text with Ed25519; 4 is the timestamped co
 core/checkpoints.py. A signature is its algorithm's bytes: 64 for 1; 8 of time and 64 for 4.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -317,11 +318,17 @@ def check_key_name(name: str) -> None:
     Source: C2SP signed-note, "Format".
     """
     size = len(name.encode(errors="replace"))
-    bad = any(char.isspace() or char == "+" or ord(char) < 32 for char in name)
-    if bad or not name.isprintable() or not 0 < size <= limits.KEY_NAME_MAX_BYTES:
+    if (
+        _NOT_IN_NAME.search(name)
+        or not name.isprintable()
+        or not 0 < size <= limits.KEY_NAME_MAX_BYTES
+    ):
         raise NoteError(
             f"expected a key name without white space or plus sign; found {name[:80]!a}"
         )
+
+
+_NOT_IN_NAME: Final = re.compile(r"[\s+\x00-\x1f]")
 
 
 def check_plain_text(raw: bytes) -> None:
