@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import cast
 
 import click
 import msgspec
 
 from ayni.adapters import clock
 from ayni.core import cards
-from ayni.core.cards import Founder
 from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
+from ayni.node import plans
 from ayni.node.cli.django import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
-from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, Staff, new_secret
+from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, new_secret
 
 PASSPHRASE_CHARS_MIN = 12
 
@@ -46,31 +46,29 @@ def init(**given: object) -> None:
 
 
 def _init(given: dict[str, object]) -> None:
-    staff = urlsplit(str(given["staff"]))
-    host, _, port = str(given["door"]).rpartition(":")
+    party, door = plans.party(str(given["party"])), plans.door(str(given["door"]))
     config = NodeConfig(
-        party=str(given["party"]).lower(),
+        party=party,
         label=str(given["label"]),
         mode=str(given["mode"]),
         partnership_label=str(given["partnership"]),
-        staff=Staff(
-            host=staff.hostname or "localhost",
-            port=staff.port or (443 if staff.scheme == "https" else 80),
-            scheme=staff.scheme,
-        ),
-        door=Door(host=host, port=int(port)),
+        staff=plans.staff(str(given["staff"])),
+        door=door,
     )
+    zone = plans.zone(str(given["zone"]))
+    endpoint = plans.endpoint(str(given["endpoint"]), of=door)
+    told = cast(tuple[str, ...], given["founders"])
+    founders = tuple(plans.founder(text, of=party) for text in told)
     passphrase = _passphrase(given["passphrase_file"])
-    founders = tuple(_founder(text) for text in given["founders"])  # type: ignore[attr-defined]
     _write_config(data_dir(), config)
     start_django()
     from ayni.node import ceremony
 
     plan = ceremony.Plan(
         config=config,
-        zone=str(given["zone"]),
+        zone=zone,
         founders=founders,
-        endpoint=str(given["endpoint"]) or f"https://{host}:{port}",
+        endpoint=endpoint,
     )
     card = ceremony.make_node(data_dir(), plan, passphrase=passphrase, now_ms=clock.now_ms())
     click.echo(f"Node of {card.party} made in {data_dir().name}. Words of its identity key:")
@@ -156,8 +154,3 @@ def _passphrase(file: object) -> str:
     if len(text) < PASSPHRASE_CHARS_MIN:
         raise click.UsageError(f"a passphrase of {PASSPHRASE_CHARS_MIN} characters is the least")
     return text
-
-
-def _founder(text: str) -> Founder:
-    office, _, powers = text.partition(":")
-    return Founder(office, tuple(filter(None, powers.split(","))))

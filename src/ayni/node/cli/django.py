@@ -11,8 +11,9 @@ from typing import ParamSpec, TypeVar
 
 import click
 import django
+from django.db import DatabaseError
 
-from ayni.core.errors import AyniError
+from ayni.core.errors import AyniError, Refusal
 from ayni.node.config import CONFIG_NAME, load_config
 
 P = ParamSpec("P")
@@ -34,7 +35,10 @@ def data_dir() -> Path:
 
 
 def on_node(command: Callable[P, T]) -> Callable[P, T]:
-    """Run a command on an existing node; troubles end it with one sentence and exit code 2."""
+    """Run a command on an existing node; what stops it is told in one sentence.
+
+    Exit code 1: a rule refuses it. Exit code 2: something is wrong with the node or the input.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -42,9 +46,19 @@ def on_node(command: Callable[P, T]) -> Callable[P, T]:
             load_config(data_dir())
             start_django()
             return command(*args, **kwargs)
+        except Refusal as refusal:
+            click.echo(f"refused: {refusal}", err=True)
+            raise SystemExit(EXIT_REFUSED) from None
         except AyniError as trouble:
             click.echo(f"ayni: {trouble}", err=True)
-            raise SystemExit(EXIT_TROUBLE) from None
+        except DatabaseError as trouble:
+            told = str(trouble).strip().partition("\n")[0]
+            click.echo(
+                f"ayni: the database does not do what was asked: {told}. Check the disk and the "
+                "rights on the data directory; after an upgrade, run `ayni serve` once.",
+                err=True,
+            )
+        raise SystemExit(EXIT_TROUBLE)
 
     return run
 

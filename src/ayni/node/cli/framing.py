@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import click
 import msgspec
@@ -13,8 +13,10 @@ import msgspec
 from ayni.adapters import clock
 from ayni.core.acts import CAPACITIES, Capacity, Mode
 from ayni.core.codec import Json
-from ayni.core.errors import Refusal
+from ayni.core.errors import CodecError, Refusal
 from ayni.node.cli.django import EXIT_REFUSED, on_node
+
+_T = TypeVar("_T", dict[str, Any], list[dict[str, Any]])
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -54,7 +56,7 @@ def propose(*, file: Path, office: str, capacity: str) -> None:
     """Propose the text in a file."""
     from ayni.web import services
 
-    text = cast(dict[str, Json], json.loads(file.read_text()))
+    text = _read(file, dict)
     _told(lambda: services.propose_constitution(_signatory(office, capacity), text=text))
 
 
@@ -64,12 +66,12 @@ def propose(*, file: Path, office: str, capacity: str) -> None:
 @click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
 @on_node
 def consent(*, proposal: str, office: str, capacity: str) -> None:
-    """Give your state's consent to the proposal of this hash and to no other."""
-    from ayni.adapters.record import ledger
+    """Give your state's consent to the proposal of this hash or reading code and to no other."""
+    from ayni.adapters.record import ledger, reading
     from ayni.core import constitution as law
     from ayni.web import services
 
-    leaf = bytes.fromhex(proposal)
+    leaf = reading.find(proposal)
     acts = [a for a in ledger.reading().frame_acts() if a.leaf == leaf and a.kind == law.PROPOSED]
     if not acts:
         click.echo("refused: no such proposal is held here", err=True)
@@ -112,9 +114,21 @@ def declare(*, file: Path, acting: str, capacity: str) -> None:
     """Declare the offices in a file: a JSON list of members of directory.office_declared/1."""
     from ayni.web import services
 
-    for row in cast(list[dict[str, Json]], json.loads(file.read_text())):
+    for row in _read(file, list):
         who = _signatory(acting, capacity)
         _told(lambda who=who, row=row: services.declare_office(who, declared=row))
+
+
+def _read(file: Path, kind: type[_T]) -> _T:
+    """Return what a file of JSON holds, if it is an object or a list as expected."""
+    expected = "an object" if kind is dict else "a list"
+    try:
+        found = json.loads(file.read_bytes())
+    except ValueError as wrong:
+        raise CodecError(f"{file.name} is not JSON: {wrong}; nothing was signed") from None
+    if not isinstance(found, kind):
+        raise CodecError(f"{file.name}: {expected} of JSON expected; nothing was signed")
+    return found
 
 
 def _signatory(office: str, capacity: str):  # type: ignore[no-untyped-def]
