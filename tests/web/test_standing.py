@@ -65,11 +65,14 @@ def test_a_proposal_is_read_and_consented_to_with_its_sentence(
     scene.exchange()
     draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
     proposal = scene.append(law.PROPOSED, draft.values)
-    page = read(dora_client, "/framework/")
+    address = f"/framework/{proposal.leaf.hex()}/"
+    assert "Leer y consentir" in read(dora_client, "/framework/")
+    assert "Constitución, versión 1" in read(dora_client, "/")
+    page = read(dora_client, address)
     assert "Va a dar el consentimiento de Chile a este texto y a ningún otro" in page
-    posted = {"deed": proposal.leaf.hex(), "expected": reading.version_of(proposal.leaf)}
-    assert dora_client.post("/framework/", posted).status_code == 302
-    page = read(dora_client, "/framework/")
+    posted = {"deed": "consent", "expected": reading.version_of(proposal.leaf)}
+    assert dora_client.post(address, posted)["Location"] == "/framework/"
+    page = read(dora_client, address)
     assert "Chile dio su consentimiento; falta el Perú." in page
     assert "Va a dar el consentimiento" not in page
     deed = Deed.objects.get()
@@ -80,35 +83,36 @@ def test_a_proposal_is_read_and_consented_to_with_its_sentence(
     )
 
 
-def test_a_consent_from_a_page_that_has_aged_is_not_signed(
-    dora_client: Client, scene: Scene
-) -> None:
+@pytest.fixture
+def proposed(scene: Scene) -> str:
+    """The address of a proposal that awaits both parties."""
     scene.exchange()
     draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
-    proposal = scene.append(law.PROPOSED, draft.values)
-    response = dora_client.post("/framework/", {"deed": proposal.leaf.hex(), "expected": 0})
+    return f"/framework/{scene.append(law.PROPOSED, draft.values).leaf.hex()}/"
+
+
+def test_a_consent_from_a_page_that_has_aged_is_not_signed(
+    dora_client: Client, proposed: str
+) -> None:
+    response = dora_client.post(proposed, {"deed": "consent", "expected": 0})
     assert "Desde que abrió esta página" in response.content.decode()
     assert not Deed.objects.exists()
 
 
-def test_a_consent_to_something_else_is_refused(dora_client: Client) -> None:
+def test_nothing_but_a_proposal_is_offered_for_consent(dora_client: Client) -> None:
     (opened, *_rest) = reading.frame_acts(law.LOG_OPENED)
-    for deed in ("x", "00" * 32, opened.leaf.hex()):
-        response = dora_client.post("/framework/", {"deed": deed, "expected": 1})
-        assert response.status_code == 200
-        assert "nombra una propuesta que su autor no había recibido" in response.content.decode()
+    for leaf in ("00" * 32, opened.leaf.hex()):
+        posted = {"deed": "consent", "expected": 1}
+        assert dora_client.post(f"/framework/{leaf}/", posted).status_code == 404
+    assert not Deed.objects.exists()
 
 
 def test_an_office_without_the_power_is_told_who_has_it(
-    client: Client, scene: Scene, anna: Person
+    client: Client, proposed: str, anna: Person
 ) -> None:
-    scene.exchange()
-    draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
-    proposal = scene.append(law.PROPOSED, draft.values)
     client.force_login(anna)
-    assert "Va a dar el consentimiento" not in read(client, "/framework/")
-    posted = {"deed": proposal.leaf.hex(), "expected": reading.version_of(proposal.leaf)}
-    page = client.post("/framework/", posted).content.decode()
+    assert "Va a dar el consentimiento" not in read(client, proposed)
+    page = client.post(proposed, {"deed": "consent", "expected": 1}).content.decode()
     assert "Su oficina no tiene la facultad «Cancillería» que pide este acto." in page
     assert "La tienen: chl.foreign" in page
 

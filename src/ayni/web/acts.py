@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ayni.adapters.accounts import directory
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import WAITING, ActRead
 from ayni.core.constitution import CORE_ROOMS
 from ayni.core.ports import NEEDS_NEWER
-from ayni.web import words
-from ayni.web.parties import forms
+from ayni.web import offices, words
 from ayni.web.parts.members import facts_of
 from ayni.web.parts.timelines import Entry, ReceiptSeen, Timeline, Verdict, stands_in_words
 from ayni.web.sentences.standing import d7_antecedents_missing
@@ -112,15 +110,9 @@ def may_see(kind: str, viewer: Viewer) -> bool:
 
 def office_name(office: str, viewer: Viewer) -> str:
     """Return the name of an office in the viewer's language, or its id."""
-    known = directory.offices_of(office.partition(".")[0]).get(office)
-    return known.name(viewer.language) if known else office
+    return offices.name(office, viewer)
 
 
 def is_automatic(act: ActRead) -> bool:
     """Tell whether the node itself acted, without a person."""
     return act.header is not None and act.header.by.endswith(".node")
-
-
-def party_name(code: str) -> str:
-    """Return a party's bare name for lists."""
-    return forms(code).bare

@@ -11,12 +11,13 @@ from typing import cast
 from django.conf import settings
 
 from ayni.adapters.accounts.directory import Directory, OfficeEntry
-from ayni.adapters.record import reading
+from ayni.adapters.record import reading, trust
 from ayni.adapters.record.reading import Filter
 from ayni.core.codec import Json
 from ayni.core.frame import Office
 from ayni.web.frames import FrameFacts
 from ayni.web.links import ByVoice
+from ayni.web.parties import zone_of
 
 CONTENTS_KEPT_MAX = 512
 _contents: dict[bytes, Mapping[str, Json]] = {}
@@ -26,7 +27,9 @@ def frame_facts() -> FrameFacts:
     """Return what pages need to know of the constitution in force."""
     current = reading.frame().constitution
     if current is None:
-        return FrameFacts()
+        # Before a constitution the members are those whose cards persons have compared.
+        known = {settings.AYNI_PARTY, *trust.neighbours()}
+        return FrameFacts(members={code: zone_of(code) for code in sorted(known)})
     content = contents({current.leaf})[current.leaf]
     rows = cast(list[dict[str, str]], current.facts["parties"])
     return FrameFacts(

@@ -36,6 +36,7 @@ urlpatterns = [
     path("record/<leaf:leaf>/", record.act, name="act"),
     path("record/<leaf:leaf>/proof/", record.proof, name="proof"),
     path("framework/", framework.framework, name="framework"),
+    path("framework/<leaf:leaf>/", framework.proposal, name="proposal"),
     path("link/", linkage.links, name="links"),
     path("link/lines/", linkage.lines, name="link-lines"),
     path("components/", components.components, name="components"),

@@ -67,6 +67,12 @@ INSTITUTIONS: Mapping[str, Words] = {
     "other": _("another institution"),
 }
 
+LANGUAGES: Mapping[str, Words] = {
+    "es": _("Spanish"),
+    "pt": _("Portuguese"),
+    "en": _("English"),
+}
+
 MODES: Mapping[str, Words] = {"exercise": _("exercise"), "actual": _("real")}
 
 REASONS: Mapping[str, Words] = {
@@ -96,6 +102,9 @@ REASONS: Mapping[str, Words] = {
     "not_named": _("its author is not named in the text"),
     "line_unknown": _("it names a line that the request does not have"),
     "offer_unknown": _("it names an offer that its author had not received"),
+    "acceptance_unknown": _("it delivers on an acceptance that its author had not received"),
+    "agreed_already": _("what it withdraws had been agreed before it was signed"),
+    "text_differs": _("it consents to a text other than the one it names"),
 }
 
 MEMBERS: Mapping[str, Words] = {
@@ -183,6 +192,11 @@ def reason(kind_name: str, code: str) -> str:
 def power(code: str) -> str:
     """Return what a power is called."""
     return str(POWERS.get(code, code))
+
+
+def language(code: str) -> str:
+    """Return what a language is called in the language of the page."""
+    return str(LANGUAGES.get(code, code))
 
 
 def code(name: str, value: str) -> str:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.gathering import word_of
-from ayni.web import acts as shown
-from ayni.web import times
+from ayni.web import offices, times
 from ayni.web.parties import forms
 from ayni.web.sentences.standing import d5_acknowledged, d6_older_version_acknowledged
 from ayni.web.viewer import Viewer
@@ -64,7 +63,7 @@ def lines(
         Line(
             party=party,
             text=d5_acknowledged(
-                office=shown.office_name(act.act.header.by, viewer),
+                office=offices.name(act.act.header.by, viewer),
                 version=numbers[str(act.facts["version"])],
                 at=times.hour(act.at_ms, clocks),
             ),

@@ -4,7 +4,7 @@
 Everything on it is invented; it is served only where `AYNI_COMPONENTS` or `AYNI_DEBUG` is set.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.conf import settings
@@ -177,82 +177,62 @@ def _rows(now_ms: int) -> list[SampleRow]:
 
 def _entries(now_ms: int, clocks: Clocks) -> list[Entry]:
     given_ms = now_ms - 5 * HOUR_MS
+    changed_ms = now_ms - 4 * MINUTE_MS
     stored = ReceiptSeen(party="per", at_ms=given_ms + MINUTE_MS)
     acknowledged = d5_acknowledged(
         office="per.south.liaison", version=1, at=hour(given_ms + 40 * MINUTE_MS, clocks)
     )
     return [
-        Entry(
-            leaf="a" * 64,
-            party="chl",
+        replace(
+            _entry("chl", _("Notice given"), at_ms=given_ms, code="7K3M-Q9TD-41"),
             office="Comando Regional Alto Ensayo",
-            capacity="titular",
-            what=_("Notice given"),
-            at_ms=given_ms,
-            stands=(
-                *stands_in_words(
-                    at_ms=given_ms, own=True, others=("per",), receipts=(stored,), clocks=clocks
-                ),
-                acknowledged,
-            ),
+            stands=(*_stands(given_ms, clocks, stored), acknowledged),
             facts=(
                 Fact(label=_("Place"), value="F-07"),
                 Fact(label=_("Strength"), value="1–10"),
                 Fact(label=_("Route"), value="", state="erased"),
             ),
-            code="7K3M-Q9TD-41",
-            own=True,
-            url="#",
-            proof_url="#",
-            print_url="#",
         ),
-        Entry(
-            leaf="b" * 64,
-            party="per",
-            office="Comando Regional Bajo Ensayo",
+        replace(
+            _entry(
+                "per", _("Question asked"), at_ms=given_ms + 41 * MINUTE_MS, code="9QFA-73HC-88"
+            ),
             capacity="subrogante",
-            what=_("Question asked"),
-            at_ms=given_ms + 41 * MINUTE_MS,
             facts=(Fact(label=_("Question"), value="¿Con dron?"),),
-            code="9QFA-73HC-88",
             verdict="waiting",
             reason=d7_antecedents_missing(sender="per", missing_from="per"),
-            url="#",
-            proof_url="#",
-            print_url="#",
         ),
-        Entry(
-            leaf="c" * 64,
-            party="per",
-            office="per.press",
-            capacity="titular",
-            what=_("Notice given"),
-            at_ms=given_ms + 50 * MINUTE_MS,
-            code="T4ZD-1MKV-05",
+        replace(
+            _entry("per", _("Notice given"), at_ms=given_ms + 50 * MINUTE_MS, code="T4ZD-1MKV-05"),
             verdict="aside",
             reason=d38_set_aside(rule=_("the office does not hold the power “liaison”")),
-            url="#",
-            proof_url="#",
-            print_url="#",
         ),
-        Entry(
-            leaf="d" * 64,
-            party="chl",
-            office="chl.north.liaison",
-            capacity="titular",
-            what=_("Notice amended"),
-            at_ms=now_ms - 4 * MINUTE_MS,
-            stands=stands_in_words(
-                at_ms=now_ms - 4 * MINUTE_MS, own=True, others=("per",), receipts=(), clocks=clocks
-            ),
+        replace(
+            _entry("chl", _("Notice amended"), at_ms=changed_ms, code="2BXR-0WNE-17"),
+            stands=_stands(changed_ms, clocks),
             facts=(Fact(label=_("Begins"), value="06:00", note="09:00", state="changed"),),
-            code="2BXR-0WNE-17",
-            own=True,
-            url="#",
-            proof_url="#",
-            print_url="#",
         ),
     ]
+
+
+def _entry(party: str, what: str, *, at_ms: int, code: str) -> Entry:
+    return Entry(
+        leaf=code.replace("-", "").lower().ljust(64, "0"),
+        party=party,
+        office=f"{party}.liaison",
+        capacity="titular",
+        what=what,
+        at_ms=at_ms,
+        code=code,
+        url="#",
+        proof_url="#",
+        print_url="#",
+        own=party == "chl",
+    )
+
+
+def _stands(at_ms: int, clocks: Clocks, *receipts: ReceiptSeen) -> tuple[str, ...]:
+    return stands_in_words(at_ms=at_ms, own=True, others=("per",), receipts=receipts, clocks=clocks)
 
 
 def _sheet(clocks: Clocks) -> FactSheet:

@@ -156,7 +156,7 @@ def _summary(facts: Mapping[str, Json], content: Mapping[str, Json], *, language
         Fact(label=_("Title"), value=said(content.get("label"), language)),
         Fact(label=_("Declared nature"), value=said(content.get("nature"), language)),
         Fact(label=_("Mode"), value=str(words.MODES.get(str(facts["mode"]), facts["mode"]))),
-        Fact(label=_("Languages"), value=", ".join(cast(list[str], facts["languages"]))),
+        Fact(label=_("Languages"), value=_languages(facts["languages"])),
         Fact(label=_("Rooms"), value=", ".join(rooms)),
         Fact(label=_("Fingerprint"), value=str(facts["text"]), code=True),
     ]
@@ -183,12 +183,16 @@ def _party(row: Mapping[str, Json], held: Mapping[str, HeldCard]) -> PartyRow:
         party=code,
         name=forms(code).bare,
         zone=str(row["zone"]),
-        languages=", ".join(cast(list[str], row["languages"])),
+        languages=_languages(row["languages"]),
         key_words=" ".join(fingerprints.fingerprint(cards.fingerprint(card.card)))
         if card is not None and known
         else "",
         compared_ms=card.compared_ms if card is not None and known else None,
     )
+
+
+def _languages(codes: Json) -> str:
+    return ", ".join(words.language(code) for code in cast(list[str], codes))
 
 
 def _powers(asked: Mapping[str, Sequence[str]], kinds: Kinds) -> list[PowerRow]:

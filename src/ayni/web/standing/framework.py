@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import journal
 from ayni.adapters.record import reading, trust
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead
+from ayni.adapters.record.trust import HeldCard
 from ayni.core import constitution as law
 from ayni.core.acts import Capacity, Mode
-from ayni.core.errors import Refusal
+from ayni.core.cards import read_card
+from ayni.core.errors import KeyTrouble, Refusal
 from ayni.core.frame import Frame
-from ayni.web import refusals, services, times
+from ayni.web import refusals, services, times, words
 from ayni.web.parties import forms
 from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
 from ayni.web.recorded import contents
+from ayni.web.registry import DeskItem
 from ayni.web.sentences.signing import d11_consent
 from ayni.web.sentences.texts import d13_some_have_consented, d14_agreed
 from ayni.web.services import Signatory
@@ -38,6 +42,7 @@ from ayni.web.standing.constitution import (
 from ayni.web.viewer import Request, Viewer
 
 FINGERPRINT_SHOWN_CHARS = 16
+MAY_CONSENT = frozenset({"foreign"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,40 +63,65 @@ class DirectoryOf:
     offices: Sequence[OfficeRow]
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def framework(request: Request) -> HttpResponse:
-    """Show what rules this partnership, and take a consent to a proposed constitution."""
-    refused = ""
-    if deed_asked(request):
-        try:
-            _consent(request, bytes.fromhex(_hex(request.POST.get("deed", ""))))
-        except Refusal as refusal:
-            refused = refusals.in_words(refusal, law.CONSENTED, request.viewer)
-        else:
-            return redirect("web:framework")
+    """Show what rules this partnership."""
     frame = reading.frame()
     viewer = request.viewer
     return page(
         request,
         "web/framework.html",
-        refused=refused,
         sheet=_in_force(frame, viewer),
         agreed=_agreed(frame, viewer),
-        proposals=_proposals(frame, viewer),
+        proposals=[_proposal(act, viewer) for act in _open_proposals(frame)],
         directories=_directories(frame, viewer),
     )
 
 
-def _consent(request: Request, proposal: bytes) -> None:
+@require_http_methods(["GET", "POST"])
+def proposal(request: Request, leaf: str) -> HttpResponse:
+    """Show a proposed constitution whole, and take the consent of the own party.
+
+    Raises:
+        Http404: there is no such proposal here.
+    """
+    found = reading.act(bytes.fromhex(leaf))
+    if found is None or found.kind != law.PROPOSED or not found.regular:
+        raise Http404
+    refused = ""
+    if deed_asked(request):
+        try:
+            _consent(request, found)
+        except Refusal as refusal:
+            refused = refusals.in_words(refusal, law.CONSENTED, request.viewer)
+        else:
+            return redirect("web:framework")
+    shown = _proposal(found, request.viewer)
+    return page(request, "web/proposal.html", proposal=shown, refused=refused)
+
+
+def desk_items(viewer: Viewer) -> list[DeskItem]:
+    """Return the proposed constitutions that await the consent of the viewer's party."""
+    if not viewer.may(MAY_CONSENT):
+        return []
+    return [
+        DeskItem(
+            waits="mine",
+            title=_("Constitution, version {n}").format(n=act.facts["version"]),
+            url=reverse("web:proposal", args=[act.leaf.hex()]),
+            party=act.party,
+            since_ms=act.at_ms,
+            asked=_("Read and consent"),
+        )
+        for act in _open_proposals(reading.frame())
+        if viewer.party in _missing(act)
+    ]
+
+
+def _consent(request: Request, proposed: ActRead) -> None:
     viewer = request.viewer
-    found = reading.act(proposal)
-    if (
-        viewer.acting is None
-        or viewer.person is None
-        or found is None
-        or found.kind != law.PROPOSED
-    ):
-        raise Refusal("proposal_unknown")
+    if viewer.acting is None or viewer.person is None:
+        raise Refusal("office_unknown")
     appended = services.consent_to_constitution(
         Signatory(
             office=viewer.office,
@@ -99,8 +129,8 @@ def _consent(request: Request, proposal: bytes) -> None:
             mode=cast(Mode, settings.AYNI_MODE),
             now_ms=viewer.now_ms,
         ),
-        proposal=proposal,
-        text=str(found.facts["text"]),
+        proposal=proposed.leaf,
+        text=str(proposed.facts["text"]),
         expected=expected_version(request),
     )
     journal.note_deed(
@@ -136,26 +166,27 @@ def _agreed(frame: Frame, viewer: Viewer) -> str:
     )
 
 
-def _proposals(frame: Frame, viewer: Viewer) -> list[Proposal]:
+def _open_proposals(frame: Frame) -> list[ActRead]:
     version = frame.constitution.version if frame.constitution else 0
-    found = [act for act in reading.frame_acts(law.PROPOSED) if act.regular]
     return [
-        _proposal(act, viewer)
-        for act in found
-        if cast(int, act.facts["version"]) > version and not _withdrawn(act.leaf)
+        act
+        for act in reading.frame_acts(law.PROPOSED)
+        if act.regular and cast(int, act.facts["version"]) > version and not _withdrawn(act.leaf)
     ]
+
+
+def _missing(proposed: ActRead) -> list[str]:
+    rows = cast(list[dict[str, object]], proposed.facts["parties"])
+    given = {consent.party for consent in _consents(proposed.leaf)}
+    return [str(row["party"]) for row in rows if row["party"] not in given]
 
 
 def _proposal(act: ActRead, viewer: Viewer) -> Proposal:
-    members = [str(row["party"]) for row in cast(list[dict[str, object]], act.facts["parties"])]
-    given = {consent.party for consent in _consents(act.leaf)}
-    missing = [code for code in members if code not in given]
+    missing = _missing(act)
+    given = sorted({consent.party for consent in _consents(act.leaf)})
     stands = [
-        d13_some_have_consented(consented=one, missing=other)
-        for one in sorted(given)
-        for other in missing
+        d13_some_have_consented(consented=one, missing=other) for one in given for other in missing
     ]
-    may = viewer.may(frozenset({"foreign"})) and viewer.party in missing
     return Proposal(
         party=act.party,
         sheet=lay_out(
@@ -166,15 +197,17 @@ def _proposal(act: ActRead, viewer: Viewer) -> Proposal:
             held=_cards(),
             language=viewer.language,
         ),
-        stands=stands or [_("Proposed. No party has consented yet.")],
-        deeds=[_deed(act, viewer, missing)] if may else [],
+        stands=stands or [_("Proposed. No party has consented yet.")] if missing else [],
+        deeds=[_deed(act, viewer, missing)]
+        if viewer.may(MAY_CONSENT) and viewer.party in missing
+        else [],
     )
 
 
 def _deed(act: ActRead, viewer: Viewer, missing: Sequence[str]) -> DeedForm:
     others = [forms(code).name for code in missing if code != viewer.party]
     return DeedForm(
-        name=act.leaf.hex(),
+        name="consent",
         title=_("Consent"),
         button=_("Give consent"),
         sentence=d11_consent(
@@ -182,8 +215,10 @@ def _deed(act: ActRead, viewer: Viewer, missing: Sequence[str]) -> DeedForm:
             version=cast(int, act.facts["version"]),
             fingerprint=_short(str(act.facts["text"])),
             paragraphs=len(act.names),
-            languages=", ".join(cast(list[str], act.facts["languages"])),
-            nature=said(act.values.get("nature"), viewer.language) or "—",
+            languages=", ".join(
+                words.language(code) for code in cast(list[str], act.facts["languages"])
+            ),
+            nature=said(act.values.get("nature"), viewer.language).rstrip(".") or "—",
             missing=", ".join(others) or _("nobody else"),
         ),
         form=NoFields(),
@@ -214,17 +249,16 @@ def _withdrawn(proposal: bytes) -> bool:
     return any(act.kind == law.WITHDRAWN and act.regular for act in reading.acts_about(proposal))
 
 
-def _cards() -> dict[str, trust.HeldCard]:
-    return trust.neighbours()
+def _cards() -> dict[str, HeldCard]:
+    held = trust.neighbours()
+    try:
+        note = trust.own_card()
+    except KeyTrouble:
+        return held
+    own = read_card(note)
+    return {**held, own.party: HeldCard(card=own, note=note, compared_ms=0)}
 
 
 def _short(fingerprint: str) -> str:
     shown = fingerprint[:FINGERPRINT_SHOWN_CHARS]
     return " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))
-
-
-def _hex(text: str) -> str:
-    try:
-        return bytes.fromhex(text).hex()
-    except ValueError:
-        return ""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the Link screen: how the link to each neighbour stands, and what to do; asks nobody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -9,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from ayni.adapters.link import words
 from ayni.adapters.link.health import Neighbour
+from ayni.adapters.record import trust
+from ayni.adapters.record.trust import HeldCard
 from ayni.web import links as state
 from ayni.web import times
 from ayni.web.links import LinkLine
@@ -42,11 +45,14 @@ def links(request: Request) -> HttpResponse:
     """Show every link with its counts, its trouble and the remedy."""
     clocks = request.viewer.clocks
     told = state.status(clocks.now_ms)
+    held = trust.neighbours()
     return page(
         request,
         "web/links.html",
         part="links",
-        cards=[card(one, clocks) for one in told.neighbours] if told else [],
+        cards=[card(one, clocks, _compared(held, one, clocks)) for one in told.neighbours]
+        if told
+        else [],
         own=words.own(told.own) if told else "",
         own_remedy=words.own_remedy(told.own) if told else "",
         unsigned=told.own.unsigned if told else 0,
@@ -59,8 +65,14 @@ def lines(request: Request) -> HttpResponse:
     return page(request, "web/parts/band_links.html", lines=state.lines(request.viewer.clocks))
 
 
-def card(link: Neighbour, clocks: Clocks) -> LinkCard:
-    """Return what the screen says about one neighbour."""
+def card(link: Neighbour, clocks: Clocks, compared: str = "") -> LinkCard:
+    """Return what the screen says about one neighbour.
+
+    Args:
+        link: how the link stands.
+        clocks: whose clocks the page shows.
+        compared: when persons compared the words of its key; empty if unknown.
+    """
     line = state.line(link, clocks)
     reason = words.reason(link)
     return LinkCard(
@@ -68,12 +80,20 @@ def card(link: Neighbour, clocks: Clocks) -> LinkCard:
         reason="" if reason == line.sentence else reason,
         remedy=words.remedy(link),
         clock=words.clock(link),
-        sheet=FactSheet(title="", facts=_facts(link, clocks)),
+        sheet=FactSheet(title="", facts=_facts(link, clocks, compared)),
     )
 
 
-def _facts(link: Neighbour, clocks: Clocks) -> list[Fact]:
+def _compared(held: Mapping[str, HeldCard], link: Neighbour, clocks: Clocks) -> str:
+    card_held = held.get(link.party)
+    if card_held is None:
+        return ""
+    return _("compared by words on {at}").format(at=times.moment(card_held.compared_ms, clocks))
+
+
+def _facts(link: Neighbour, clocks: Clocks, compared: str) -> list[Fact]:
     facts = [
+        Fact(label=_("Their key"), value=compared),
         Fact(
             label=_("Last contact"),
             value=_at(max(link.reached_ms or 0, link.called_ms or 0), clocks),

@@ -64,8 +64,9 @@ def act(request: Request, leaf: str) -> HttpResponse:
         header=_header(found, viewer),
         raw_header=stored.header.decode("utf-8", "replace") if stored else "",
         raw_body=(stored.body or b"").decode("utf-8", "replace") if stored and open_to else "",
+        provable=found.signed,
         members=[(name, words.member(found.kind, name)) for name in found.values]
-        if open_to and found.signed
+        if open_to
         else [],
         object_url=registry.object_url(found.kind, found.object_id.hex()) if found.kind else None,
         journal=journal.deeds_of(found.leaf) if found.own else (),
