@@ -37,11 +37,16 @@ def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
     Raises:
         StoreTrouble: the database or the disk does not take it; the old tables stay.
     """
-    with _without_zeroing(), ledger.write() as txn:
-        _empty(txn)
-        done = _fold_all(txn, progress)
-        _project_all(txn)
-        set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
+    with without_zeroing(), ledger.write() as txn:
+        return rebuild_in(txn, progress=progress)
+
+
+def rebuild_in(txn: Txn, *, progress: Callable[[int], None] | None = None) -> int:
+    """Rebuild inside a transaction, together with other changes."""
+    _empty(txn)
+    done = _fold_all(txn, progress)
+    _project_all(txn)
+    set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
     frames.forget(connections[ledger.ALIAS])
     return done
 
@@ -115,7 +120,7 @@ def _project_all(txn: Txn) -> None:
 
 
 @contextmanager
-def _without_zeroing() -> Iterator[None]:
+def without_zeroing() -> Iterator[None]:
     """Let SQLite drop derived rows without writing zeros over them: they hold no content."""
     connection = connections[ledger.ALIAS]
     if connection.vendor != "sqlite":

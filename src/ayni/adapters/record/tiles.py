@@ -17,6 +17,8 @@ from ayni.core.merkle import HASH_SIZE_BYTES, HashReader, parents
 from ayni.core.tiles import TILE_HEIGHT, WIDTH
 
 _LEVEL_BITS: Final = 34
+# Five levels of full tiles cover all the acts that a place can name.
+_LEVELS: Final = 5
 _FULL_BYTES: Final = WIDTH * HASH_SIZE_BYTES
 
 Tile = tuple[int, bytes, bytes]
@@ -58,6 +60,16 @@ def fill(cursor: CursorWrapper, log_pk: int, start: int, leaves: Sequence[bytes]
         n = index // WIDTH
         before = _roots(cursor, log_pk, level - 1, n * WIDTH, index)
         row = b"".join([*before, *[root for _, _, root in made]])
+
+
+def forget(cursor: CursorWrapper, log_pk: int, size: int) -> None:
+    """Drop the tiles that are not complete below `size` acts."""
+    for level in range(_LEVELS):
+        first = size >> TILE_HEIGHT * (level + 1)
+        cursor.execute(
+            "DELETE FROM tile WHERE place >= %s AND place < %s",
+            (tile_key(log_pk, level, first), tile_key(log_pk, level + 1, 0)),
+        )
 
 
 def _cut(log_pk: int, level: int, n: int, row: bytes) -> list[Tile]:

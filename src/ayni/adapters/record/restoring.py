@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""After a restore: closes every own log for ever and opens a new one with a one-time key.
+
+Continuing an old log after a restore forks it: a head may be on its way that this database does
+not know. What neighbours hold of the old logs is fetched back by the link, as from anybody, and
+shown as recovered. Must not make or read keys. Source: kernel.md S4, A7; record.md R8.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from ayni.adapters.record import ledger, rebuilding, tiles, trust
+from ayni.adapters.record.ledger import Appended, Txn
+from ayni.adapters.record.rows import place_of
+from ayni.adapters.record.signing import frontier_at
+from ayni.core import constitution as law
+from ayni.core.acts import Mode
+from ayni.core.cards import Card, Opening, read_card, read_opening
+from ayni.core.codec import Json
+from ayni.core.composing import Draft
+from ayni.core.errors import KeyTrouble, StoreTrouble
+from ayni.core.merkle import Frontier
+from ayni.core.notes import Vkey
+from ayni.core.ports import LogState
+from ayni.core.replica import log_of
+
+
+def open_new_log(note: bytes, *, now_ms: int) -> Appended:
+    """Close the own logs and open the one that an opening names; all of it, or nothing.
+
+    Unsigned acts above the last head of an old log are dropped: they never left this node, or
+    they come back from the neighbours with the head that was signed over them.
+
+    Args:
+        note: opening of the new log, signed by a one-time opening key of this node's card.
+        now_ms: claimed time of the act that opens the log.
+
+    Returns:
+        The act that opens the log and names its predecessors.
+
+    Raises:
+        KeyTrouble: the number was used before on this node, or the log is there already.
+        NotAuthentic: the opening is not signed as the card says.
+        NoteError: not an opening.
+        Refusal: the opening act would be irregular.
+        StoreTrouble: the database does not take it, or rows of an old log are missing.
+    """
+    card = read_card(trust.own_card())
+    opening = read_opening(note, card)
+    log_id = log_of(Vkey.parse(opening.log).name)
+    with rebuilding.without_zeroing(), ledger.write(now_ms=now_ms) as txn:
+        _refuse_used(txn, opening, log_id)
+        for log in txn.store.logs().values():
+            if log.own:
+                _close(txn, log)
+        rebuilding.rebuild_in(txn)
+        txn.store.execute(
+            "INSERT INTO opening (party, number, log, note) VALUES (%s, %s, %s, %s)",
+            (opening.party, opening.number, log_id, note),
+        )
+        olds = [log for log in txn.store.logs().values() if log.party == card.party and log.folded]
+        txn.store.put_log(
+            LogState(
+                id=log_id,
+                party=card.party,
+                number=opening.number,
+                key=opening.log,
+                own=True,
+            )
+        )
+        draft = _opening_draft(card, opening, olds, now_ms=now_ms)
+        return ledger.append_in(txn, draft, expected=None)
+
+
+def _refuse_used(txn: Txn, opening: Opening, log_id: str) -> None:
+    used = txn.store.rows(
+        "SELECT log FROM opening WHERE party = %s AND number = %s", (opening.party, opening.number)
+    )
+    if used or log_id in txn.store.logs():
+        raise KeyTrouble(
+            f"opening key {opening.number} was used before; an opening key opens one log. Nothing "
+            "was changed. Take the key of the next number."
+        )
+
+
+def _close(txn: Txn, log: LogState) -> None:
+    """Close an own log at its last signed head and drop what stands above it."""
+    store, size = txn.store, log.head_size
+    pk = store.pk(log.id)
+    try:
+        frontier = frontier_at(store.reader(log.id), size)
+    except IndexError:
+        frontier = Frontier()
+    if size and frontier.root() != log.head_root:
+        raise StoreTrouble(
+            f"own log {log.id}: its first {size} acts do not give the signed root. Nothing was "
+            "changed. Restore another backup, or begin with an empty database."
+        )
+    for table in ("entry", "body"):
+        store.execute(
+            f"DELETE FROM {table} WHERE place >= %s AND place < %s",
+            (place_of(pk, size), place_of(pk + 1, 0)),
+        )
+    tiles.forget(store.cursor, pk, size)
+    store.put_log(
+        replace(
+            log,
+            own=False,
+            state="closed",
+            size=size,
+            frontier=frontier.to_bytes(),
+            bodies=min(size, log.bodies),
+        )
+    )
+
+
+def _opening_draft(card: Card, opening: Opening, olds: list[LogState], *, now_ms: int) -> Draft:
+    founders = [{"office": f.office, "powers": list(f.powers)} for f in card.founders]
+    predecessors = [{"log": o.id, "size": o.folded, "root": o.root.hex()} for o in olds]
+    values: Mapping[str, Json] = {
+        "party": card.party,
+        "number": opening.number,
+        "key": opening.log,
+        "founders": cast(list[Json], founders),
+        "predecessors": cast(list[Json], predecessors),
+    }
+    return Draft(
+        kind=law.LOG_OPENED,
+        by=f"{card.party}.node",
+        values=values,
+        at=now_ms,
+        id=secrets.token_hex(16),
+        mode=cast(Mode, card.mode),
+        tlp="GREEN",
+    )
