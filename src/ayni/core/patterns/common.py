@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ayni.core.acts import Act
-from ayni.core.kinds import Enum, Hash, Int, Kind, Member, MemberType, Name, Text
+from ayni.core.kinds import Enum, Hash, Instant, Kind, Member, MemberType, Name, Text
 from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, word_of
 from ayni.core.reasons import Reason
 
@@ -22,7 +22,8 @@ ASKS = ("postpone", "relocate", "observe", "none")
 CHANNELS = ("node", "voice", "radio", "email", "in_person", "paper")
 RESULTS = ("spoke", "no_answer", "message_left")
 PAPERS = ("note_verbale", "letter", "resolution", "signed_acta", "other")
-MS = Int(0, 253_402_300_799_999)
+_DUTY = frozenset({"duty"})
+_FOREIGN = frozenset({"foreign"})
 
 
 def _must(name: str, of: MemberType) -> Member:
@@ -35,13 +36,51 @@ def _text(name: str, *, required: bool = False) -> Member:
 
 OPTIONAL: tuple[Member, ...] = (
     Member(name="own_ref", type=Text(80)),
-    Member(name="occurred_at", type=MS, structural=True),
+    Member(name="occurred_at", type=Instant, structural=True),
     Member(name="channel", type=Enum(CHANNELS), structural=True),
     Member(name="note", type=Text(TEXT_CHARS_MAX)),
     Member(name="marking", type=Text(200)),
     Member(name="lang", type=Name, structural=True),
 )
 """Members that every act of a room may carry (rooms.md A0.3)."""
+
+
+_VERSION = _must("version", Hash)
+_SHAPES: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
+    ("acknowledged", "other", _DUTY, (_VERSION,)),
+    ("queried", "other", _DUTY, (_text("question", required=True),)),
+    ("replied", "any", _DUTY, (_must("query", Hash), _text("answer", required=True))),
+    (
+        "objected",
+        "other",
+        _FOREIGN,
+        (
+            _VERSION,
+            _must("ground", Enum(GROUNDS)),
+            _must("asks", Enum(ASKS)),
+            _text("reason"),
+        ),
+    ),
+    ("objection_lifted", "other", _FOREIGN, (_must("objection", Hash),)),
+    ("reserved", "any", _FOREIGN, (_text("text", required=True),)),
+    ("contact_noted", "any", _DUTY, (_must("result", Enum(RESULTS)), _text("office_called"))),
+    ("heard", "any", _DUTY, (_text("heard", required=True), _text("code"))),
+    (
+        "paper_linked",
+        "any",
+        _DUTY | _FOREIGN,
+        (
+            _must("type", Enum(PAPERS)),
+            _text("number", required=True),
+            Member(name="file_hash", type=Hash, structural=True),
+        ),
+    ),
+    ("duplicate_linked", "any", _DUTY, (_must("other", Hash),)),
+    ("referred", "any", _FOREIGN | {"secretariat"}, (_must("mechanism", Name),)),
+)
+"""Word, who may say it, powers besides those of the room, members."""
+
+_URGENT = frozenset({"acknowledged", "contact_noted", "heard"})
 
 
 def common_kinds(
@@ -54,56 +93,16 @@ def common_kinds(
         powers: powers of the room; `duty` may acknowledge and note contacts anyway.
         opening_kinds: kinds that open the objects they are about.
     """
-    duty = powers | {"duty"}
-    version = _must("version", Hash)
-    table: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
-        ("acknowledged", "other", duty, (version,)),
-        ("queried", "other", duty, (_text("question", required=True),)),
-        ("replied", "any", duty, (_must("query", Hash), _text("answer", required=True))),
-        (
-            "objected",
-            "other",
-            frozenset({"foreign"}) | powers,
-            (
-                _must("version", Hash),
-                _must("ground", Enum(GROUNDS)),
-                _must("asks", Enum(ASKS)),
-                _text("reason"),
-            ),
-        ),
-        ("objection_lifted", "other", frozenset({"foreign"}) | powers, (_must("objection", Hash),)),
-        ("reserved", "any", frozenset({"foreign"}) | powers, (_text("text", required=True),)),
-        (
-            "contact_noted",
-            "any",
-            duty,
-            (_must("result", Enum(RESULTS)), _text("office_called")),
-        ),
-        ("heard", "any", duty, (_text("heard", required=True), _text("code"))),
-        (
-            "paper_linked",
-            "any",
-            duty | {"foreign"},
-            (
-                _must("type", Enum(PAPERS)),
-                _text("number", required=True),
-                Member(name="file_hash", type=Hash, structural=True),
-            ),
-        ),
-        ("duplicate_linked", "any", duty, (_must("other", Hash),)),
-        ("referred", "any", powers | {"foreign", "secretariat"}, (_must("mechanism", Name),)),
-    )
-    urgent = frozenset({"acknowledged", "contact_noted", "heard"})
     kinds = (
         Kind(
             name=f"{room}.{word}/1",
-            powers=may,
+            powers=powers | besides,
             author=author,
             about=opening_kinds,
             members=(*members, *OPTIONAL),
-            urgent=word in urgent,
+            urgent=word in _URGENT,
         )
-        for word, author, may, members in table
+        for word, author, besides, members in _SHAPES
     )
     return {kind.name: kind for kind in kinds}
 
