@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from typing import TextIO
 
 import click
 
@@ -61,3 +63,26 @@ def assign(*, username: str, office: str, capacity: str) -> None:
         people.find_person(username), office=office, capacity=capacity, since=clock.now()
     )
     click.echo(f"{username}: {office} ({capacity})")
+
+
+@person.command()
+@click.argument("file", type=click.File())
+@on_node
+def load(*, file: TextIO) -> None:
+    """Create the accounts in FILE (- for standard input): a JSON list of rows.
+
+    Each row has username and password, and may have name, language, offices and capacity.
+    """
+    from ayni.adapters.accounts import people
+
+    for row in json.load(file):
+        made = people.create_person(
+            row["username"],
+            password=row["password"],
+            display_name=row.get("name", ""),
+            language=row.get("language", "es"),
+        )
+        for office in row.get("offices", []):
+            capacity = row.get("capacity", "titular")
+            people.assign_office(made, office=office, capacity=capacity, since=clock.now())
+        click.echo(made.username)

@@ -73,6 +73,20 @@ class Page:
             f"{self.path}: no form with {', '.join(names) or 'any field'} to {action or 'anywhere'}"
         )
 
+    def deed(self, name: str) -> Form:
+        """Return the form of a deed; several of one name are told apart by what follows a hyphen.
+
+        Raises:
+            PageTrouble: the page does not offer the deed.
+        """
+        for form in self.forms():
+            pressed = [value for key, value, _ in form.buttons if key == "deed"]
+            deeds = [*form.fields.get("deed", []), *pressed]
+            if any(deed.partition("-")[0] == name for deed in deeds):
+                form.fields.setdefault("deed", deeds[:1])
+                return form
+        raise PageTrouble(f"{self.path}: the deed {name!r} is not offered: {self.text()[:300]}")
+
     def text(self) -> str:
         """Return the words of the page without markup, white space made single."""
         reader = _TextReader()

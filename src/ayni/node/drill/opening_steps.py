@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from ayni.node.drill.browser import Page, PageTrouble
+from ayni.node.drill.browser import PageTrouble
 from ayni.node.drill.cast import ACTORS, DIRECTORIES, FOUNDERS
 from ayni.node.drill.nodes import make_node
 from ayni.node.drill.world import World, expect
@@ -20,17 +20,16 @@ def compare_words(world: World) -> str:
         node.run("credentials", "add", str(other.credentials), "--words", world.words[other.party])
     changed = _one_letter_changed(world)
     for party, node in world.nodes.items():
+        node.add_people(ACTORS[party])
         node.start("web", "link")
-        for actor in ACTORS[party]:
-            node.add_person(actor)
-    for username, other in (("cancilleria.chl", "per"), ("cancilleria.per", "chl")):
+    for username in ("cancilleria.chl", "cancilleria.per"):
+        world.see(username, "/link/", lambda page: "Enlace al día" in page.text(), "link up")
         world.see(
             username,
             "/link/",
             lambda page: "comparada por palabras" in page.text(),
             "key compared by words",
         )
-        expect(world.words[other], "fingerprint words were printed")
     world.settle()
     return f"words: {world.words['chl']} / {world.words['per']}; {changed}"
 
@@ -53,16 +52,12 @@ def constitution(world: World) -> str:
     leaf = world.chl.run("constitution", "propose", str(text), "--by", "chl.mfa.border").split()[1]
     for username in ("cancilleria.chl", "cancilleria.per"):
         page = world.see(
-            username, "/framework/", lambda page: _consent_form(page, leaf), "the proposed text"
+            username,
+            f"/framework/{leaf}/",
+            lambda page: "Va a dar el consentimiento" in page.text(),
+            "the proposed text with sentence D-11",
         )
-        told = page.text()
-        expect("Va a dar el consentimiento" in told, "sentence D-11 stands under the button")
-        form = page.form("proposal", "text")
-        page = world.at(username).submit(page, form)
-        if page.path.startswith("/framework") and any(
-            "confirmed" in f.fields for f in page.forms()
-        ):
-            world.at(username).submit(page, page.form("confirmed"))
+        world.at(username).submit(page, page.deed("consent"))
     for username in ("cancilleria.chl", "cancilleria.per"):
         page = world.see(
             username, "/framework/", lambda page: "Acordado" in page.text(), "agreed on both nodes"
@@ -70,13 +65,6 @@ def constitution(world: World) -> str:
         expect("EJERCICIO" in page.html, "the banner of the exercise is on the page")
     digest = world.settle()
     return f"agreed, one digest {digest[:16]}"
-
-
-def _consent_form(page: Page, leaf: str) -> bool:
-    try:
-        return page.form("proposal", "text").fields["proposal"] == [leaf]
-    except PageTrouble:
-        return False
 
 
 def directories(world: World) -> str:

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Steps 7 to 10 and 15 of the drill: a notice from the question to the proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from ayni.adapters import clock
+from ayni.node.drill.browser import Page
+from ayni.node.drill.world import World, expect
+
+WALL = "%Y-%m-%dT%H:%M"
+CHILE = ZoneInfo("America/Santiago")
+PURPOSE = "Patrulla de mantenimiento de senderos, a pie"
+
+
+def give(world: World) -> str:
+    """Ask whether notice must be given, prepare it, sign it; the neighbour stores it."""
+    start = _start()
+    asked = {
+        "activity": "patrol",
+        "place": "f-07",
+        "start": start.strftime(WALL),
+        "distance": "lt_100m",
+        "strength": "1_10",
+        "arms": "side",
+    }
+    held = world.per.status()["acts_held"]
+    page = world.at("enlace.norte").get("/notices/weigh/?" + urlencode(asked))
+    expect("48" in page.text() and "A-1.1" in page.text(), "the rule asks for 48 hours of notice")
+    page = world.at("enlace.norte").get("/notices/new/?" + urlencode(asked))
+    form = page.form("activity", "place", "start", "end", "purpose")
+    expect(form.fields["activity"] == ["patrol"], "the notice is prefilled")
+    expect(world.per.status()["acts_held"] == held, "until signing the neighbour holds no trace")
+    end = (start + dt.timedelta(hours=6)).strftime(WALL)
+    page = world.at("enlace.norte").submit(
+        page, form, button="give", end=end, purpose=PURPOSE, exact_strength="8"
+    )
+    world.notice = page.path.strip("/").split("/")[-1].split("#")[0]
+    expect(len(world.notice) == 64, f"the page of the notice; found {page.path}")
+    for username in ("enlace.norte", "enlace.sur"):
+        world.see(username, _path(world), lambda page: "F-07" in page.text(), "the notice")
+    world.see(
+        "enlace.norte",
+        _path(world),
+        lambda page: "ecibido y guardado por el nodo del Perú" in page.text(),
+        "the receipt of Peru's node",
+    )
+    world.settle()
+    return "48 h asked, given in order, received by the neighbour's node"
+
+
+def acknowledge(world: World) -> str:
+    """Peru acknowledges version 1; both nodes say that this is not agreement."""
+    _deed(world, "enlace.sur", "acknowledge")
+    for username in ("enlace.norte", "enlace.sur"):
+        world.see(
+            username,
+            _path(world),
+            lambda page: (
+                "acusó recibo de la versión 1" in page.text()
+                and "no expresa conformidad" in page.text()
+            ),
+            "acknowledgement of version 1",
+        )
+    world.settle()
+    return "version 1 acknowledged; an acknowledgement is not agreement"
+
+
+def cross(world: World) -> str:
+    """With the link down Peru asks and Chile amends; after it both nodes show the same."""
+    for first in ("chl", "per"):
+        _once_crossed(world, first=first)
+        if first == "chl":
+            world.settle()
+    for username in ("enlace.norte", "enlace.sur"):
+        world.see(
+            username,
+            _path(world),
+            lambda page: "El acuse es de la versión 1" in page.text(),
+            "the acknowledgement is of version 1",
+        )
+    digest = world.settle()
+    return f"same on both nodes whichever received first; digest {digest[:16]}"
+
+
+def _once_crossed(world: World, *, first: str) -> None:
+    """Let a query and an amendment cross; `first` is the node whose link comes back first."""
+    for node in world.nodes.values():
+        node.stop("link")
+    _deed(world, "enlace.sur", "query", question="¿Con dron?")
+    page = world.at("enlace.norte").get(_path(world))
+    form = page.deed("amend")
+    earlier = dt.datetime.strptime(form.fields["start"][0][:16], WALL).replace(
+        tzinfo=CHILE
+    ) - dt.timedelta(hours=3)
+    world.at("enlace.norte").submit(
+        page, form, start=earlier.strftime(WALL), reason="Marea y luz de la mañana"
+    )
+    order = [first, "per" if first == "chl" else "chl"]
+    for party in order:
+        world.nodes[party].start("link")
+    for username in ("enlace.norte", "enlace.sur"):
+        world.see(
+            username,
+            _path(world),
+            lambda page: "¿Con dron?" in page.text() and "Marea y luz" in page.text(),
+            "the query and the amendment",
+        )
+
+
+def answer(world: World) -> str:
+    """Chile answers every query, Peru acknowledges the newest version."""
+    for _ in range(2):
+        _deed(world, "enlace.norte", "reply", answer="Sin dron.")
+    _deed(world, "enlace.sur", "acknowledge")
+    for username in ("enlace.norte", "enlace.sur"):
+        world.see(
+            username,
+            _path(world),
+            lambda page: "acusó recibo de la versión 3" in page.text(),
+            "the newest version acknowledged",
+        )
+    digest = world.settle()
+    return f"no query open, newest version acknowledged; digest {digest[:16]}"
+
+
+def prove(world: World) -> str:
+    """The proof of step 7 with three fields open; an outsider with the policy file verifies it."""
+    page = world.at("enlace.norte").get(
+        f"{_path(world)}proof/{world.notice}/file/?"
+        + urlencode({"chosen": "yes", "open": ["activity", "places", "start", "end"]}, doseq=True)
+    )
+    outsider = world.home / "outsider"
+    outsider.mkdir(exist_ok=True)
+    world.proof = outsider / "aviso.tlog-proof"
+    world.proof.write_bytes(page.body)
+    export = world.home / "outsider-export"
+    world.chl.run("bundle", "export", "--plain", str(export))
+    policy = outsider / "policy"
+    policy.write_bytes((export / "policy").read_bytes())
+    told = world.chl.run("verify", str(world.proof), "--policy", str(policy), "--json")
+    report = json.loads(told)
+    expect("f-07" in told and PURPOSE not in told, "open fields readable, closed ones not")
+    expect(PURPOSE.encode() not in page.body, "closed fields are not in the file")
+    changed = outsider / "changed.tlog-proof"
+    raw = bytearray(page.body)
+    at = raw.index(b"\nindex ") + 20
+    raw[at] = ord("A") if raw[at] != ord("A") else ord("B")
+    changed.write_bytes(bytes(raw))
+    world.chl.run("verify", str(changed), "--policy", str(policy), expect=1)
+    return f"authentic for an outsider; one byte changed is not ({len(report)} facts)"
+
+
+def _start() -> dt.datetime:
+    day = clock.now().astimezone(CHILE).date() + dt.timedelta(days=3)
+    return dt.datetime.combine(day, dt.time(9), tzinfo=CHILE)
+
+
+def _path(world: World) -> str:
+    return f"/notices/{world.notice}/"
+
+
+def _deed(world: World, username: str, name: str, **values: str) -> Page:
+    page = world.at(username).get(_path(world))
+    return world.at(username).submit(page, page.deed(name), **values)
