@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import directory, people
 from ayni.adapters.accounts.models import Deed, Person
-from ayni.adapters.record import reading
+from ayni.adapters.record import digests, evidence, ledger, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core import verification
 from ayni.web import frames, recorded
+from ayni.web.templatetags.ayni import grouped
 from ayni.web.testing import never_said
 from tests.record import room
 from tests.record.scene import Scene
@@ -137,6 +138,26 @@ def test_a_constitution_in_force_rules_the_pages(dora_client: Client, scene: Sce
     assert "PER" in page
 
 
+def test_logs_roots_and_digest_stand_on_a_page_of_their_own(
+    dora_client: Client, scene: Scene
+) -> None:
+    scene.constitute()
+    page = read(dora_client, "/record/state/")
+    assert grouped(digests.digest().hex()) in page
+    assert all(log.id in page for log in reading.logs())
+
+
+def test_what_a_neighbour_sent_and_cannot_be_read_is_listed(
+    dora_client: Client, scene: Scene
+) -> None:
+    assert "Nada se dejó aparte" in read(dora_client, "/record/state/")
+    with ledger.write() as txn:
+        evidence.set_aside(txn, peer="per", reason="bad_note", detail="<b>rubbish</b>", sample=b"x")
+    page = read(dora_client, "/record/state/")
+    assert "bad_note" in page
+    assert "<b>rubbish" not in page
+
+
 def test_an_act_is_shown_with_its_header_its_body_and_where_it_stands(
     dora_client: Client, scene: Scene
 ) -> None:
@@ -204,7 +225,37 @@ def test_an_act_that_is_not_here_has_no_page(dora_client: Client, leaf: str) -> 
 def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) -> None:
     scene.constitute()
     page = read(dora_client, "/record/?kind=constitution.consented/1")
-    assert page.count("<code>") >= 2
+    consents = reading.frame_acts(law.CONSENTED)
+    assert len(consents) == 2
+    assert all(consent.code in page for consent in consents)
+    assert "Libro abierto</a>" not in page
     rows = dora_client.get("/record/?format=csv").content.decode("utf-8-sig").splitlines()
     assert len(rows) == 1 + reading.page(reading.Filter())[1]
     assert read(dora_client, "/record/?state=waiting&party=per")
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 16),
+        ("/record/", 9),
+        ("/record/state/", 6),
+        ("/framework/", 10),
+        ("/link/", 3),
+        ("/link/lines/", 2),
+    ],
+)
+def test_a_standing_page_stays_within_its_query_budget(
+    dora_client: Client,
+    scene: Scene,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    address: str,
+    queries: int,
+) -> None:
+    scene.constitute()
+    read(dora_client, address)
+    with (
+        django_assert_max_num_queries(6),
+        django_assert_max_num_queries(queries, using="record"),
+    ):
+        read(dora_client, address)

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
 from ayni.adapters.accounts.models import Person
-from ayni.web import frames
+from ayni.web import frames, recorded
 from ayni.web.access import needs_office
 from ayni.web.viewer import Request, Viewer
 
@@ -52,7 +52,8 @@ class ViewerMiddleware:
         """Attach the viewer; nothing is looked up until a page asks for it."""
         asked = cast(Request, request)
         asked.viewer = cast(Viewer, SimpleLazyObject(lambda: viewer_of(request)))
-        return self.get_response(request)
+        with recorded.one_reading():
+            return self.get_response(request)
 
     def process_view(
         self,

@@ -5,7 +5,9 @@ Each function is cheap enough for every page: the frame is kept by the record an
 query, contents are kept here by leaf hash, which never changes what it names.
 """
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import cast
 
 from django.conf import settings
@@ -14,18 +16,44 @@ from ayni.adapters.accounts.directory import Directory, OfficeEntry
 from ayni.adapters.record import reading, trust
 from ayni.adapters.record.reading import Filter
 from ayni.core.codec import Json
-from ayni.core.frame import Office
+from ayni.core.frame import Frame, Office
 from ayni.web.frames import FrameFacts
 from ayni.web.links import ByVoice
 from ayni.web.parties import zone_of
 
 CONTENTS_KEPT_MAX = 512
+_request = threading.local()
 _contents: dict[bytes, Mapping[str, Json]] = {}
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Let everything drawn inside speak of one frame, looked up once.
+
+    A page that signs redirects before it draws, so it never shows the frame it has just changed.
+    """
+    _request.frame = None
+    _request.open = True
+    try:
+        yield
+    finally:
+        _request.open = False
+        _request.frame = None
+
+
+def frame() -> Frame:
+    """Return constitution and directories as they stand, or as this request has read them."""
+    if not getattr(_request, "open", False):
+        return reading.frame()
+    held = cast(Frame | None, _request.frame)
+    if held is None:
+        held = _request.frame = reading.frame()
+    return held
 
 
 def frame_facts() -> FrameFacts:
     """Return what pages need to know of the constitution in force."""
-    current = reading.frame().constitution
+    current = frame().constitution
     if current is None:
         # Before a constitution the members are those whose cards persons have compared.
         known = {settings.AYNI_PARTY, *trust.neighbours()}
@@ -44,14 +72,14 @@ def frame_facts() -> FrameFacts:
 
 def directory(party: str) -> Directory:
     """Return the offices a party declares now."""
-    offices = reading.frame().directories.get(party, {})
+    offices = frame().directories.get(party, {})
     told = contents({office.declared for office in offices.values()})
     return {name: _entry(office, told[office.declared]) for name, office in offices.items()}
 
 
 def by_voice(party: str) -> ByVoice:
     """Return whom to call at a neighbour, and the code of our newest act that is not there yet."""
-    offices = reading.frame().directories.get(party, {})
+    offices = frame().directories.get(party, {})
     on_duty = [office for office in offices.values() if "duty" in office.powers]
     told = contents({office.declared for office in on_duty})
     numbers = [str(told[office.declared].get("telephone") or "") for office in on_duty]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("offices/", entry.offices, name="offices"),
     path("language/", entry.language, name="language"),
     path("record/", record.acts, name="record"),
+    path("record/state/", record.state, name="record-state"),
     path("record/<leaf:leaf>/", record.act, name="act"),
     path("record/<leaf:leaf>/proof/", record.proof, name="proof"),
     path("framework/", framework.framework, name="framework"),

@@ -49,6 +49,7 @@ class DeedFields(forms.Form):
         initial: Mapping[str, Any] | None = None,
         places: Choices = (),
         zone: str = "UTC",
+        clock: str = "",
     ) -> None:
         """Put places and clock into the fields that need them.
 
@@ -58,6 +59,7 @@ class DeedFields(forms.Form):
             initial: what stands in the fields at first.
             places: place ids and their names.
             zone: the clock that times are typed on.
+            clock: what that clock is called.
         """
         super().__init__(
             data,
@@ -67,6 +69,7 @@ class DeedFields(forms.Form):
         for field_name, field in self.fields.items():
             if isinstance(field, MomentField):
                 field.zone = zone
+                field.help_text = clock
             elif field_name in PLACE_FIELDS and isinstance(field, forms.MultipleChoiceField):
                 field.choices = list(places)
             elif field_name in PLACE_FIELDS and isinstance(field, forms.ChoiceField):

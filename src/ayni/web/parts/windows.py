@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ayni.web import times
 from ayni.web.parties import forms
@@ -69,7 +69,7 @@ def window(title: str, instants: Sequence[tuple[str, int | None]], clocks: Clock
     return Window(
         title=title,
         heads=tuple(
-            WindowHead(party=zone.party, label=forms(zone.party).clock) for zone in clocks.zones
+            WindowHead(party=zone.party, label=clock_of(zone.party)) for zone in clocks.zones
         ),
         rows=tuple(
             WindowRow(
@@ -82,6 +82,11 @@ def window(title: str, instants: Sequence[tuple[str, int | None]], clocks: Clock
             for label, at_ms in instants
         ),
     )
+
+
+def clock_of(party: str) -> str:
+    """Return what the clock of a party is called: "Peru time"."""
+    return pgettext("whose clock", "{clock}").format(clock=forms(party).clock)
 
 
 def lead_time(minutes: int) -> str:

@@ -23,7 +23,7 @@ from ayni.core.acts import Capacity, Mode
 from ayni.core.cards import read_card
 from ayni.core.errors import KeyTrouble, Refusal
 from ayni.core.frame import Frame
-from ayni.web import refusals, services, times, words
+from ayni.web import recorded, refusals, services, times, words
 from ayni.web.parties import forms
 from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
 from ayni.web.recorded import contents
@@ -66,7 +66,7 @@ class DirectoryOf:
 @require_safe
 def framework(request: Request) -> HttpResponse:
     """Show what rules this partnership."""
-    frame = reading.frame()
+    frame = recorded.frame()
     viewer = request.viewer
     return page(
         request,
@@ -113,7 +113,7 @@ def desk_items(viewer: Viewer) -> list[DeskItem]:
             since_ms=act.at_ms,
             asked=_("Read and consent"),
         )
-        for act in _open_proposals(reading.frame())
+        for act in _open_proposals(recorded.frame())
         if viewer.party in _missing(act)
     ]
 

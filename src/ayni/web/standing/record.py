@@ -43,9 +43,21 @@ def acts(request: Request) -> HttpResponse:
         request,
         "web/record.html",
         table=tables.build(request, plan, _read),
-        logs=[_log(log, request.viewer) for log in reading.logs()],
-        digest=digests.digest().hex(),
         alarms=evidence.alarms(),
+    )
+
+
+@require_safe
+def state(request: Request) -> HttpResponse:
+    """Show every log with its root, what was set aside unread, and the digest of the state."""
+    clocks = request.viewer.clocks
+    return page(
+        request,
+        "web/record_state.html",
+        logs=[_log(log) for log in reading.logs()],
+        digest=digests.digest().hex(),
+        alarms=evidence.alarms(cleared=True),
+        quarantine=[(one, times.moment(one.at_ms, clocks)) for one in evidence.quarantine()],
     )
 
 
@@ -233,8 +245,7 @@ def _state(row: ActRead) -> Cell:
     )
 
 
-def _log(log: LogState, viewer: Viewer) -> FactSheet:
-    del viewer
+def _log(log: LogState) -> FactSheet:
     facts = [
         Fact(label=_("Log"), value=log.id, code=True),
         Fact(label=_("Party"), value=forms(log.party).bare, party=log.party),
