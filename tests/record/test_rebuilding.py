@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from ayni.adapters.record import digests, ledger, rebuilding, trust
+from ayni.adapters.record import digests, ledger, reading, rebuilding, trust
+from ayni.core import constitution as law
 from ayni.core.checkpoints import Checkpoint, sign_checkpoint
 from ayni.core.codec import Json
+from ayni.core.errors import Refusal
 from ayni.core.merkle import Tree, consistency_proof
 from ayni.core.ports import LogState
 from ayni.core.replica import hear_head, origin_of, take_chunk
@@ -18,7 +20,7 @@ from ayni.core.wire import Chunk
 from tests.record import room
 from tests.record.conftest import record_database
 from tests.record.scene import NOW_MS, Scene, tables
-from tests.simulation import keys
+from tests.simulation import deeds, keys
 
 
 def busy(scene: Scene, *, rounds: int = 12) -> Scene:
@@ -167,3 +169,27 @@ def test_an_object_without_a_regular_act_has_no_row(engine: str) -> None:
     store = ledger.reading()
     assert store.rows("SELECT 1 FROM object WHERE id = %s", (kept.leaf,)) == []
     assert replace(store.logs()[scene.own_id]).folded == kept.index + 1
+
+
+def test_of_two_rival_first_constitutions_the_one_that_persons_compared_counts(engine: str) -> None:
+    scene = Scene().found()
+    scene.exchange()
+    rivals = []
+    for _ in range(2):
+        draft = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance)
+        leaf = scene.append(law.PROPOSED, draft.values).leaf
+        said: dict[str, Json] = {"proposal": leaf.hex(), "text": str(draft.values["text"])}
+        scene.append(law.CONSENTED, said, about=leaf)
+        scene.exchange()
+        scene.per_append(law.CONSENTED, "per.foreign", said, leaf)
+        scene.exchange()
+        rivals.append(leaf)
+    for leaf in (*rivals, rivals[0]):
+        assert rebuilding.set_founding(leaf) > 0
+        constitution = reading.frame().constitution
+        assert constitution is not None
+        assert constitution.leaf == leaf
+        scene.give()
+    assert rebuilding.set_founding(rivals[0]) == 0
+    with pytest.raises(Refusal, match="proposal_unknown"):
+        rebuilding.set_founding(b"0" * 32)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from ayni.core import constitution as law
@@ -43,10 +43,23 @@ class Constitution:
     Attributes:
         leaf: leaf hash of the proposal.
         facts: its structural members.
+        parties: codes of the members.
+        rooms: rooms that are switched on.
     """
 
     leaf: bytes
     facts: Mapping[str, Json]
+    parties: tuple[str, ...] = field(init=False, compare=False)
+    rooms: frozenset[str] = field(init=False, compare=False)
+    _powers: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read once what every verdict asks for."""
+        rows = cast(list[dict[str, str]], self.facts["parties"])
+        powers = cast(dict[str, list[str]], self.facts["powers"])
+        object.__setattr__(self, "parties", tuple(row["party"] for row in rows))
+        object.__setattr__(self, "rooms", frozenset(cast(list[str], self.facts["rooms"])))
+        object.__setattr__(self, "_powers", {k: frozenset(v) for k, v in powers.items()})
 
     @property
     def version(self) -> int:
@@ -59,26 +72,13 @@ class Constitution:
         return cast(str, self.facts["mode"])
 
     @property
-    def parties(self) -> tuple[str, ...]:
-        """Return the codes of the members."""
-        rows = cast(list[dict[str, str]], self.facts["parties"])
-        return tuple(row["party"] for row in rows)
-
-    @property
-    def rooms(self) -> frozenset[str]:
-        """Return the rooms that are switched on."""
-        return frozenset(cast(list[str], self.facts["rooms"]))
-
-    @property
     def params(self) -> Mapping[str, int]:
         """Return the agreed numbers (lead times in hours, and so on)."""
         return cast(dict[str, int], self.facts["params"])
 
     def powers_for(self, kind: str) -> frozenset[str] | None:
         """Return the powers that this constitution asks for a kind, or none if it is silent."""
-        rows = cast(dict[str, list[str]], self.facts["powers"])
-        name = kind.partition("/")[0]
-        return frozenset(rows[name]) if name in rows else None
+        return self._powers.get(kind.partition("/")[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,8 @@ class FrameIndex:
         self._founding = founding
         self._acts: dict[str, dict[int, Act]] = {}
         self._indexes: dict[str, list[int]] = {}
-        self._cache: dict[tuple[tuple[str, int], ...], Frame] = {}
+        self._sorted: list[tuple[str, list[int]]] = []
+        self._cache: dict[tuple[int, ...], Frame] = {}
         for act in acts:
             self.add(act)
 
@@ -119,6 +120,9 @@ class FrameIndex:
         if act.index not in rows:
             rows[act.index] = act
             insort(self._indexes.setdefault(act.log, []), act.index)
+            if len(self._indexes) != len(self._sorted):
+                self._sorted = sorted(self._indexes.items())
+                self._cache = {}
 
     def acts(self) -> list[Act]:
         """Return the frame acts held."""
@@ -126,10 +130,7 @@ class FrameIndex:
 
     def at(self, past: Past) -> Frame:
         """Return the frame of an act with this causal past."""
-        key = tuple(
-            (log, bisect_left(indexes, past.get(log, 0)))
-            for log, indexes in sorted(self._indexes.items())
-        )
+        key = tuple([bisect_left(indexes, past.get(log, 0)) for log, indexes in self._sorted])
         frame = self._cache.get(key)
         if frame is None:
             inside = [a for a in self.acts() if a.index < past.get(a.log, 0)]

@@ -158,11 +158,16 @@ class Folded:
             self.verdict == REGULAR,
         )
 
+    def object_id(self) -> bytes:
+        """Return the object that the act is about: its own leaf if it opens one, or is none."""
+        about = self.header.about if self.header is not None else None
+        return self.leaf if about is None else bytes.fromhex(about)
+
     def touches(self) -> tuple[bytes, ...]:
         """Return the objects whose timeline shows this act: its own, then those it cites."""
         if self.header is None:
             return ()
-        own = self.leaf if self.header.about is None else bytes.fromhex(self.header.about)
+        own = self.object_id()
         cited = (bytes.fromhex(ref) for ref in self.header.refs)
         return tuple(dict.fromkeys((own, *cited)))
 

@@ -13,8 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from ayni.adapters.record.store import SqlStore
 from ayni.core.frame import Frame, FrameIndex
 
-# Number of frame acts, and place and leaf of the last: a leaf is random, so equal means equal.
-Signature = tuple[int, int, bytes]
+FOUNDING_NAME: Final = "founding"
+
+# Number of frame acts, the founding constitution, place and leaf of the last frame act: a leaf is
+# random, so equal means equal.
+Signature = tuple[int, str | None, int, bytes]
 
 _writers: Final[dict[str, tuple[Signature, FrameIndex]]] = {}
 _readers: Final[dict[str, tuple[Signature, Frame]]] = {}
@@ -26,7 +29,7 @@ def writer_index(store: SqlStore) -> FrameIndex:
     held = _writers.get(name)
     index = held[1] if held is not None and held[0] == found else None
     if index is None:
-        index = FrameIndex(store.frame_acts())
+        index = FrameIndex(store.frame_acts(), founding=founding_of(store))
     # What this transaction adds is not in the signature: it is checked again at the next.
     _writers[name] = (found, index)
     return index
@@ -37,9 +40,16 @@ def frame_now(store: SqlStore) -> Frame:
     name, found = _name(store.cursor.db), _signature(store)
     held = _readers.get(name)
     if held is None or held[0] != found:
-        held = (found, FrameIndex(store.frame_acts()).now())
+        index = FrameIndex(store.frame_acts(), founding=founding_of(store))
+        held = (found, index.now())
         _readers[name] = held
     return held[1]
+
+
+def founding_of(store: SqlStore) -> bytes | None:
+    """Return the first constitution that persons compared, or none before they have."""
+    rows = store.rows("SELECT value FROM meta WHERE name = %s", (FOUNDING_NAME,))
+    return bytes.fromhex(rows[0][0]) if rows else None
 
 
 def forget(connection: BaseDatabaseWrapper) -> None:
@@ -53,7 +63,8 @@ def _name(connection: BaseDatabaseWrapper) -> str:
 
 def _signature(store: SqlStore) -> Signature:
     rows = store.rows(
-        "SELECT (SELECT COUNT(*) FROM act WHERE frame = 1), place, leaf FROM act"
-        " WHERE frame = 1 ORDER BY place DESC LIMIT 1"
+        "SELECT (SELECT COUNT(*) FROM act WHERE frame = 1),"
+        " (SELECT value FROM meta WHERE name = %s), place, leaf FROM act WHERE frame = 1 ORDER BY place DESC LIMIT 1",
+        (FOUNDING_NAME,),
     )
-    return rows[0] if rows else (0, 0, b"")
+    return rows[0] if rows else (0, None, 0, b"")

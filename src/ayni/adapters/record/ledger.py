@@ -137,7 +137,7 @@ def fold_in(txn: Txn, *, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> l
     """Fold what is ready, at most `count_max` acts; objects are projected at the commit."""
     folded = fold_batch(txn.store, txn.index(), registry.kinds(), count_max=count_max)
     txn.fresh += folded
-    txn.touched.update([act.touches()[0] for act in folded if act.header is not None])
+    txn.touched.update([act.object_id() for act in folded if act.header is not None])
     return folded
 
 

@@ -95,7 +95,7 @@ def _acts_of(
         held = store.objects_held(objects)
         for folded in fresh:
             if folded.verdict == REGULAR:
-                name = folded.touches()[0]
+                name = folded.object_id()
                 if name not in held:
                     found.setdefault(name, []).append(folded.act())
         for pool in found.values():

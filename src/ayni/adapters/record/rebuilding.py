@@ -17,6 +17,8 @@ from django.db import connections
 
 from ayni.adapters.record import frames, ledger, projecting, registry
 from ayni.adapters.record.ledger import Txn
+from ayni.core.constitution import PROPOSED
+from ayni.core.errors import Refusal
 from ayni.core.folding import FOLD_VERSION, fold_batch
 from ayni.core.frame import FrameIndex
 
@@ -63,6 +65,30 @@ def rebuild_if_outdated() -> int:
     return rebuild()
 
 
+def set_founding(leaf: bytes) -> int:
+    """Take a constitution as the first one, once persons of all parties have compared its hash.
+
+    Any other first version is then without effect; verdicts may change, so all is folded again.
+
+    Args:
+        leaf: leaf hash of the proposal.
+
+    Returns:
+        How many acts were folded.
+
+    Raises:
+        Refusal: no such proposal of version 1 is held here.
+    """
+    with without_zeroing(), ledger.write() as txn:
+        acts = [act for act in txn.store.frame_acts() if act.leaf == leaf]
+        if not any(act.kind == PROPOSED and act.facts["version"] == 1 for act in acts):
+            raise Refusal("proposal_unknown", leaf=leaf.hex()[:16])
+        if frames.founding_of(txn.store) == leaf:
+            return 0
+        set_meta(txn, frames.FOUNDING_NAME, leaf.hex())
+        return rebuild_in(txn)
+
+
 def meta(name: str) -> str | None:
     """Return what this database notes about itself under a name."""
     rows = ledger.reading().rows("SELECT value FROM meta WHERE name = %s", (name,))
@@ -103,7 +129,7 @@ def _empty_tables(txn: Txn, slug: str) -> None:
 
 
 def _fold_all(txn: Txn, progress: Callable[[int], None] | None) -> int:
-    index = FrameIndex()
+    index = FrameIndex(founding=frames.founding_of(txn.store))
     done = 0
     while folded := fold_batch(txn.store, index, registry.kinds(), count_max=FOLD_ACTS_AT_ONCE):
         done += len(folded)

@@ -113,12 +113,11 @@ def act_row(place: int, folded: Folded) -> Row:
     if header is None:
         named: Row = (None, "", None, 0, 0)
     else:
-        opens = header.about is None
         named = (
             bytes.fromhex(header.id),
             header.kind,
-            folded.leaf if header.about is None else bytes.fromhex(header.about),
-            int(opens),
+            folded.object_id(),
+            int(header.about is None),
             int(folded.verdict == REGULAR and header.kind in FRAME_KINDS),
         )
     return (

@@ -219,7 +219,7 @@ def _judge(
 
 
 def _project(store: SqlStore, folded: Folded, *, unchecked: bool) -> None:
-    touched = folded.touches()[0]
+    touched = folded.object_id()
     state = projecting.project(store, {touched}, [folded]).get(touched)
     reason = state.aside.get(folded.leaf) if state is not None else None
     if reason is not None and not unchecked:
