@@ -75,6 +75,18 @@ LANGUAGES: Mapping[str, Words] = {
 
 MODES: Mapping[str, Words] = {"exercise": _("exercise"), "actual": _("real")}
 
+LOG_STATES: Mapping[str, Words] = {
+    "open": _("open"),
+    "closed": _("closed: a later log of the party exists"),
+    "frozen": _("frozen: it has two signed histories"),
+    "stopped": _("stopped: an entry cannot be read"),
+}
+
+ALARMS: Mapping[str, Words] = {
+    "fork": _("Two signed histories of a neighbour's log"),
+    "own_history": _("Two signed histories of this node's own log"),
+}
+
 REASONS: Mapping[str, Words] = {
     "not_canonical": _("it is not written in the one agreed form"),
     "wrong_root": _("it claims to have seen a record that nobody holds"),
@@ -197,6 +209,11 @@ def power(code: str) -> str:
 def language(code: str) -> str:
     """Return what a language is called in the language of the page."""
     return str(LANGUAGES.get(code, code))
+
+
+def alarm(code: str) -> str:
+    """Return what an alarm is about."""
+    return str(ALARMS.get(code, code))
 
 
 def code(name: str, value: str) -> str:

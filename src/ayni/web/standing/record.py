@@ -249,7 +249,7 @@ def _log(log: LogState) -> FactSheet:
     facts = [
         Fact(label=_("Log"), value=log.id, code=True),
         Fact(label=_("Party"), value=forms(log.party).bare, party=log.party),
-        Fact(label=_("State"), value=log.state),
+        Fact(label=_("State"), value=str(words.LOG_STATES.get(log.state, log.state))),
         Fact(label=_("Acts"), value=str(log.size)),
         Fact(label=_("Acts folded"), value=str(log.folded)),
         Fact(label=_("Signed head covers"), value=str(log.head_size)),

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ayni.web import times
+from ayni.web import times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parties import known
 from ayni.web.parts.timelines import capacity_in_words
@@ -99,6 +99,12 @@ def raised(sentence: str) -> str:
 def capacity(code: str) -> str:
     """Return what a capacity is called."""
     return capacity_in_words(code)
+
+
+@register.filter
+def alarm(code: str) -> str:
+    """Return what an alarm is about."""
+    return words.alarm(code)
 
 
 @register.filter
