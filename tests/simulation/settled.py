@@ -231,8 +231,11 @@ def check_fork(honest: Nodes, watch: Watch) -> None:
         watch.count("forks proven" if len(proven) == len(honest) else "forks alarmed")
         if not any(_alarm(n, log_id) for n in honest.values()):
             raise Violation("a fork that can be seen is an alarm", log_id)
-        stopped = any(n.store.logs()[log_id].state == "stopped" for n in honest.values())
-        if len(honest) > 1 and len(proven) < len(honest) and not stopped:
+        states = {n.store.logs()[log_id].state for n in honest.values()}
+        if "frozen" not in states:
+            # Nobody was given the acts of both histories: heads that nobody can follow.
+            watch.count("forks withheld")
+        elif len(honest) > 1 and len(proven) < len(honest) and "stopped" not in states:
             raise Violation("a fork is proven to all from three nodes on", f"{len(proven)} hold it")
 
 
