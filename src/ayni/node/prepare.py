@@ -29,6 +29,13 @@ def prepare() -> None:
     rebuilding.rebuild_if_outdated()
 
 
+def lock_path() -> Path:
+    """Return the lock file; it lies where the files go that two nodes may share."""
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    return root / LOCK_NAME
+
+
 def collect_static() -> None:
     """Collect the pages' files unless the same ones are collected already."""
     stamp = Path(settings.STATIC_ROOT) / STAMP_NAME
@@ -56,7 +63,7 @@ def main() -> None:
     try:
         start_django()
         # Two processes of one node may start at the same moment: one prepares, one waits.
-        with (Path(settings.AYNI_DATA) / LOCK_NAME).open("wb") as lock:
+        with lock_path().open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             prepare()
     except AyniError as trouble:

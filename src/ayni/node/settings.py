@@ -6,6 +6,7 @@ Environment, all of it optional::
     AYNI_DATA          directory of this node            ./ayni-data
     AYNI_GUARD         directory of the high-water mark  <AYNI_DATA>-guard, outside backups
     AYNI_DATABASE      postgresql://user:word@host/name  record.sqlite in AYNI_DATA
+    AYNI_STATIC        collected files of the pages     static in AYNI_DATA
     AYNI_STAFF_HOST    DNS name of the staff door        node.json
     AYNI_STAFF_PORT    its TCP port                      node.json
     AYNI_HOSTS         further names, comma between      none

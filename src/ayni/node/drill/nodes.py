@@ -86,6 +86,7 @@ class Node:
             **kept,
             "AYNI_DATA": str(self.data),
             "AYNI_GUARD": str(self.home / f"{self.party}-guard"),
+            "AYNI_STATIC": str(self.home / "static"),
             "AYNI_COMPONENTS": "1",
             "PYTHONUNBUFFERED": "1",
         }
