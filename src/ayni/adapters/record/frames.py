@@ -64,7 +64,8 @@ def _name(connection: BaseDatabaseWrapper) -> str:
 def _signature(store: SqlStore) -> Signature:
     rows = store.rows(
         "SELECT (SELECT COUNT(*) FROM act WHERE frame = 1),"
-        " (SELECT value FROM meta WHERE name = %s), place, leaf FROM act WHERE frame = 1 ORDER BY place DESC LIMIT 1",
+        " (SELECT value FROM meta WHERE name = %s), place, leaf"
+        " FROM act WHERE frame = 1 ORDER BY place DESC LIMIT 1",
         (FOUNDING_NAME,),
     )
     return rows[0] if rows else (0, None, 0, b"")
