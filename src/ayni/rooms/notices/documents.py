@@ -65,6 +65,7 @@ class Ruling:
         rule: its number; empty if none asks for notice.
         answer: "give notice 48 h before".
         text: the rule.
+        begins: the start as typed, read on every clock.
         asked: lead time asked.
         latest: the latest moment, "before …".
         left: lead time that is left now.
@@ -75,6 +76,7 @@ class Ruling:
     rule: str = ""
     answer: str = ""
     text: str = ""
+    begins: str = ""
     asked: str = ""
     latest: str = ""
     left: str = ""
@@ -141,7 +143,7 @@ def notice_view(read: NoticeRead, reader: Reader) -> NoticeView:
 
 def timeline(read: NoticeRead, reader: Reader) -> Timeline:
     """Return the acts about a notice, set-aside ones included."""
-    entries = [_entry(act, reader) for act in read.acts]
+    entries = [_entry(act, read, reader) for act in read.acts]
     return Timeline(entries=entries, clocks=reader.viewer.clocks)
 
 
@@ -154,8 +156,9 @@ def ruling(answer: RuleAnswer, viewer: Viewer, *, start_ms: int, prepare_url: st
         start_ms: first instant of the activity.
         prepare_url: where the notice is prepared, or empty.
     """
+    begins = times.moment(start_ms, viewer.clocks)
     if answer.latest_ms is None:
-        return Ruling(prepare_url=prepare_url)
+        return Ruling(begins=begins, prepare_url=prepare_url)
     asked = lead_time(answer.lead_hours * HOUR_MINUTES)
     left_minutes = max(0, (start_ms - viewer.now_ms) // MINUTE_MS)
     late = is_late(answer, now_ms=viewer.now_ms)
@@ -164,6 +167,7 @@ def ruling(answer: RuleAnswer, viewer: Viewer, *, start_ms: int, prepare_url: st
         rule=answer.number,
         answer=_("Yes: {x} before it begins").format(x=asked),
         text=rule_text(answer),
+        begins=begins,
         asked=asked,
         latest=_("before {t}").format(t=until),
         left=lead_time(left_minutes),
@@ -358,9 +362,12 @@ def _version(read: NoticeRead, version: Version, reader: Reader) -> VersionView:
     return VersionView(title=title, sheet=FactSheet(title="", facts=shown))
 
 
-def _entry(act: ActRead, reader: Reader) -> Entry:
+def _entry(act: ActRead, read: NoticeRead, reader: Reader) -> Entry:
     about, leaf = act.object_id.hex(), act.leaf.hex()
     names = [name for name in IN_TIMELINE if act.values.get(name) != []]
     shown = facts_of_version(act, names, before={}, in_words=partial(value_in_words, reader))
+    numbers = {version.act.leaf.hex(): version.number for version in read.state.versions}
+    if (number := numbers.get(str(act.facts.get("version")))) is not None:
+        shown = [Fact(label=_("Version"), value=str(number)), *shown]
     proof = reverse("notices:proof", kwargs={"object_id": about, "leaf": leaf})
     return replace(acts.entry(act, reader.viewer), facts=shown, proof_url=proof)

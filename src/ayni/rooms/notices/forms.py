@@ -24,6 +24,7 @@ from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.parts.windows import clock_of
 from ayni.web.registry import Words
 from ayni.web.sentences.signing import d12_power_lacking
 
@@ -95,7 +96,6 @@ class NoticeForm(DeedFields):
     observers_invited = forms.BooleanField(label=_("Observers are invited"), required=False)
     own_ref = _text(_("Own file number"), 80)
 
-    WIDE = ("purpose", "lateness_reason", "more_places", "equipment", "units", "contact")
     MORE: tuple[str, ...] = ()
     FIRST: tuple[str, ...] = (
         *("activity", "place", "start", "end", "distance", "strength", "arms"),
@@ -104,7 +104,7 @@ class NoticeForm(DeedFields):
 
     def first_fields(self) -> list[BoundField]:
         """Return what every notice says."""
-        return [self["deed_id"], *(self[name] for name in self.FIRST)]
+        return [self[name] for name in self.FIRST]
 
     def more_fields(self) -> list[BoundField]:
         """Return what a notice may say besides."""
@@ -195,7 +195,7 @@ class CloseForm(DeedFields):
 class AcknowledgeForm(DeedFields):
     """Which version is acknowledged."""
 
-    title = _("Acknowledge")
+    title = pgettext_lazy("deed", "Acknowledge")
     kind = facts.ACKNOWLEDGED
     urgent = True
     adds = _("An acknowledgement is not agreement.")
@@ -215,7 +215,7 @@ class QueryForm(DeedFields):
 class ReplyForm(DeedFields):
     """An answer to one question."""
 
-    title = _("Reply")
+    title = pgettext_lazy("deed", "Answer")
     kind = facts.REPLIED
 
     query = _leaf()
@@ -225,7 +225,7 @@ class ReplyForm(DeedFields):
 class ObjectForm(DeedFields):
     """What is objected to, on which ground, and what is asked."""
 
-    title = _("Object")
+    title = pgettext_lazy("deed", "Object")
     kind = facts.OBJECTED
     grave = True
     adds = _("You confirm it on a page of its own.")
@@ -326,9 +326,11 @@ def deeds(
 
 def offered(reader: Reader) -> dict[str, Any]:
     """Return what every form needs to know of the reader: places and clock."""
+    own = reader.viewer.clocks.zones[0]
     return {
         "places": selectors.place_choices(reader),
-        "zone": reader.viewer.clocks.zones[0].zone,
+        "zone": own.zone,
+        "clock": clock_of(own.party),
     }
 
 
@@ -347,6 +349,7 @@ def _deed(
         sentence=f"{sentence} {form.adds}".strip(),
         form=form,
         expected=None if form.urgent else read.version,
+        open=name == "acknowledge" or bool(asked),
         grave=form.grave,
         note=str(asked.values.get("question", "")) if asked else "",
     )

@@ -5,6 +5,7 @@ Losses: a row holds the newest version alone, bands instead of words, and no fre
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from ayni.rooms.notices.selectors import Label, Reader
 from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.parts.tables import Cell, Column, Filter, Plan
-from ayni.web.parts.windows import lead_time
+from ayni.web.parts.windows import clock_of, lead_time
 from ayni.web.times import Clocks, PartyZone
 
 NOT_STATED = "–"
@@ -53,14 +54,11 @@ def plan(reader: Reader) -> Plan[Notice]:
             cell=lambda row: ", ".join(reader.place(place) for place in row.places),
             order=("place", "starts_ms"),
         ),
-        *(
-            Column(
-                key="window" if zone == clocks.zones[0] else f"window-{zone.party}",
-                label=_("Window, {clock}").format(clock=forms(zone.party).clock),
-                cell=partial(_window_cell, zone=zone, clocks=clocks),
-                order=("starts_ms", "object_id") if zone == clocks.zones[0] else (),
-            )
-            for zone in clocks.zones
+        Column(
+            key="window",
+            label=_("Window, {clock}").format(clock=clock_of(clocks.zones[0].party)),
+            cell=partial(_window_cell, clocks=clocks),
+            order=("starts_ms", "object_id"),
         ),
         Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
         Column(key="version", label=_("Version"), cell=lambda row: str(row.version), numeric=True),
@@ -103,9 +101,52 @@ def plan(reader: Reader) -> Plan[Notice]:
     )
 
 
-def _window_cell(row: Notice, *, zone: PartyZone, clocks: Clocks) -> Cell:
-    ends = _("end not stated") if row.ends_ms is None else times.short(row.ends_ms, zone, clocks)
-    return Cell(text=f"{times.short(row.starts_ms, zone, clocks)} – {ends}")
+def file_plan(reader: Reader) -> Plan[Notice]:
+    """Return how the list is written to a file: one instant or number in each column."""
+    shown = plan(reader)
+    clocks = reader.viewer.clocks
+    window: list[Column[Notice]] = [
+        Column(
+            key="starts",
+            label=_("Begins"),
+            cell=lambda row: Cell(text="", iso=times.iso(row.starts_ms)),
+        ),
+        Column(
+            key="ends",
+            label=_("Ends"),
+            cell=lambda row: Cell(text="", iso=times.iso(row.ends_ms)) if row.ends_ms else "",
+        ),
+        *(
+            Column(
+                key=f"window-{zone.party}",
+                label=_("Window, {clock}").format(clock=clock_of(zone.party)),
+                cell=partial(_reading, zone=zone, clocks=clocks),
+            )
+            for zone in clocks.zones
+        ),
+    ]
+    columns = [
+        column for each in shown.columns for column in (window if each.key == "window" else (each,))
+    ]
+    party = Column[Notice](key="party", label=_("Party"), cell=lambda row: row.party.upper())
+    told = [party if column.key == "party" else column for column in columns]
+    return replace(shown, columns=told)
+
+
+def _window_cell(row: Notice, *, clocks: Clocks) -> Cell:
+    own, *others = clocks.zones
+    told = [f"{clock_of(z.party)}: {_reading(row, zone=z, clocks=clocks)}" for z in others]
+    return Cell(text=_reading(row, zone=own, clocks=clocks), note="; ".join(told))
+
+
+def _reading(row: Notice, *, zone: PartyZone, clocks: Clocks) -> str:
+    """Return a window on one clock; its day is written once if it begins and ends on it."""
+    starts = times.short(row.starts_ms, zone, clocks)
+    if row.ends_ms is None:
+        return _("from {t}").format(t=starts)
+    ends = times.short(row.ends_ms, zone, clocks)
+    day, _space, hour = ends.rpartition(" ")
+    return f"{starts} – {hour if starts.startswith(f'{day} ') else ends}"
 
 
 def _lead_cell(row: Notice) -> Cell:

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
@@ -342,7 +342,7 @@ def _to_acknowledge(row: Notice, reader: Reader) -> DeskItem:
         since_ms=row.asked_since_ms,
         deadline_ms=acknowledge_due_ms(row, reader),
         whose=reader.viewer.party,
-        asked=_("Acknowledge"),
+        asked=pgettext("deed", "Acknowledge"),
         urgent=row.urgent,
     )
 
@@ -367,7 +367,7 @@ def _to_close(row: Notice, reader: Reader) -> DeskItem:
         since_ms=row.ends_ms or row.starts_ms,
         deadline_ms=close_due_ms(row, reader),
         whose=reader.viewer.party,
-        asked=_("Close"),
+        asked=pgettext("deed", "Close"),
     )
 
 
@@ -387,12 +387,12 @@ def _questions(reader: Reader) -> list[DeskItem]:
             row.notice,
             reader,
             waits="theirs" if row.party == own else "mine",
-            title=_("Query about {title}").format(title=title(row.notice, reader)),
+            title=_("Query: {title}").format(title=title(row.notice, reader)),
             party=row.party,
             since_ms=asked[row.leaf],
             deadline_ms=query_due_ms(asked[row.leaf], reader),
             whose=row.notice.party,
-            asked=_("answer awaited") if row.party == own else _("Reply"),
+            asked=_("answer awaited") if row.party == own else pgettext("deed", "Answer"),
         )
         for row in rows
         if row.leaf in asked

@@ -72,7 +72,7 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
     plan = mappings.plan(reader)
     rows = tables.query_reader(selectors.listing(reader=reader, tab=tab), plan)
     if tables.wants_export(request):
-        return tables.export(request, plan, rows)
+        return tables.export(request, mappings.file_plan(reader), rows)
     return page(
         request,
         "notices/list.html",
@@ -276,6 +276,7 @@ def _shown(
         notice=documents.notice_view(read, reader),
         timeline=documents.timeline(read, reader),
         deeds=deeds,
+        first_deed=next((deed for deed in deeds if deed.open), None),
         aged=aged,
     )
     response.status_code = UNPROCESSABLE if bound else 200
