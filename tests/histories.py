@@ -166,7 +166,7 @@ Deed = Callable[[History, str, Pick], None]
 
 @st.composite
 def histories(
-    draw: st.DrawFn, deed: Deed, *, parties: Sequence[str] = PARTIES, steps_max: int = 24
+    draw: st.DrawFn, deed: Deed, *, parties: Sequence[str] = PARTIES, steps_max: int = 16
 ) -> History:
     """Draw a history in which parties do deeds, hear of each other, and lose their logs."""
     history = History(parties)

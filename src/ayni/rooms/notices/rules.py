@@ -16,6 +16,7 @@ from ayni.rooms.notices.facts import (
     ARMS,
     DISTANCES,
     PURPOSE_CHARS_MAX,
+    STRENGTHS,
     Terms,
 )
 from ayni.rooms.notices.states import NoticeState, wider_in
@@ -36,6 +37,7 @@ LEAD_HOURS: Mapping[str, tuple[int, int, int, int]] = {
 LARGE_STRENGTHS = ("101_500", "gt_500")
 LARGE_LEAD_HOURS = 72
 """From 101 persons on, or with crew-served weapons, nothing goes below this."""
+LARGE_PARAM = "notices.lead.large"
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -50,7 +52,7 @@ class RuleAnswer:
         text: message id of the rule in words.
         must: notice must be given.
         lead_hours: hours of notice asked, 0 if none.
-        latest_ms: first instant at which a notice is late, or none without a duty.
+        latest_ms: last instant at which a notice is in time, or none without a duty.
     """
 
     number: str
@@ -67,11 +69,12 @@ def param_name(activity: str, distance: str) -> str:
 
 def default_params() -> dict[str, int]:
     """Return the model's lead times as parameters of a constitution."""
-    return {
+    leads = {
         param_name(activity, distance): hours
         for activity, row in LEAD_HOURS.items()
         for distance, hours in zip(DISTANCES, row, strict=True)
     }
+    return {**leads, LARGE_PARAM: LARGE_LEAD_HOURS}
 
 
 def ask(terms: Terms, params: Mapping[str, int]) -> RuleAnswer:
@@ -84,11 +87,11 @@ def ask(terms: Terms, params: Mapping[str, int]) -> RuleAnswer:
     distance = terms.distance or DISTANCES[0]
     row, column = ACTIVITIES.index(terms.activity) + 1, DISTANCES.index(distance) + 1
     model = LEAD_HOURS[terms.activity][column - 1]
-    hours = params.get(param_name(terms.activity, distance), model)
+    hours = max(params.get(param_name(terms.activity, distance), model), 0)
     number, text = f"A-{row}.{column}", f"notices.rule.{terms.activity}.{distance}"
-    large = terms.strength in LARGE_STRENGTHS or terms.arms == ARMS[-1]
-    if large and hours < LARGE_LEAD_HOURS:
-        hours, number, text = LARGE_LEAD_HOURS, "A-10", "notices.rule.large"
+    large_hours = params.get(LARGE_PARAM, LARGE_LEAD_HOURS)
+    if is_large(terms) and hours < large_hours:
+        hours, number, text = large_hours, "A-10", "notices.rule.large"
     return RuleAnswer(
         number=number,
         text=text,
@@ -96,6 +99,12 @@ def ask(terms: Terms, params: Mapping[str, int]) -> RuleAnswer:
         lead_hours=hours,
         latest_ms=terms.start.ms - hours * HOUR_MS if hours else None,
     )
+
+
+def is_large(terms: Terms) -> bool:
+    """Tell whether strength or arms, as stated or left open, are those of a large activity."""
+    strength, arms = terms.strength or STRENGTHS[-1], terms.arms or ARMS[-1]
+    return strength in LARGE_STRENGTHS or arms == ARMS[-1]
 
 
 def is_late(answer: RuleAnswer, *, now_ms: int) -> bool:
@@ -186,16 +195,19 @@ def check_acknowledgement(state: NoticeState, party: str, version: bytes) -> Non
 
 
 def check_reply(state: NoticeState, party: str, query: bytes) -> None:
-    """Refuse a reply to no open question, or to one's own.
+    """Refuse a reply to no open question, to one's own, or by a party that was not asked.
 
     Raises:
-        Refusal: query_unknown, own_act, already_answered.
+        Refusal: query_unknown, own_act, not_author, already_answered.
     """
     asked = next((q for q in state.declaration.responses.queries if q.leaf == query), None)
     if asked is None:
         raise Refusal("query_unknown")
     if asked.party == party:
         raise Refusal("own_act")
+    opening = state.declaration.opening
+    if opening is None or opening.party != party:
+        raise Refusal("not_author")
     if asked.replies:
         raise Refusal("already_answered")
 
