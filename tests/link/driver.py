@@ -126,6 +126,7 @@ def await_folded(party: str, count: str) -> float:
             for log in ledger.reading().logs().values()
         ):
             return time.monotonic()
+        time.sleep(0.0005)
     return 0.0
 
 

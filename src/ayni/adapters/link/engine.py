@@ -174,8 +174,13 @@ class Link:
             peer.probed.wait(max(0.0, until - time.monotonic()))
         while not self._stop.is_set():
             pause = self._sign_once()
-            self._meet_safely()
-            self._waker.wait(pause)
+            try:
+                self._meet()
+                self._waker.wait(pause)
+            except Exception:
+                # Whatever it is, the next look comes; without this thread nothing is signed.
+                log.exception("a fault while waiting for news; trying again")
+                self._stop.wait(_TROUBLE_PAUSE_S)
 
     def _sign_once(self) -> float:
         if not self._checked:
@@ -197,12 +202,6 @@ class Link:
         if self.ground.own.set("", "") or fresh:
             self.ground.changed.set()
         return self.ground.config.sign_poll_s
-
-    def _meet_safely(self) -> None:
-        try:
-            self._meet()
-        except Exception:
-            log.exception("the cards of the neighbours cannot be read; trying again")
 
     # --- door ---
 

@@ -84,6 +84,7 @@ class ListenWaker:
             channel: what appends notify.
         """
         self._connection = connection.copy()
+        self._connection.inc_thread_sharing()  # waited on in one thread, closed by another
         self._channel = channel
 
     def wait(self, within_s: float) -> None:
