@@ -41,7 +41,7 @@ def zone(text: str) -> str:
     """
     try:
         ZoneInfo(text)
-    except (OSError, ValueError) as unknown:
+    except (KeyError, OSError, ValueError) as unknown:
         raise NodeTrouble(
             f"zone {text!r} is not known here; expected a name such as America/Santiago"
         ) from unknown

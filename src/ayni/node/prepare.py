@@ -15,7 +15,7 @@ from django.core.management import call_command
 
 from ayni.adapters.record import rebuilding
 from ayni.core.errors import AyniError
-from ayni.node.cli.django import EXIT_TROUBLE, start_django
+from ayni.node.starting import EXIT_TROUBLE, start_django
 
 STAMP_NAME = "collected.stamp"
 LOCK_NAME = "prepare.lock"

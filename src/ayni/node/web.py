@@ -10,8 +10,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from ayni.node.cli.django import data_dir
 from ayni.node.config import load_config
+from ayni.node.starting import data_dir
 
 THREADS_COUNT = 4
 

@@ -14,8 +14,8 @@ from ayni.adapters import clock
 from ayni.core import cards
 from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
 from ayni.node import plans
-from ayni.node.cli.django import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
 from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, new_secret
+from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
 
 PASSPHRASE_CHARS_MIN = 12
 

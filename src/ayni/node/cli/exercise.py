@@ -13,7 +13,7 @@ import click
 from ayni.adapters import clock
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
-from ayni.node.cli.django import EXIT_REFUSED, on_node
+from ayni.node.starting import EXIT_REFUSED, on_node
 
 
 @click.group()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ayni.core.errors import CodecError, Refusal
-from ayni.node.cli.django import EXIT_REFUSED, on_node
+from ayni.node.starting import EXIT_REFUSED, on_node
 
 
 @click.group()

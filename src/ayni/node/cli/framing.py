@@ -14,7 +14,7 @@ from ayni.adapters import clock
 from ayni.core.acts import CAPACITIES, Capacity, Mode
 from ayni.core.codec import Json
 from ayni.core.errors import CodecError, Refusal
-from ayni.node.cli.django import EXIT_REFUSED, on_node
+from ayni.node.starting import EXIT_REFUSED, on_node
 
 _T = TypeVar("_T", dict[str, Any], list[dict[str, Any]])
 

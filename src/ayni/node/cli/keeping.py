@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ayni.node.cli.django import EXIT_REFUSED, on_node
+from ayni.node.starting import EXIT_REFUSED, on_node
 
 
 @click.command()

@@ -11,7 +11,7 @@ import click
 
 from ayni.adapters import clock
 from ayni.core.acts import CAPACITIES
-from ayni.node.cli.django import on_node
+from ayni.node.starting import on_node
 
 
 @click.group()

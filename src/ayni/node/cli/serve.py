@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import click
 
 from ayni.core.errors import AyniError
-from ayni.node.cli.django import EXIT_TROUBLE, data_dir
 from ayni.node.config import load_config
+from ayni.node.starting import EXIT_TROUBLE, data_dir
 
 PARTS = {
     "web": ("-m", "ayni.node.web"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ayni.node.cli.django import on_node
+from ayni.node.starting import on_node
 
 
 @click.command()

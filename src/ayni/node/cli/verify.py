@@ -8,22 +8,14 @@ from __future__ import annotations
 
 import gettext
 import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
-from ayni.core import limits
-from ayni.core.errors import AyniError, LimitExceeded, NotAuthentic
-from ayni.core.exporting import LOGS_FOLDER
+from ayni.core.errors import AyniError, NotAuthentic
 from ayni.core.policy import Receipt, parse_policy
-from ayni.core.scanning import BodyCount, Span
 from ayni.core.verification import (
     ActReport,
     ExportReport,
@@ -31,14 +23,10 @@ from ayni.core.verification import (
     check_act_proof,
     check_export,
 )
+from ayni.node.folders import Folder, in_processes, read_file
 
 EXIT_NOT_VALID = 1
 EXIT_UNUSABLE = 2
-
-# The largest file of an export: a bundle of joint texts.
-_FILE_SIZE_MAX_BYTES = limits.TILE_WIDTH_COUNT * (limits.JOINT_BODY_SIZE_MAX_BYTES + 4)
-# Below this many spans a second process costs more than it saves.
-_SPANS_FOR_PROCESSES_COUNT = 4
 
 _CATALOGUES = Path(__file__).parents[2] / "locale"
 
@@ -69,7 +57,7 @@ def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa
         if path.is_dir():
             out.export(check_export(Folder(path), policy, run=in_processes))
         else:
-            out.act(check_act_proof(_read_file(path), policy))
+            out.act(check_act_proof(read_file(path), policy))
     except NotAuthentic as error:
         out.not_authentic(error)
         raise SystemExit(EXIT_NOT_VALID) from None
@@ -78,60 +66,8 @@ def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa
         raise SystemExit(EXIT_UNUSABLE) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """An exported folder on disk, as core/scanning.py reads it."""
-
-    root: Path
-
-    def read(self, path: str) -> bytes | None:
-        """Return the content of a file, or None if there is none."""
-        file = self.root / path
-        return _read_file(file) if file.is_file() else None
-
-    def logs(self) -> list[str]:
-        """Return the names of the folders in `full/`."""
-        full = self.root / LOGS_FOLDER
-        return [folder.name for folder in full.iterdir()] if full.is_dir() else []
-
-
-def _read_file(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > _FILE_SIZE_MAX_BYTES:
-        raise LimitExceeded(
-            f"expected {path.name} of at most {_FILE_SIZE_MAX_BYTES} bytes; found {size}"
-        )
-    return path.read_bytes()
-
-
 def _read_text(path: Path) -> str:
-    return _read_file(path).decode(errors="replace")
-
-
-def in_processes(check: Callable[[Span], BodyCount], spans: Iterable[Span]) -> Iterator[BodyCount]:
-    """Work spans off on every core, in their order, with a bar on a terminal.
-
-    Args:
-        check: a function that another process can import, with its arguments bound.
-        spans: independent pieces of work.
-    """
-    work = list(spans)
-    counts = _on_cores(check, work)
-    if not sys.stderr.isatty():
-        yield from counts
-        return
-    label = work[0].log if work else ""
-    with click.progressbar(counts, length=len(work), label=label, file=sys.stderr) as bar:
-        yield from bar
-
-
-def _on_cores(check: Callable[[Span], BodyCount], work: list[Span]) -> Iterator[BodyCount]:
-    cores = os.cpu_count() or 1
-    if cores == 1 or len(work) < _SPANS_FOR_PROCESSES_COUNT:
-        yield from map(check, work)
-        return
-    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(check, work)
+    return read_file(path).decode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

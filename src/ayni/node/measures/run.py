@@ -12,8 +12,8 @@ from typing import cast
 from ayni.core.acts import decode_body
 from ayni.core.tiles import decode_bodies, decode_bundle
 from ayni.core.verification import check_export
-from ayni.node.cli.verify import Folder, in_processes
 from ayni.node.drill.nodes import Node
+from ayni.node.folders import Folder, in_processes
 from ayni.node.measures import limits, pair
 from ayni.node.measures.report import Result, against, percentile
 

@@ -10,7 +10,7 @@ import importlib
 import json
 import sys
 
-from ayni.node.cli.django import start_django
+from ayni.node.starting import start_django
 
 
 def main() -> None:
