@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -74,7 +75,7 @@ def run_steps(world: World, tell: Tell) -> list[StepResult]:
     results = []
     for number, title, step in STEPS:
         tell(f"{number:>2}  {title}")
-        results.append(timed(number, lambda step=step: step(world)))
+        results.append(timed(number, partial(step, world)))
         if not results[-1].ok:
             tell(f"    FAILED: {results[-1].note}")
             break
@@ -84,7 +85,7 @@ def run_steps(world: World, tell: Tell) -> list[StepResult]:
 def run_checks(world: World, tell: Tell) -> StepResult:
     """Check the invariants of the end and leave the exports; the nodes are running."""
     tell("45  Same cut, digest and tables; every proof and foreign check")
-    return timed(45, lambda: checks.check_end(world))
+    return timed(45, partial(checks.check_end, world))
 
 
 def timed(number: int, deed: Callable[[], str]) -> StepResult:

@@ -103,7 +103,7 @@ def _notice(number: int, office: str, now_ms: int, own: LogState) -> list[Entry]
     entries = [compose(opening, own, {}, kind=kinds[opening.kind], salts=secrets.token_bytes)]
     leaf = leaf_of(entries[0].header)
     for kind, values in story(number, now_ms=now_ms):
-        said = {
+        said: dict[str, Json] = {
             name: [leaf.hex()] if value == ["leaf"] else value for name, value in values.items()
         }
         draft = replace(_draft(kind, said, office=office, now_ms=now_ms), about=leaf)
