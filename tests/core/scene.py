@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ayni.core import constitution as law
 from ayni.core.acts import Body, Header, encode_header, leaf_of, seal_body
@@ -78,12 +79,12 @@ class Scene:
         values: Mapping[str, Json] | Body,
         *,
         closed: Sequence[str] = (),
-        **fields: object,
+        **fields: Any,
     ) -> Entry:
         """Append an act; anything in its header may be said otherwise."""
         body = values if isinstance(values, Body) else seal_body(values, self.chance.randbytes)
         party = self.store.logs()[log].party
-        said: dict[str, object] = {
+        said: dict[str, Any] = {
             "v": 1,
             "id": self.chance.randbytes(16).hex(),
             "kind": kind,
@@ -96,7 +97,7 @@ class Scene:
             "body_bytes": len(body.encode()),
             **fields,
         }
-        raw = encode_header(Header(**said))  # type: ignore[arg-type]
+        raw = encode_header(Header(**said))
         entry = Entry(leaf_of(raw), raw, body.closed(closed).encode())
         self.put(log, entry)
         return entry
@@ -132,7 +133,7 @@ class Scene:
         self.fold()
         return self.seen(*[other for other in self.store.logs() if other != log])
 
-    def propose(self, log: str, parties: Sequence[str] = (CHL, PER), **facts: Json) -> Entry:
+    def propose(self, log: str, parties: Sequence[str] = (CHL, PER), **facts: Any) -> Entry:
         """Append the proposal of a constitution by an author who has seen everything."""
         rows: list[Json] = [
             {"party": p, "identity": KEY, "zone": "UTC", "languages": ["es"]} for p in parties
@@ -176,7 +177,7 @@ class Scene:
         self.fold()
         return proposal
 
-    def given(self, log: str, **fields: object) -> Entry:
+    def given(self, log: str, **fields: Any) -> Entry:
         """Append a declaration of the drill room by an author who has seen everything."""
         if "seen" not in fields:
             fields["seen"] = self.everybody(log)

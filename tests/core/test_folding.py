@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from ayni.core.codec import Json
 from ayni.core.folding import foldable, lacks_structure, read_candidate, waiting_for
 from ayni.core.frame import FrameIndex
 from ayni.core.merkle import Frontier
@@ -145,7 +146,7 @@ def test_a_closed_structural_member_waits_even_if_optional_and_closed_content_do
     closed: tuple[str, ...], verdict: str | None
 ) -> None:
     scene = ready_scene()
-    values = {"place": "f-1", "strength": 7, "note": "x"}
+    values: dict[str, Json] = {"place": "f-1", "strength": 7, "note": "x"}
     entry = scene.write(C, "drill.given/1", values, closed=closed, seen=scene.everybody(C))
     assert scene.verdict(entry) == verdict
     if verdict:
@@ -228,7 +229,7 @@ def test_any_order_of_arrival_gives_the_same_verdicts(seed: int) -> None:
         if chance.random() < 0.3:
             office = f"{scene.store.logs()[log].party}.desk"
             powers = chance.choice((["liaison"], ["audit"]))
-            values = {"office": office, "powers": powers, "institution": "army"}
+            values: dict[str, Json] = {"office": office, "powers": [*powers], "institution": "army"}
             by = f"{office[:3]}.foreign"
             scene.write(log, "directory.office_declared/1", values, by=by, seen=seen)
         elif chance.random() < 0.3:

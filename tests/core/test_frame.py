@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,10 +37,10 @@ def withdraw(scene: Scene, log: str, about: bytes, proposal: bytes) -> None:
     )
 
 
-def declare(scene: Scene, log: str, office: str, powers: list[str], **fields: object) -> bytes:
+def declare(scene: Scene, log: str, office: str, powers: list[str], **fields: Any) -> bytes:
     party = scene.store.logs()[log].party
     values: dict[str, Json] = {"office": office, "powers": [*powers], "institution": "army"}
-    said = {"by": f"{party}.foreign", "seen": scene.everybody(log), **fields}
+    said: dict[str, Any] = {"by": f"{party}.foreign", "seen": scene.everybody(log), **fields}
     return scene.write(log, law.OFFICE_DECLARED, values, **said).leaf
 
 
@@ -47,9 +48,10 @@ def test_a_constitution_is_in_force_once_everybody_it_names_consented() -> None:
     scene = Scene()
     proposal = scene.propose(C)
     scene.consent(C, proposal)
-    assert scene.frame.constitution is None
+    before = scene.frame.constitution
     scene.consent(P, proposal)
     found = scene.frame.constitution
+    assert before is None
     assert found is not None
     assert (found.leaf, found.version, found.parties) == (proposal.leaf, 1, (CHL, PER))
 
@@ -104,7 +106,7 @@ def test_a_version_that_does_not_follow_the_one_in_force_is_without_effect(
 ) -> None:
     scene = Scene()
     first = scene.found()
-    facts: dict[str, Json] = {"version": 2, "supersedes": first.leaf.hex(), **wrong}
+    facts: dict[str, Any] = {"version": 2, "supersedes": first.leaf.hex(), **wrong}
     odd = scene.propose(C, **{n: v for n, v in facts.items() if v is not None})
     scene.consent(C, odd)
     scene.consent(P, odd)
@@ -116,7 +118,8 @@ def test_no_party_founds_a_partnership_without_the_others() -> None:
     scene = Scene()
     alone = scene.propose(C, (CHL,))
     scene.consent(C, alone)
-    assert scene.frame.constitution is None
+    nobody = scene.frame.constitution
+    assert nobody is None
     first = scene.found()
     doubled = scene.propose(C, (CHL, CHL, CHL))
     scene.consent(C, doubled)
@@ -221,7 +224,8 @@ def test_versions_only_rise_with_the_past_and_no_order_of_arrival_matters(seed: 
     chance = random.Random(seed)
     shuffled = chance.sample(acts, len(acts))
     assert FrameIndex(shuffled).now() == FrameIndex(acts).now()
-    index, past, version = FrameIndex(shuffled), {}, 0
+    index, version = FrameIndex(shuffled), 0
+    past: dict[str, int] = {}
     for act in chance.sample(acts, 6):
         past = joined([past, act.past, {act.log: act.index + 1}])
         constitution = index.at(past).constitution

@@ -16,6 +16,7 @@ Source: DESIGN.md section 5 (Keys); kernel.md A7, A8.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Annotated, TypeVar
 
@@ -37,6 +38,7 @@ from ayni.core.notes import (
 
 CARD_TITLE = b"ayni.card/1\n"
 OPENING_TITLE = b"ayni.opening/1\n"
+_LOG_NAME = re.compile(r"ayni/log/[0-9a-hjkmnp-tv-z]{16}")
 
 _T = TypeVar("_T")
 _Party = Annotated[str, Meta(pattern=r"\A[a-z]{3}\Z")]
@@ -121,7 +123,7 @@ def read_card(raw: bytes) -> Card:
             "name of the identity key", expected=identity_name(card.party), found=key.name
         )
     open_note(raw, [key])
-    _key_of(card.log, SIG_ED25519)
+    _log_key_of(card.log)
     _key_of(card.receipt, SIG_COSIGNATURE)
     for opening in card.openings:
         _key_of(opening, SIG_ED25519)
@@ -160,7 +162,7 @@ def read_opening(raw: bytes, card: Card) -> Opening:
             found=str(opening.number),
         )
     open_note(raw, [_key_of(card.openings[opening.number - 1], SIG_ED25519)])
-    _key_of(opening.log, SIG_ED25519)
+    _log_key_of(opening.log)
     return opening
 
 
@@ -176,6 +178,12 @@ def _decode(raw: bytes, title: bytes, decoder: msgspec.json.Decoder[_T], what: s
         return decoder.decode(line)
     except (CodecError, msgspec.MsgspecError) as error:
         raise NoteError(f"not {what}: {error}") from None
+
+
+def _log_key_of(text: str) -> None:
+    name = _key_of(text, SIG_ED25519).name
+    if _LOG_NAME.fullmatch(name) is None:
+        raise NoteError(f"key of a log expected, ayni/log/<16 characters>; found {name[:80]!a}")
 
 
 def _key_of(text: str, algorithm: int) -> Vkey:
