@@ -67,6 +67,20 @@ INSTITUTIONS: Mapping[str, Words] = {
     "other": _("another institution"),
 }
 
+ROOMS: Mapping[str, Words] = {
+    "notices": _("Prior notices"),
+    "meetings": _("Meetings"),
+    "understandings": _("Understandings"),
+    "procedures": _("Joint protocols"),
+    "lessons": _("Lessons and experience"),
+    "emergencies": _("Emergencies and assistance"),
+    "crossings": _("Border crossings"),
+    "threats": _("Emerging threats"),
+    "benchmarks": _("Measures"),
+    "communiques": _("Joint communiqués"),
+}
+"""Rooms a constitution may name, whether this node has them or not. Source: rooms.md D1."""
+
 LANGUAGES: Mapping[str, Words] = {
     "es": _("Spanish"),
     "pt": _("Portuguese"),
@@ -204,6 +218,11 @@ def reason(kind_name: str, code: str) -> str:
 def power(code: str) -> str:
     """Return what a power is called."""
     return str(POWERS.get(code, code))
+
+
+def room(slug: str) -> str:
+    """Return what a room is called in the language of the page."""
+    return str(ROOMS.get(slug, slug))
 
 
 def language(code: str) -> str:

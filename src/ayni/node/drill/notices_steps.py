@@ -19,33 +19,16 @@ PURPOSE = "Patrulla de mantenimiento de senderos, a pie"
 
 def give(world: World) -> str:
     """Ask whether notice must be given, prepare it, sign it; the neighbour stores it."""
-    start = _start()
-    asked = {
-        "activity": "patrol",
-        "place": "f-07",
-        "start": start.strftime(WALL),
-        "distance": "lt_100m",
-        "strength": "1_10",
-        "arms": "side",
-    }
     held = world.per.status()["acts_held"]
-    page = world.at("enlace.norte").get("/notices/weigh/?" + urlencode(asked))
+    page = world.at("enlace.norte").get("/notices/weigh/?" + urlencode(_asked("f-07")))
     expect("48" in page.text() and "A-1.1" in page.text(), "the rule asks for 48 hours of notice")
-    page = world.at("enlace.norte").get("/notices/new/?" + urlencode(asked))
-    form = page.form("activity", "place", "start", "end", "purpose")
-    expect(form.fields["activity"] == ["patrol"], "the notice is prefilled")
     expect(world.per.status()["acts_held"] == held, "until signing the neighbour holds no trace")
-    end = (start + dt.timedelta(hours=6)).strftime(WALL)
-    page = world.at("enlace.norte").submit(
-        page, form, button="give", end=end, purpose=PURPOSE, exact_strength="8"
-    )
-    world.notice = page.path.strip("/").split("/")[-1].split("#")[0]
-    expect(len(world.notice) == 64, f"the page of the notice; found {page.path}")
+    world.notice = _give(world, "f-07")
     for username in ("enlace.norte", "enlace.sur"):
-        world.see(username, _path(world), lambda page: "F-07" in page.text(), "the notice")
+        world.see(username, _path(world.notice), lambda page: "F-07" in page.text(), "the notice")
     world.see(
         "enlace.norte",
-        _path(world),
+        _path(world.notice),
         lambda page: "ecibido y guardado por el nodo del Perú" in page.text(),
         "the receipt of Peru's node",
     )
@@ -55,11 +38,11 @@ def give(world: World) -> str:
 
 def acknowledge(world: World) -> str:
     """Peru acknowledges version 1; both nodes say that this is not agreement."""
-    _deed(world, "enlace.sur", "acknowledge")
+    _deed(world, "enlace.sur", world.notice, "acknowledge")
     for username in ("enlace.norte", "enlace.sur"):
         world.see(
             username,
-            _path(world),
+            _path(world.notice),
             lambda page: (
                 "acusó recibo de la versión 1" in page.text()
                 and "no expresa conformidad" in page.text()
@@ -71,67 +54,72 @@ def acknowledge(world: World) -> str:
 
 
 def cross(world: World) -> str:
-    """With the link down Peru asks and Chile amends; after it both nodes show the same."""
-    for first in ("chl", "per"):
-        _once_crossed(world, first=first)
-        if first == "chl":
-            world.settle()
-    for username in ("enlace.norte", "enlace.sur"):
-        world.see(
-            username,
-            _path(world),
-            lambda page: "El acuse es de la versión 1" in page.text(),
-            "the acknowledgement is of version 1",
-        )
+    """With the link down Peru asks and Chile amends; after it both nodes show the same.
+
+    Run twice, on two notices: once Chile's link comes back first, once Peru's.
+    """
+    twin = _give(world, "f-08")
+    world.see("enlace.sur", _path(twin), lambda page: "F-08" in page.text(), "the second notice")
+    _deed(world, "enlace.sur", twin, "acknowledge")
+    for notice, first in ((world.notice, "chl"), (twin, "per")):
+        _cross_once(world, notice, first=first)
+        for username in ("enlace.norte", "enlace.sur"):
+            world.see(
+                username,
+                _path(notice),
+                lambda page: (
+                    "El acuse es de la versión 1" in page.text() and "ás amplio" in page.text()
+                ),
+                "a wider version 2; the acknowledgement is of version 1",
+            )
     digest = world.settle()
     return f"same on both nodes whichever received first; digest {digest[:16]}"
 
 
-def _once_crossed(world: World, *, first: str) -> None:
+def _cross_once(world: World, notice: str, *, first: str) -> None:
     """Let a query and an amendment cross; `first` is the node whose link comes back first."""
+    world.settle()
     for node in world.nodes.values():
         node.stop("link")
-    _deed(world, "enlace.sur", "query", question="¿Con dron?")
-    page = world.at("enlace.norte").get(_path(world))
+    _deed(world, "enlace.sur", notice, "query", question="¿Con dron?")
+    page = world.at("enlace.norte").get(_path(notice))
     form = page.deed("amend")
-    earlier = dt.datetime.strptime(form.fields["start"][0][:16], WALL).replace(
-        tzinfo=CHILE
-    ) - dt.timedelta(hours=3)
+    start = dt.datetime.fromisoformat(form.fields["start"][0]) - dt.timedelta(hours=3)
     world.at("enlace.norte").submit(
-        page, form, start=earlier.strftime(WALL), reason="Marea y luz de la mañana"
+        page, form, start=start.strftime(WALL), reason="Marea y luz de la mañana"
     )
-    order = [first, "per" if first == "chl" else "chl"]
-    for party in order:
+    for party in (first, "per" if first == "chl" else "chl"):
         world.nodes[party].start("link")
     for username in ("enlace.norte", "enlace.sur"):
         world.see(
             username,
-            _path(world),
+            _path(notice),
             lambda page: "¿Con dron?" in page.text() and "Marea y luz" in page.text(),
             "the query and the amendment",
         )
 
 
 def answer(world: World) -> str:
-    """Chile answers every query, Peru acknowledges the newest version."""
-    for _ in range(2):
-        _deed(world, "enlace.norte", "reply", answer="Sin dron.")
-    _deed(world, "enlace.sur", "acknowledge")
+    """Chile answers the query, Peru acknowledges version 2; both timelines show every act."""
+    _deed(world, "enlace.norte", world.notice, "reply", answer="Sin dron.")
+    _deed(world, "enlace.sur", world.notice, "acknowledge")
     for username in ("enlace.norte", "enlace.sur"):
         world.see(
             username,
-            _path(world),
-            lambda page: "acusó recibo de la versión 3" in page.text(),
-            "the newest version acknowledged",
+            _path(world.notice),
+            lambda page: (
+                "acusó recibo de la versión 2" in page.text() and "Sin dron." in page.text()
+            ),
+            "version 2 acknowledged and the query answered",
         )
     digest = world.settle()
-    return f"no query open, newest version acknowledged; digest {digest[:16]}"
+    return f"version 2 acknowledged, no query open; digest {digest[:16]}"
 
 
 def prove(world: World) -> str:
     """The proof of step 7 with three fields open; an outsider with the policy file verifies it."""
     page = world.at("enlace.norte").get(
-        f"{_path(world)}proof/{world.notice}/file/?"
+        f"{_path(world.notice)}proof/{world.notice}/file/?"
         + urlencode({"chosen": "yes", "open": ["activity", "places", "start", "end"]}, doseq=True)
     )
     outsider = world.home / "outsider"
@@ -155,15 +143,38 @@ def prove(world: World) -> str:
     return f"authentic for an outsider; one byte changed is not ({len(report)} facts)"
 
 
-def _start() -> dt.datetime:
+def _asked(place: str) -> dict[str, str]:
+    """Return what is planned: a small patrol in three days, at nine on Chile's clock."""
     day = clock.now().astimezone(CHILE).date() + dt.timedelta(days=3)
-    return dt.datetime.combine(day, dt.time(9), tzinfo=CHILE)
+    return {
+        "activity": "patrol",
+        "place": place,
+        "start": dt.datetime.combine(day, dt.time(9)).strftime(WALL),
+        "distance": "lt_100m",
+        "strength": "1_10",
+        "arms": "side",
+    }
 
 
-def _path(world: World) -> str:
-    return f"/notices/{world.notice}/"
+def _give(world: World, place: str) -> str:
+    """Give a notice from the page that the question prefilled; return its object id."""
+    asked = _asked(place)
+    page = world.at("enlace.norte").get("/notices/new/?" + urlencode(asked))
+    form = page.form("activity", "place", "start", "end", "purpose")
+    expect(form.fields["activity"] == ["patrol"], "the notice is prefilled")
+    end = dt.datetime.fromisoformat(asked["start"]) + dt.timedelta(hours=6)
+    page = world.at("enlace.norte").submit(
+        page, form, button="give", end=end.strftime(WALL), purpose=PURPOSE, exact_strength="8"
+    )
+    notice = page.path.strip("/").split("/")[-1].split("#")[0]
+    expect(len(notice) == 64, f"the page of the notice; found {page.path}")
+    return notice
 
 
-def _deed(world: World, username: str, name: str, **values: str) -> Page:
-    page = world.at(username).get(_path(world))
+def _path(notice: str) -> str:
+    return f"/notices/{notice}/"
+
+
+def _deed(world: World, username: str, notice: str, name: str, **values: str) -> Page:
+    page = world.at(username).get(_path(notice))
     return world.at(username).submit(page, page.deed(name), **values)

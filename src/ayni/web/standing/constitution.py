@@ -151,7 +151,7 @@ def said(texts: Json, language: str) -> str:
 
 def _summary(facts: Mapping[str, Json], content: Mapping[str, Json], *, language: str) -> FactSheet:
     installed = {room.slug: str(room.title) for room in registry.rooms()}
-    rooms = [installed.get(slug, slug) for slug in cast(list[str], facts["rooms"])]
+    rooms = [installed.get(slug, words.room(slug)) for slug in cast(list[str], facts["rooms"])]
     told = [
         Fact(label=_("Title"), value=said(content.get("label"), language)),
         Fact(label=_("Declared nature"), value=said(content.get("nature"), language)),
