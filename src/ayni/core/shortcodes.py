@@ -60,7 +60,7 @@ def parse(text: str) -> str:
     body, check = plain[:-CHECK_DIGITS], plain[-CHECK_DIGITS:]
     if len(body) not in (SYMBOLS_SHORT, SYMBOLS_LONG) or any(c not in ALPHABET for c in body):
         raise Refusal("code_malformed", found=text[:40], expected="7K3M-Q9TD-41")
-    if not check.isdecimal() or int(check) != _check(body):
+    if check != f"{_check(body):02d}":
         raise Refusal("code_check_wrong", found=text[:40])
     return _grouped(body) + f"-{check}"
 
