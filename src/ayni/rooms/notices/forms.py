@@ -56,14 +56,14 @@ def _leaf() -> forms.RegexField:
 
 
 class TermsForm(DeedFields):
-    """Describes an activity; a band left open counts as the gravest. Signs nothing."""
+    """Describes an activity in bands; signs nothing."""
 
     activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Place"), required=False)
     start = MomentField(label=_("Begins"))
-    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES, required=False)
-    strength = _choice(_("Strength"), selectors.STRENGTHS, required=False)
-    arms = _choice(_("Arms"), selectors.ARMS, required=False)
+    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES)
+    strength = _choice(_("Strength"), selectors.STRENGTHS)
+    arms = _choice(_("Arms"), selectors.ARMS)
 
     def clean(self) -> dict[str, Any]:
         """Return the terms described."""
@@ -274,7 +274,7 @@ class HeardForm(DeedFields):
     urgent = True
 
     heard = _text(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
-    code = _text(_("Reading code, as read out"), 20)
+    code = _text(_("Reading code, as heard"), 20)
 
 
 DEEDS: Mapping[str, type[DeedFields]] = {

@@ -18,79 +18,23 @@ from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.parts.tables import Cell, Column, Filter, Plan
 from ayni.web.parts.windows import clock_of, lead_time
+from ayni.web.registry import Words
 from ayni.web.times import Clocks, PartyZone
 
 NOT_STATED = "–"
 
 
 def plan(reader: Reader) -> Plan[Notice]:
-    """Return how the list of notices is laid out."""
-    clocks = reader.viewer.clocks
-    columns: tuple[Column[Notice], ...] = (
-        Column(
-            key="code",
-            label=_("Reading code"),
-            cell=lambda row: Cell(
-                text=code_of(bytes.fromhex(row.object_id)),
-                url=selectors.object_url(row.object_id),
-                code=True,
-            ),
-        ),
-        Column(
-            key="activity",
-            label=_("Kind"),
-            cell=lambda row: str(selectors.ACTIVITIES.get(row.activity, row.activity)),
-            order=("activity", "starts_ms"),
-        ),
-        Column(
-            key="party",
-            label=_("Party"),
-            cell=lambda row: Cell(text="", party=row.party),
-            order=("party", "starts_ms"),
-        ),
-        Column(
-            key="place",
-            label=_("Place"),
-            cell=lambda row: ", ".join(reader.place(place) for place in row.places),
-            order=("place", "starts_ms"),
-        ),
-        Column(
-            key="window",
-            label=_("Window, {clock}").format(clock=clock_of(clocks.zones[0].party)),
-            cell=partial(_window_cell, clocks=clocks),
-            order=("starts_ms", "object_id"),
-        ),
-        Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
-        Column(key="version", label=_("Version"), cell=lambda row: str(row.version), numeric=True),
-        Column(
-            key="marks",
-            label=_("Stands"),
-            cell=lambda row: _marks_cell(selectors.labels(row, reader)),
-        ),
-    )
+    """Return how the list of notices is laid out on the screen."""
+    parties = [(code, forms(code).bare) for code in reader.viewer.parties]
     return Plan(
         name="notices",
         caption=_("Prior notices"),
-        columns=columns,
+        columns=_columns(reader),
         filters=(
-            Filter(
-                key="activity",
-                label=_("Kind"),
-                choices=list(selectors.ACTIVITIES.items()),
-                lookup="activity",
-            ),
-            Filter(
-                key="party",
-                label=_("Party"),
-                choices=[(code, forms(code).bare) for code in reader.viewer.parties],
-                lookup="party",
-            ),
-            Filter(
-                key="place",
-                label=_("Place"),
-                choices=selectors.place_choices(reader),
-                lookup="place",
-            ),
+            _filter("activity", _("Kind"), list(selectors.ACTIVITIES.items())),
+            _filter("party", _("Party"), parties),
+            _filter("place", _("Place"), selectors.place_choices(reader)),
         ),
         sort="window",
         search=("short",),
@@ -128,9 +72,58 @@ def file_plan(reader: Reader) -> Plan[Notice]:
     columns = [
         column for each in shown.columns for column in (window if each.key == "window" else (each,))
     ]
-    party = Column[Notice](key="party", label=_("Party"), cell=lambda row: row.party.upper())
+    party: Column[Notice] = Column(
+        key="party", label=_("Party"), cell=lambda row: row.party.upper()
+    )
     told = [party if column.key == "party" else column for column in columns]
     return replace(shown, columns=told)
+
+
+def _columns(reader: Reader) -> tuple[Column[Notice], ...]:
+    clocks = reader.viewer.clocks
+    return (
+        Column(key="code", label=_("Reading code"), cell=_code_cell),
+        Column(
+            key="activity",
+            label=_("Kind"),
+            cell=lambda row: str(selectors.ACTIVITIES.get(row.activity, row.activity)),
+            order=("activity", "starts_ms"),
+        ),
+        Column(
+            key="party",
+            label=_("Party"),
+            cell=lambda row: Cell(text="", party=row.party),
+            order=("party", "starts_ms"),
+        ),
+        Column(
+            key="place",
+            label=_("Place"),
+            cell=lambda row: ", ".join(reader.place(place) for place in row.places),
+            order=("place", "starts_ms"),
+        ),
+        Column(
+            key="window",
+            label=_("Window, {clock}").format(clock=clock_of(clocks.zones[0].party)),
+            cell=partial(_window_cell, clocks=clocks),
+            order=("starts_ms", "object_id"),
+        ),
+        Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
+        Column(key="version", label=_("Version"), cell=lambda row: str(row.version), numeric=True),
+        Column(
+            key="marks",
+            label=_("Stands"),
+            cell=lambda row: _marks_cell(selectors.labels(row, reader)),
+        ),
+    )
+
+
+def _filter(key: str, label: str, choices: Sequence[tuple[str, Words]]) -> Filter[Notice]:
+    return Filter(key=key, label=label, choices=choices, lookup=key)
+
+
+def _code_cell(row: Notice) -> Cell:
+    code = code_of(bytes.fromhex(row.object_id))
+    return Cell(text=code, url=selectors.object_url(row.object_id), code=True)
 
 
 def _window_cell(row: Notice, *, clocks: Clocks) -> Cell:

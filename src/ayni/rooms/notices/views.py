@@ -135,10 +135,9 @@ def new(request: Request, reader: Reader) -> HttpResponse:
 def urgent(request: Request, reader: Reader) -> HttpResponse:
     """Take an urgent notice: three fields, one button."""
     now_ms = request.viewer.now_ms
-    form = forms.UrgentForm(
-        request.POST or None, initial={"start": now_ms}, **forms.offered(reader)
-    )
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = forms.UrgentForm(posted, initial={"start": now_ms}, **forms.offered(reader))
+    if form.is_valid():
         deed = _deed(request, form)
         done = _done(form, lambda: services.give_urgent_notice(deed, **form.cleaned_data))
         if done is not None:
@@ -151,7 +150,7 @@ def urgent(request: Request, reader: Reader) -> HttpResponse:
         urgent_sentence=d9_urgent(),
         lacking=_lacking(reader.viewer, facts.GIVEN),
     )
-    response.status_code = UNPROCESSABLE if request.method == "POST" else 200
+    response.status_code = 200 if posted is None else UNPROCESSABLE
     return response
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import wake
 from ayni.rooms.notices.tests.scene import Scene, person
@@ -58,3 +59,9 @@ def emil(scene: Scene) -> Person:
 def anna_client(client: Client, anna: Person) -> Client:
     client.force_login(anna)
     return client
+
+
+@pytest.fixture
+def today(scene: Scene) -> None:
+    """Pages ask the clock, so the scene plays now."""
+    scene.now_ms = clock.now_ms()

@@ -28,7 +28,6 @@ from ayni.core.notes import SIG_COSIGNATURE, SIG_ED25519, Ed25519Signer
 from ayni.core.ports import LogState
 from ayni.core.replica import hear_head, hear_receipt, origin_of, take_chunk
 from ayni.core.wire import Chunk
-from ayni.node.model import model_constitution
 from ayni.rooms.notices import facts
 from ayni.web.viewer import Viewer
 
@@ -43,6 +42,13 @@ OFFICES: Mapping[str, tuple[str, ...]] = {
     "civil.duty": ("duty",),
     "press": ("press",),
     "audit": ("audit",),
+}
+PLACES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "f-07": ("chl", {"es": "Punto F-07", "pt": "Ponto F-07", "en": "Point F-07"}),
+    "caleta-ensayo": ("chl", {"es": "Caleta Ensayo"}),
+    "ruta-x-1": ("chl", {"es": "Ruta X-1", "pt": "Rota X-1", "en": "Route X-1"}),
+    "f-08": ("per", {"es": "Punto F-08", "pt": "Ponto F-08", "en": "Point F-08"}),
+    "puerto-simulacro": ("per", {"es": "Puerto Simulacro"}),
 }
 PASSWORD = "correct horse battery staple"
 
@@ -113,8 +119,7 @@ class Scene:
             }
             for party, zone in ZONES.items()
         ]
-        values = model_constitution(mode="exercise", parties=parties)
-        values["params"] = {**values["params"], **params}  # type: ignore[dict-item]
+        values = constitution(parties, params)
         salt = secrets.token_bytes(32)
         values["text"] = law.text_hash(values, salt).hex()
         values["text_salt"] = salt.hex()
@@ -225,6 +230,31 @@ class Scene:
             mode="exercise",
             about=about,
         )
+
+
+def constitution(parties: list[Mapping[str, Json]], params: Mapping[str, int]) -> dict[str, Json]:
+    """Return a constitution with this room alone; the points are invented."""
+    clause: dict[str, Json] = {
+        "es": "Los nombres, lugares y distancias sirven solo para la comunicación práctica."
+    }
+    return {
+        "version": 1,
+        "mode": "exercise",
+        "parties": [dict(row) for row in parties],
+        "rooms": ["notices"],
+        "languages": ["es", "pt", "en"],
+        "powers": {},
+        "params": dict(params),
+        "retention": {},
+        "places": [
+            {"id": place, "lat_e6": 0, "lon_e6": 0, "named_by": party, "fictional": 1}
+            for place, (party, _names) in PLACES.items()
+        ],
+        "place_names": {place: dict(names) for place, (_party, names) in PLACES.items()},
+        "label": {"es": "Simulacro CHASQUI", "pt": "Simulado CHASQUI", "en": "Exercise CHASQUI"},
+        "non_prejudice": clause,
+        "silence": {"es": "El silencio no significa aceptación."},
+    }
 
 
 def person(username: str, office: str) -> Person:
