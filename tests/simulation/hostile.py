@@ -104,9 +104,11 @@ class Hostile(Node):
         if branch is None or branch.log != own.id:
             known[1].add((own.head_size, own.head_root))
             return
-        if branch.size < len(branch.entries):
-            branch.size = len(branch.entries)
-            tree = Tree([entry.leaf for entry in branch.entries])
+        tree = Tree([entry.leaf for entry in branch.entries])
+        if own.head_size <= tree.size and tree.root(own.head_size) == own.head_root:
+            known[1].add((own.head_size, own.head_root))  # still a beginning of both
+        if branch.size < tree.size:
+            branch.size = tree.size
             head = Checkpoint(replica.origin_of(own.id), branch.size, tree.root())
             branch.note = sign_checkpoint(head, self.signers[own.id])
             known[1].add((branch.size, tree.root()))

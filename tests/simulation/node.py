@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ayni.core import cards, replica
 from ayni.core.cards import Opening
-from ayni.core.checkpoints import Checkpoint, cosign, open_checkpoint, parse_checkpoint
+from ayni.core.checkpoints import Checkpoint, cosign, parse_checkpoint
 from ayni.core.errors import AyniError, NotAuthentic
 from ayni.core.folding import foldable, lacks_structure, read_candidate
 from ayni.core.forks import ForkProof, fork_hashes
@@ -175,13 +175,13 @@ class Node(Writer):
         log = self.store.logs().get(message.log)
         if log is None:
             return []
-        head = open_checkpoint(message.note, Vkey.parse(log.key))
         out: m.Outbox = []
-        if message.note != log.head_note:
+        if message.note != log.head_note:  # which was heard: its signature is verified
             for effect in self.listen(log, message.note):
                 if isinstance(effect, replica.Contradiction):
                     out += self._act_on(source, log, [effect])
         log = self.store.logs()[message.log]
+        head = parse_checkpoint(parse_note(message.note).text)
         if log.own:
             return out
         try:

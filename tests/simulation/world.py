@@ -22,7 +22,7 @@ from tests.simulation.node import Node
 from tests.simulation.settled import check_settled
 from tests.simulation.writer import OPENINGS_MAX
 
-STEPS = 100
+STEPS = 90
 QUIET_ROUNDS = 60
 DELAYS = (1, 1, 2, 5, 30)
 
