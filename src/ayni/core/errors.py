@@ -17,9 +17,11 @@ The leaf says who must act::
     │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
     │   ├── GuardTrouble     the high-water mark forbids signing
     │   └── StoreTrouble     the database or the disk does not do what was asked
-    └── LinkTrouble          a neighbour's node did not do what was asked
-        ├── Unreachable      no answer: keep trying
-        └── Rejected         a refusal by the neighbour's node: stop and show
+    ├── LinkTrouble          a neighbour's node did not do what was asked
+    │   ├── Unreachable      no answer: keep trying
+    │   └── Rejected         a refusal by the neighbour's node: stop and show
+    └── DrillTrouble         a drill or a measurement did not see what it expected: read its report
+        └── PageTrouble      a page did not answer as a person would expect
 """
 
 
@@ -122,3 +124,11 @@ class Unreachable(LinkTrouble):
 
 class Rejected(LinkTrouble):
     """The neighbour's node refuses; stop and show."""
+
+
+class DrillTrouble(AyniError):
+    """A drill or a measurement did not see what it expected."""
+
+
+class PageTrouble(DrillTrouble):
+    """A page did not answer as a person would expect."""

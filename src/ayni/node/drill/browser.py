@@ -12,14 +12,12 @@ from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from ayni.core.errors import PageTrouble
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _VOID_TYPES = frozenset({"submit", "button", "image", "reset"})
 REDIRECTS_MAX = 8
 PAGE_MAX_BYTES = 4 << 20
-
-
-class PageTrouble(Exception):
-    """A page did not answer as a person would expect."""
 
 
 @dataclass(slots=True)

@@ -19,15 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from ayni.node.drill.browser import Browser, PageTrouble
+from ayni.core.errors import DrillTrouble, PageTrouble
+from ayni.node.drill.browser import Browser
 
 START_WAIT_S = 40.0
 STOP_WAIT_S = 12.0
 LOOK_AGAIN_S = 0.05
-
-
-class DrillTrouble(Exception):
-    """The drill cannot go on; the text says what was found and what was expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from ayni.node.drill.browser import PageTrouble
+from ayni.core.errors import PageTrouble
 from ayni.node.drill.cast import ACTORS, DIRECTORIES, FOUNDERS
 from ayni.node.drill.nodes import make_node
 from ayni.node.drill.world import World, expect

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill import checks, notices_steps, opening_steps
-from ayni.node.drill.browser import PageTrouble
-from ayni.node.drill.nodes import DrillTrouble, Node, free_ports
+from ayni.node.drill.nodes import Node, free_ports
 from ayni.node.drill.world import World
 
 Tell = Callable[[str], None]

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from ayni.node.drill.browser import Browser, Page, PageTrouble
-from ayni.node.drill.nodes import DrillTrouble, Node
+from ayni.core.errors import DrillTrouble, PageTrouble
+from ayni.node.drill.browser import Browser, Page
+from ayni.node.drill.nodes import Node
 
 LOOK_S = 60.0
 """How long the drill looks at most. Starting a process takes seconds on a busy machine; what the

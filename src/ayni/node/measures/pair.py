@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ayni.node.drill.nodes import DrillTrouble, Node, free_ports, make_node
+from ayni.core.errors import DrillTrouble
+from ayni.node.drill.nodes import Node, free_ports, make_node
 
 LIAISON = "chl.north.liaison"
 WATCH_PAUSE_S = 0.0004
