@@ -53,12 +53,13 @@ class RealNode:
         }
 
     def make(self) -> None:
+        """Begin to make the node; its card is the answer."""
         self.data.mkdir(parents=True)
         config = NodeConfig(party=self.party, door=Door(port=self.port))
         (self.data / CONFIG_NAME).write_bytes(msgspec.json.encode(config))
         (self.data / SECRET_NAME).write_text(new_secret(), encoding="ascii")
         self.desk = self._start()
-        self.card = self.do("make", self.party, str(self.port))
+        self.ask("make", self.party, str(self.port))
 
     def do(self, *words: object) -> Any:
         """Have the node do something in its other process; return what it answers."""
@@ -137,8 +138,10 @@ def make_pair(home: Path, databases: tuple[str, str] = ("", "")) -> tuple[RealNo
         RealNode(home, party, free_port(), database=database)
         for party, database in zip(("chl", "per"), databases, strict=True)
     )
-    chl.make()
-    per.make()
+    for node in (chl, per):
+        node.make()
+    for node in (chl, per):
+        node.card = node.answer()
     chl.do("know", per.card)
     per.do("know", chl.card)
     return chl, per

@@ -89,8 +89,9 @@ def test_since_when_it_is_so_outlives_a_restart(pair: tuple[Node, Node]) -> None
     chl.start()
     wait_for(lambda: (one := read(chl)) and one.code == "never")
     first = read(chl)
-    chl.restart()
+    chl.stop()
     written = health.read_status(chl.folder, now_ms=0)
+    chl.restart()
     wait_for(lambda: health.read_status(chl.folder, now_ms=0) != written)
     second = read(chl)
     assert first is not None

@@ -135,6 +135,18 @@ def test_a_withheld_body_gets_no_receipt_and_is_asked_for_again(scene: Scene) ->
     wait_for(lambda: chl.folded(liar.node) == 3)
 
 
+def test_what_was_stored_before_the_line_broke_is_folded(scene: Scene) -> None:
+    chl, liar = scene
+    entries = grown(liar, 3)
+    honest = without_body([entries[0], replace(entries[1], body=None), entries[2]])
+    liar.lie = lambda request: (
+        Response(status=503) if "/acts/1/" in request.target else honest(request)
+    )
+    chl.start()
+    wait_for(lambda: chl.folded(liar.node) == 1)
+    assert chl.holds(liar.node) == 3
+
+
 def test_a_body_that_is_not_the_one_signed_is_not_kept(scene: Scene) -> None:
     chl, liar = scene
     entries = grown(liar, 2)

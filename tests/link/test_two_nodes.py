@@ -30,6 +30,28 @@ def test_acts_cross_each_other_without_waiting_for_each_other(tmp_path: Path) ->
         assert time.monotonic() - began < 2.0
 
 
+def test_three_members_hold_everything_of_each_other(tmp_path: Path) -> None:
+    nodes = [make_node(tmp_path / party, party) for party in ("chl", "per", "bra")]
+    pairs = [(one, other) for one in nodes for other in nodes if one is not other]
+    with running(*nodes):
+        for node in nodes:
+            node.append(5)
+        wait_for(lambda: all(one.folded(other) == 5 for one, other in pairs))
+        wait_for(lambda: all(one.receipted_by(other) == 5 for one, other in pairs))
+
+
+def test_the_same_acts_told_twice_at_once_are_stored_once(tmp_path: Path) -> None:
+    # Origin: BookWyrm #3472, MISP #6034; the same entry from two sides is one row.
+    chl, per = make_node(tmp_path / "chl", "chl"), make_node(tmp_path / "per", "per")
+    with running(chl, per):
+        for count in range(1, 21):
+            chl.append()
+            per.link.peers["chl"].ask_news()
+            wait_for(lambda done=count: per.folded(chl) == done)
+        leaves = [act.leaf for act in per.book.store.folded()]
+        assert len(set(leaves)) == len(leaves) == 20
+
+
 def test_an_act_is_there_within_milliseconds(tmp_path: Path) -> None:
     chl, per = make_node(tmp_path / "chl", "chl"), make_node(tmp_path / "per", "per")
     with running(chl, per):

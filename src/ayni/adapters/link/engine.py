@@ -23,7 +23,7 @@ from ayni.adapters.link.ground import Ground
 from ayni.adapters.link.http1 import Request, Response
 from ayni.adapters.link.notices import Notice, receive
 from ayni.adapters.link.peers import Peer
-from ayni.adapters.link.pulling import hear
+from ayni.adapters.link.pulling import fold_all, hear
 from ayni.adapters.link.rounds import Direction, Notifier, Puller
 from ayni.adapters.link.wake import Waker
 from ayni.core.cards import certificate_of
@@ -169,6 +169,8 @@ class Link:
     # --- signing ---
 
     def _sign(self) -> None:
+        if self._checked:
+            fold_all(self.ground.book)  # what an earlier process stored and did not fold
         until = time.monotonic() + PROBE_S
         for peer in list(self.peers.values()):
             peer.probed.wait(max(0.0, until - time.monotonic()))

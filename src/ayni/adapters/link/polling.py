@@ -102,7 +102,9 @@ def _logs(book: Book) -> dict[str, LogState]:
 
 def _want(book: Book, peer: Peer, log: LogState, note: bytes) -> None:
     head = open_checkpoint(note, Vkey.parse(log.key))
-    if log.bodies >= head.size and log.head_size >= head.size and _held(book, log, head):
+    receipt = book.receipts(log.id).get(pulling.own_witness(book))
+    receipted = receipt is not None and receipt.size >= head.size
+    if receipted and log.head_size >= head.size and _held(book, log, head):
         return
     peer.want(log.id, head.size, note)
 

@@ -16,7 +16,7 @@ from ayni.adapters.link.book import Book, Entrance, Receipt
 from ayni.adapters.link.client import Caller
 from ayni.core import codec, limits, replica
 from ayni.core.checkpoints import Checkpoint, open_checkpoint
-from ayni.core.errors import AyniError, NotAuthentic
+from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
 from ayni.core.forks import fork_members, fork_proof
 from ayni.core.notes import Vkey
 from ayni.core.ports import LogState, Store
@@ -29,8 +29,6 @@ from ayni.core.replica import (
 )
 from ayni.core.wire import Chunk
 
-FOLD_BACKLOG_ACTS: Final = limits.WAITING_SET_MAX_COUNT // 2
-"""Acts stored and not folded at which folding comes first: the store never runs into its bound."""
 _BODIES_AT_ONCE: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
 
 
@@ -89,7 +87,8 @@ def pull(book: Book, caller: Caller, log_id: str, note: bytes, *, acts_max: int)
 
 
 def _pullable(log: LogState) -> bool:
-    waiting = log.size - log.folded
+    # Acts beyond the newest whole head do not wait for others, only for the rest of their head.
+    waiting = log.head_size - log.folded
     return log.state not in ("frozen", "stopped") and waiting < limits.WAITING_SET_MAX_COUNT
 
 
@@ -136,7 +135,9 @@ def _take_small(
         before = log.size
         log = take_chunk(entrance.store, log, package, head)
         more = entrance.fold() >= limits.LINK_BATCH_ACTS_MAX_COUNT
-        receipt = entrance.give_receipt(log.id)
+        receipt, trouble = _give_receipt(entrance, log.id)
+    if trouble is not None:
+        raise trouble
     pulled = Pulled(log=log, new=log.size - before, receipt=receipt)
     if receipt is not None and not more:
         return pulled
@@ -147,10 +148,6 @@ def _take_all(book: Book, log: LogState, packages: list[Chunk], head: Checkpoint
     for package in packages:
         with book.writing() as entrance:
             log = take_chunk(entrance.store, entrance.store.logs()[log.id], package, head)
-    if log.size - log.folded >= FOLD_BACKLOG_ACTS:
-        fold_all(book)
-        with book.reading() as store:
-            log = store.logs()[log.id]
     return log
 
 
@@ -167,20 +164,31 @@ def _finish(book: Book, caller: Caller, log: LogState, head: Checkpoint, pulled:
     if log.state not in ("frozen", "stopped"):
         log = _fetch_bodies(book, caller, log, head)
     with book.writing() as entrance:
-        receipt = entrance.give_receipt(log.id) or pulled.receipt
+        receipt, trouble = _give_receipt(entrance, log.id)
     fold_all(book)
+    if trouble is not None:
+        raise trouble
     with book.reading() as store:
         log = store.logs()[log.id]
     return Pulled(
         log=log,
         new=pulled.new,
-        receipt=receipt or book.receipts(log.id).get(_own_witness(book)),
+        receipt=receipt or pulled.receipt or book.receipts(log.id).get(own_witness(book)),
         contradiction=pulled.contradiction,
         withheld=_body_wanted(book, log),
     )
 
 
-def _own_witness(book: Book) -> str:
+def _give_receipt(entrance: Entrance, log: str) -> tuple[Receipt | None, KeyTrouble | None]:
+    """Give a receipt if one is due; without the key, what came in is kept all the same."""
+    try:
+        return entrance.give_receipt(log), None
+    except KeyTrouble as trouble:
+        return None, trouble
+
+
+def own_witness(book: Book) -> str:
+    """Return the name under which this node gives receipts."""
     return f"ayni/receipt/{book.setting().party}"
 
 

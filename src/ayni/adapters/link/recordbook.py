@@ -22,7 +22,7 @@ from ayni.adapters.record.ledger import Txn
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec
 from ayni.core.cards import read_card
-from ayni.core.errors import GuardTrouble, NotAuthentic, StoreTrouble
+from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
 from ayni.core.folding import lacks_structure, read_candidate
 from ayni.core.notes import Ed25519Signer
 from ayni.core.ports import Entry
@@ -103,15 +103,23 @@ class RecordBook:
         if self._forbidden:
             raise GuardTrouble(self._forbidden)
         with self.reading() as store:
-            fresh = any(
-                log.own and log.size and (log.size > log.head_size or log.id not in self._released)
-                for log in store.logs().values()
-            )
-        if not fresh:
-            return {}
-        with _told():
-            heads = signing.sign(self._log_signer, self._guard)
-            self._released = {**self._released, **heads}
+            own = [log for log in store.logs().values() if log.own]
+        try:
+            for log in own:
+                if log.state == "open":  # a lost key is told before an act needs it
+                    signing.require_key(log, self._log_signer(log.id))
+            if not any(
+                log.size and (log.size > log.head_size or log.id not in self._released)
+                for log in own
+            ):
+                return {}
+            with _told():
+                heads = signing.sign(self._log_signer, self._guard)
+        except KeyTrouble:
+            with self._lock:
+                self._signers.clear()  # the right file may be put back while this process runs
+            raise
+        self._released = {**self._released, **heads}
         return heads
 
     def check(self) -> None:

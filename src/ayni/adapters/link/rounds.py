@@ -124,12 +124,21 @@ class Puller(Direction):
             self._poll_due = 0.0
             for log_id, (size, _) in self.peer.jobs().items():
                 self.peer.attempted(log_id, size)
-            return self.failed(error, sample)
+            pause = self.failed(error, sample)
+            self._fold_rest()
+            return pause
         finally:
             self.peer.probed.set()
         self.backoff.succeeded()
         self._show()
         return max(0.0, min(pause, self._poll_due - time.monotonic()))
+
+    def _fold_rest(self) -> None:
+        """Fold what was stored before the line broke: it need not wait for the neighbour."""
+        try:
+            pulling.fold_all(self.ground.book)
+        except NodeTrouble as trouble:
+            self.ground.own_trouble(trouble)
 
     def _poll(self) -> None:
         ground = self.ground
