@@ -172,13 +172,22 @@ def _check_mark(store: SqlStore, log: LogState, guard: Path) -> Mark | None:
     return mark
 
 
-def _sign_head(txn: Txn, log: LogState, signer: Signer) -> LogState:
+def require_key(log: LogState, signer: Signer) -> None:
+    """Raise unless a signer is the one of a log.
+
+    Raises:
+        KeyTrouble: it is not.
+    """
     if str(signer.vkey) != log.key:
         raise KeyTrouble(
             f"log-{log.id}.key: not the key of the log: {str(log.key)[:60]} expected, "
             f"{str(signer.vkey)[:60]} found. Nothing was signed. Put the right file back, or open "
             "a new log."
         )
+
+
+def _sign_head(txn: Txn, log: LogState, signer: Signer) -> LogState:
+    require_key(log, signer)
     root = _rehashed(txn.store, log).root()
     note = sign_checkpoint(Checkpoint(origin_of(log.id), log.size, root), signer)
     signed = replace(log, head_size=log.size, head_root=root, head_note=note)
