@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`ayni serve`: two processes, watched, and gone when it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from ayni.node.drill.browser import Browser, PageTrouble
+from tests.node.operating import Node, port_apart, stop, wait_for
+
+SERVE = ("-m", "ayni.node.cli", "serve")
+
+
+def children(pid: int) -> dict[str, int]:
+    """Return the running children of a process: module to process id."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            words = stat.with_name("cmdline").read_bytes().decode().split("\0")
+        except OSError:
+            continue
+        if parent == pid and "-m" in words:
+            found[words[words.index("-m") + 1]] = int(stat.parent.name)
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def answers(port: int) -> bool:
+    try:
+        return bool(Browser("chl.localhost", port).get("/"))
+    except PageTrouble:
+        return False
+
+
+def test_both_processes_are_started_watched_and_stopped(chl: Node) -> None:
+    port = port_apart()
+    chl.configure(staff={"port": port})
+    with chl.process(*SERVE) as serving:
+        wait_for(lambda: answers(port), "the pages answer")
+        wait_for(lambda: chl.link_status() is not None, "the link says how it stands")
+        first = children(serving.pid)
+        assert set(first) == {"ayni.node.web", "ayni.adapters.link"}
+        os.kill(first["ayni.adapters.link"], signal.SIGKILL)
+        wait_for(
+            lambda: (
+                children(serving.pid).get("ayni.adapters.link", 0)
+                not in (0, first["ayni.adapters.link"])
+            ),
+            "the link is started again",
+        )
+        again = children(serving.pid)
+        assert again["ayni.node.web"] == first["ayni.node.web"]
+        assert stop(serving) == 0
+        assert not any(alive(pid) for pid in again.values())
+    log = (chl.home / "chl.log").read_text()
+    assert f"Nodo chl: http://chl.localhost:{port}/" in log or "http://chl.localhost" in log
+    assert "ayni: link ended with code -9; starting it again in" in log
+    assert not answers(port)
