@@ -63,7 +63,7 @@ def test_what_one_appends_the_other_holds_folds_and_receipts(pair: Pair) -> None
     per.start_link()
     chl.do("append", 3)
     per.do("append", 2)
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
     assert chl.do("logs")["chl"]["size"] == 4
     assert chl.do("digest") == per.do("digest")
     wait_for(lambda: (s := chl.status()) and s.neighbours[0].code == "up_to_date")
@@ -74,27 +74,27 @@ def test_a_link_that_was_killed_goes_on_where_it_was(pair: Pair) -> None:
     chl.start_link()
     per.start_link()
     chl.do("append", 5)
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
     per.kill_link()
     chl.do("append", 100)
     chl.kill_link()
     chl.do("append", 5)
     per.start_link()
     chl.start_link()
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
 
 
 def test_a_lost_guard_keeps_the_node_from_signing_and_says_so(pair: Pair) -> None:
     chl, per = pair
     chl.start_link()
     per.start_link()
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
     chl.stop_link()
     for mark in (chl.home / "chl-guard").iterdir():
         mark.unlink()
     chl.do("append", 1)
     chl.start_link()
-    wait_for(lambda: (s := chl.status()) and not s.own.signing, within_s=20)
+    wait_for(lambda: (s := chl.status()) and not s.own.signing, within_s=60)
     status = chl.status()
     assert status is not None
     assert status.own.code == "guard"
@@ -107,17 +107,17 @@ def test_a_missing_log_key_keeps_the_node_from_signing_until_it_is_back(pair: Pa
     away = key.rename(key.with_suffix(".away"))
     chl.start_link()
     per.start_link()
-    wait_for(lambda: (s := chl.status()) and s.own.code == "key", within_s=20)
+    wait_for(lambda: (s := chl.status()) and s.own.code == "key", within_s=60)
     away.rename(key)
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
 
 
 def test_a_second_link_process_of_one_node_ends_with_a_sentence(pair: Pair) -> None:
     chl, _ = pair
     chl.start_link()
-    wait_for(chl.status, within_s=20)
+    wait_for(chl.status, within_s=60)
     second = chl._start("link")
-    assert second.wait(timeout=20) == 2
+    assert second.wait(timeout=60) == 2
     second.communicate()
     assert "another link process" in (chl.home / "chl.log").read_text(encoding="utf-8")
 
@@ -132,11 +132,11 @@ def test_two_nodes_on_postgresql_are_woken_by_it(tmp_path: Path) -> None:
         try:
             chl.start_link()
             per.start_link()
-            wait_for(lambda: settled(chl, per), within_s=30)
+            wait_for(lambda: settled(chl, per), within_s=60)
             took = latencies(chl, per, 30)
             print(f"PostgreSQL: p50 {statistics.median(took):.1f} ms, max {took[-1]:.1f} ms")
             assert statistics.median(took) < 250
-            wait_for(lambda: settled(chl, per), within_s=30)
+            wait_for(lambda: settled(chl, per), within_s=60)
         finally:
             chl.end()
             per.end()
@@ -147,7 +147,7 @@ def test_an_act_is_visible_at_the_neighbour_in_a_moment(pair: Pair) -> None:
     chl, per = pair
     chl.start_link()
     per.start_link()
-    wait_for(lambda: settled(chl, per), within_s=20)
+    wait_for(lambda: settled(chl, per), within_s=60)
     took = latencies(chl, per, 100)
     print(f"p50 {statistics.median(took):.1f} ms, p95 {took[94]:.1f} ms, max {took[-1]:.1f} ms")
     # The goal of 20 ms is measured by the bench, on a machine that does nothing else.
@@ -161,7 +161,7 @@ def test_a_person_hardly_waits_while_the_link_catches_up(pair: Pair) -> None:
     chl.start_link()
     wait_for(lambda: chl.do("logs")["chl"]["head"] == 3_001, within_s=60)
     per.start_link()
-    wait_for(lambda: per.do("logs")["chl"]["size"] > 0, within_s=20)
+    wait_for(lambda: per.do("logs")["chl"]["size"] > 0, within_s=60)
     took = sorted(per.do("slowest", 100))
     print(f"append while catching up: p50 {took[50]:.1f} ms, p99 {took[98]:.1f} ms")
     assert took[98] < 500
