@@ -248,7 +248,9 @@ def test_a_copy_that_arrives_first_does_not_take_the_place_of_the_original() -> 
     scene.put(P, original)
     scene.fold()
     about = original.leaf.hex()
-    answer = scene.write(B, "drill.acknowledged/1", {}, about=about, seen=scene.everybody(B))
+    answer = scene.write(
+        B, "drill.acknowledged/1", {"version": about}, about=about, seen=scene.everybody(B)
+    )
     assert scene.verdict(answer) == REGULAR
     for seed in range(12):
         assert scrambled(scene, seed) == scene.done

@@ -29,7 +29,8 @@ def scene() -> Scene:
 
 def about(scene: Scene, log: str, kind: str, opening: Entry, **fields: Any) -> Entry:
     said: dict[str, Any] = {"seen": scene.everybody(log), "about": opening.leaf.hex(), **fields}
-    return scene.write(log, kind, {}, **said)
+    name = "version" if kind == "drill.acknowledged/1" else "proposal"
+    return scene.write(log, kind, {name: opening.leaf.hex()}, **said)
 
 
 def declared(scene: Scene, log: str, powers: list[str], **fields: Any) -> Entry:
@@ -186,13 +187,15 @@ def test_the_directory_of_another_log_counts_from_when_it_was_seen(scene: Scene)
 def test_the_matter_must_have_been_seen(scene: Scene) -> None:
     opening = scene.given(C)
     scene.fold()
-    unseen = scene.write(P, "drill.acknowledged/1", {}, about=opening.leaf.hex(), seen=())
+    unseen = scene.write(
+        P, "drill.acknowledged/1", {"version": "ab" * 32}, about=opening.leaf.hex(), seen=()
+    )
     assert scene.verdict(unseen) == Reason.ABOUT_UNSEEN
     assert scene.verdict(about(scene, P, "drill.acknowledged/1", opening)) == REGULAR
 
 
 def test_the_matter_must_be_of_the_right_kind_and_regular(scene: Scene) -> None:
-    asked = scene.write(C, "drill.asked/1", {"need": 3}, seen=scene.everybody(C))
+    asked = scene.write(C, "drill.requested/1", {"lines": 3}, seen=scene.everybody(C))
     wrong = about(scene, P, "drill.acknowledged/1", asked)
     assert scene.verdict(wrong) == Reason.ABOUT_WRONG_KIND
     irregular = scene.given(C, by="chl.nowhere")
@@ -200,7 +203,11 @@ def test_the_matter_must_be_of_the_right_kind_and_regular(scene: Scene) -> None:
     answer = about(scene, P, "drill.acknowledged/1", irregular)
     assert scene.verdict(answer) == Reason.ABOUT_WRONG_KIND
     answered = scene.write(
-        P, "drill.acknowledged/1", {}, about=answer.leaf.hex(), seen=scene.everybody(P)
+        P,
+        "drill.acknowledged/1",
+        {"version": "ab" * 32},
+        about=answer.leaf.hex(),
+        seen=scene.everybody(P),
     )
     assert scene.verdict(answered) == Reason.ABOUT_WRONG_KIND
 

@@ -132,7 +132,7 @@ class Watch:
             return
         self.moved.discard(node.party)
         life = (node.party, node.life)
-        now = _in_force(node)
+        now = agreed_texts(node)
         if lost := self.in_force.get(life, frozenset()) - now:
             raise Violation("in force stays in force", f"{len(lost)} texts lost at {node.party}")
         self.in_force[life] = now
@@ -145,7 +145,8 @@ class Watch:
             raise Violation("a partnership needs all", f"{constitution.parties} at {node.party}")
 
 
-def _in_force(node: Writer) -> frozenset[bytes]:
+def agreed_texts(node: Writer) -> frozenset[bytes]:
+    """Return the joint texts that a node shows as in force."""
     return frozenset(
         name
         for name, state in node.papers.shown.items()

@@ -158,7 +158,7 @@ def _room(
     asked = [a for a in objects if a.kind == room.PROPOSED and a.leaf not in agreed]
     if asked and chance.random() < 0.35:
         text = chance.choice(asked)
-        return node.draft(room.CONSENTED, foreign, {"text": text.facts["text"]}, about=text.leaf)
+        return node.draft(room.CONSENTED, foreign, _agreeing(text), about=text.leaf)
     about = objects[-1] if objects and chance.random() < 0.5 else None
     if objects and about is None and chance.random() < 0.6:
         about = chance.choice(objects)
@@ -167,12 +167,16 @@ def _room(
     mine = about.party == node.party
     leaf = about.leaf
     if about.kind == room.GIVEN:
-        return None if mine else node.draft(room.ACKNOWLEDGED, desk, {}, about=leaf)
+        return (
+            None
+            if mine
+            else node.draft(room.ACKNOWLEDGED, desk, {"version": leaf.hex()}, about=leaf)
+        )
     if about.kind == room.PROPOSED:
         if mine and chance.random() < 0.4:
-            return node.draft(room.WITHDRAWN, foreign, {}, about=leaf)
-        values: dict[str, Json] = {"text": about.facts["text"]}
-        return node.draft(room.CONSENTED, foreign, values, about=leaf)
+            values: dict[str, Json] = {"proposal": leaf.hex()}
+            return node.draft(room.WITHDRAWN, foreign, values, about=leaf)
+        return node.draft(room.CONSENTED, foreign, _agreeing(about), about=leaf)
     offers = [a for a in acts if a.kind == room.OFFERED and a.object_id == leaf]
     if mine:
         if not offers:
@@ -183,7 +187,11 @@ def _room(
     if own and chance.random() < 0.5:
         named = {"offer": chance.choice(own).leaf.hex()}
         return node.draft(room.OFFER_WITHDRAWN, desk, named, about=leaf)
-    return node.draft(room.OFFERED, desk, {"count": chance.randrange(100)}, about=leaf)
+    return node.draft(room.OFFERED, desk, {"line": chance.randrange(3)}, about=leaf)
+
+
+def _agreeing(proposal: Act) -> dict[str, Json]:
+    return {"proposal": proposal.leaf.hex(), "text": proposal.facts["text"]}
 
 
 def _opening(node: Writer, parties: Sequence[str], chance: random.Random, desk: str) -> Draft:
@@ -200,4 +208,4 @@ def _opening(node: Writer, parties: Sequence[str], chance: random.Random, desk: 
             "words": "texto",
         }
         return node.draft(room.PROPOSED, f"{node.party}.foreign", text)
-    return node.draft(room.ASKED, desk, {"need": chance.randrange(100)})
+    return node.draft(room.ASKED, desk, {"lines": 2})

@@ -27,6 +27,7 @@ from ayni.core.errors import AyniError
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry
 from ayni.core.reasons import Reason
 from tests.simulation import deeds, room
+from tests.simulation.checks import agreed_texts
 from tests.simulation.writer import Writer
 
 Shape = Callable[[str, Entry], Entry]
@@ -97,13 +98,13 @@ def understate(node: Writer, parties: Sequence[str]) -> Forged | None:
         return None
     constitution = node.frame.constitution
     ruling = constitution.leaf if constitution is not None else b""
-    shown = node.papers.shown
-    bound = [a for a in texts if shown.get(a.leaf) == {"joint": True} or a.leaf == ruling]
+    agreed = agreed_texts(node)
+    bound = [a for a in texts if a.leaf in agreed or a.leaf == ruling]
     if not bound and node.chance.random() < 0.7:
         return None  # better wait until somebody relies on a text
     text = node.chance.choice(bound or texts)
     kind = room.WITHDRAWN if text.kind == room.PROPOSED else law.WITHDRAWN
-    values: dict[str, Json] = {} if kind == room.WITHDRAWN else {"proposal": text.leaf.hex()}
+    values: dict[str, Json] = {"proposal": text.leaf.hex()}
     draft = node.draft(kind, f"{node.party}.foreign", values, about=text.leaf)
     return Forged(entry=changed(node.compose(draft), seen=()))
 
@@ -236,17 +237,19 @@ def wrong_matter(node: Writer, parties: Sequence[str]) -> Forged | None:
         return None
     desk = f"{node.party}.desk"
     unseen = node.chance.randbytes(32)
-    entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, {}, about=unseen))
+    version: dict[str, Json] = {"version": unseen.hex()}
+    entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, version, about=unseen))
     cases = [(entry, Reason.ABOUT_UNSEEN)]
     if (asked := _one(node, room.ASKED, own=False)) is not None:
-        entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, {}, about=asked.leaf))
+        entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, version, about=asked.leaf))
         cases.append((entry, Reason.ABOUT_WRONG_KIND))
     if (given := _one(node, room.GIVEN, own=True)) is not None:
-        entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, {}, about=given.leaf))
+        entry = node.compose(node.draft(room.ACKNOWLEDGED, desk, version, about=given.leaf))
         cases.append((entry, Reason.OWN_ACT))
     if (text := _one(node, room.PROPOSED, own=False)) is not None:
         foreign = f"{node.party}.foreign"
-        entry = node.compose(node.draft(room.WITHDRAWN, foreign, {}, about=text.leaf))
+        named: dict[str, Json] = {"proposal": text.leaf.hex()}
+        entry = node.compose(node.draft(room.WITHDRAWN, foreign, named, about=text.leaf))
         cases.append((entry, Reason.NOT_AUTHOR))
     entry, reason = node.chance.choice(cases)
     return Forged(entry=entry, allowed={reason})

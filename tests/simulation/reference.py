@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A second, naive opinion on causal past, depth and tree roots, written from the definitions.
+"""A second, naive opinion on past, depth, tree roots and what binds, from the definitions.
 
 Slow and plain: recursion and sets. Must not import the functions it checks.
-Source: kernel.md S2; RFC 6962 section 2.1.
+Source: kernel.md S2, S10, S15; RFC 6962 section 2.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import cast
 
+from ayni.core.acts import Act
 from ayni.core.ports import Folded
 
 Place = tuple[str, int]
@@ -55,6 +57,40 @@ def causes_of(acts: Sequence[Folded]) -> Causes:
 def as_places(past: Mapping[str, int]) -> frozenset[Place]:
     """Return the acts that a past of the core covers."""
     return frozenset((log, i) for log, size in past.items() for i in range(size))
+
+
+def is_in_force(acts: Iterable[Act]) -> bool:
+    """Tell whether each party named consented with no withdrawal in that consent's past."""
+    pool = list(acts)
+    opening = next(a for a in pool if a.header.about is None)
+    withdrawals = [a for a in pool if a.kind == "drill.withdrawn/1"]
+    consents = {
+        a.party
+        for a in pool
+        if a.kind == "drill.consented/1"
+        and a.facts["text"] == opening.facts["text"]
+        and not any(w.index < a.past.get(w.log, 0) for w in withdrawals)
+    }
+    return consents.issuperset(cast(list[str], opening.facts["parties"]))
+
+
+def bound_offers(acts: Iterable[Act]) -> list[str]:
+    """Return the offers accepted with no withdrawal in the past of the acceptance."""
+    pool = list(acts)
+
+    def cites(kind: str, offer: Act) -> list[Act]:
+        leaf = offer.leaf.hex()
+        return [a for a in pool if a.kind == kind and a.facts["offer"] == leaf]
+
+    def holds(acceptance: Act, offer: Act) -> bool:
+        gone = [a for a in cites("drill.offer_withdrawn/1", offer) if a.party == offer.party]
+        return offer.index < acceptance.past.get(offer.log, 0) and not any(
+            g.index < acceptance.past.get(g.log, 0) for g in gone
+        )
+
+    offers = [a for a in pool if a.kind == "drill.offered/1"]
+    bound = [o for o in offers if any(holds(a, o) for a in cites("drill.accepted/1", o))]
+    return sorted({offer.leaf.hex() for offer in bound})
 
 
 def tree_root(leaves: Sequence[bytes]) -> bytes:

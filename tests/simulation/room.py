@@ -1,28 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """A small room for the simulator: one declaration, one joint text, one exchange.
 
-The folds are written as plainly as can be, over sets and `before` alone, so that they also serve
-as a second opinion on the patterns of the core. Must not read the order of acts.
+The objects are folded by the patterns of the core, as every room does. Must not read the order of
+acts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import cast
 
-from ayni.core import codec, order
+from ayni.core import codec
 from ayni.core import constitution as law
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.kinds import Hash, Int, Kind, ListOf, Member, PartyCode, PlaceId, Text
+from ayni.core.patterns.declaration import fold_declaration
+from ayni.core.patterns.exchange import fold_exchange
+from ayni.core.patterns.joint_text import fold_joint_text
 
 GIVEN = "drill.given/1"
 ACKNOWLEDGED = "drill.acknowledged/1"
 PROPOSED = "drill.proposed/1"
 CONSENTED = "drill.consented/1"
 WITHDRAWN = "drill.withdrawn/1"
-ASKED = "drill.asked/1"
+ASKED = "drill.requested/1"
 OFFERED = "drill.offered/1"
 OFFER_WITHDRAWN = "drill.offer_withdrawn/1"
 ACCEPTED = "drill.accepted/1"
@@ -47,7 +49,13 @@ _LIST = (
             Member(name="note", type=Text(200)),
         ),
     ),
-    Kind(name=ACKNOWLEDGED, powers=_DESK, author="other", about=frozenset({GIVEN}), members=()),
+    Kind(
+        name=ACKNOWLEDGED,
+        powers=_DESK,
+        author="other",
+        about=frozenset({GIVEN}),
+        members=(_must("version", Hash),),
+    ),
     Kind(
         name=PROPOSED,
         powers=_FOREIGN,
@@ -62,22 +70,22 @@ _LIST = (
         name=CONSENTED,
         powers=_FOREIGN,
         about=frozenset({PROPOSED}),
-        members=(_must("text", Hash),),
+        members=(_must("proposal", Hash), _must("text", Hash)),
     ),
     Kind(
         name=WITHDRAWN,
         powers=_FOREIGN,
         author="opener",
         about=frozenset({PROPOSED}),
-        members=(),
+        members=(_must("proposal", Hash),),
     ),
-    Kind(name=ASKED, powers=_DESK, opens=True, members=(_must("need", _COUNT),)),
+    Kind(name=ASKED, powers=_DESK, opens=True, members=(_must("lines", Int(1, 9)),)),
     Kind(
         name=OFFERED,
         powers=_DESK,
         author="other",
         about=frozenset({ASKED}),
-        members=(_must("count", _COUNT),),
+        members=(_must("line", Int(0, 9)),),
     ),
     Kind(
         name=OFFER_WITHDRAWN,
@@ -101,49 +109,26 @@ KINDS: Mapping[str, Kind] = {**law.KINDS, **ROOM_KINDS}
 
 def fold(acts: Iterable[Act]) -> Json:
     """Return the state of one object from its regular acts, in any order."""
-    pool = {(a.log, a.index): a for a in acts}.values()
-    kinds = {a.kind for a in pool}
+    pool = list(acts)
+    kinds = {a.kind for a in pool if a.header.about is None}
     if PROPOSED in kinds:
-        return {"joint": joint_text_in_force(list(pool))}
+        return {"joint": joint_text_in_force(pool), "aside": _codes(fold_joint_text(pool).aside)}
     if ASKED in kinds:
-        return {"exchange": _accepted_offers(list(pool))}
-    parties: list[Json] = [*sorted({a.party for a in pool if a.kind == ACKNOWLEDGED})]
-    return {"declaration": parties}
+        exchange = fold_exchange(pool)
+        bound: list[Json] = [*sorted(o.act.leaf.hex() for o in exchange.offers if o.binding)]
+        return {"bound": bound, "aside": _codes(exchange.aside)}
+    declaration = fold_declaration(pool, amending=(), ending=())
+    parties: list[Json] = [*declaration.responses.acknowledged]
+    return {"acknowledged": parties, "aside": _codes(declaration.aside)}
 
 
 def joint_text_in_force(acts: list[Act]) -> bool:
-    """Tell whether each party named consented with no withdrawal in that consent's past."""
-    opening = next(a for a in acts if a.kind == PROPOSED)
-    withdrawals = [a for a in acts if a.kind == WITHDRAWN]
-    consents = {
-        a.party
-        for a in acts
-        if a.kind == CONSENTED
-        and a.facts["text"] == opening.facts["text"]
-        and not any(order.before(w, a) for w in withdrawals)
-    }
-    return consents.issuperset(cast(list[str], opening.facts["parties"]))
+    """Tell whether the parties of a joint text have agreed to it."""
+    return bool(fold_joint_text(acts).agreed)
 
 
-def _accepted_offers(acts: list[Act]) -> Json:
-    offers = {a.leaf.hex(): a for a in acts if a.kind == OFFERED}
-    held = []
-    for leaf, offer in offers.items():
-        gone = [
-            a
-            for a in acts
-            if a.kind == OFFER_WITHDRAWN and a.facts["offer"] == leaf and a.party == offer.party
-        ]
-        if any(
-            a.kind == ACCEPTED
-            and a.facts["offer"] == leaf
-            and order.before(offer, a)
-            and not any(order.before(g, a) for g in gone)
-            for a in acts
-        ):
-            held.append(leaf)
-    result: list[Json] = [*sorted(held)]
-    return result
+def _codes(aside: Mapping[bytes, str]) -> Json:
+    return {leaf.hex(): str(code) for leaf, code in aside.items()}
 
 
 def digest(states: Mapping[bytes, Json]) -> str:

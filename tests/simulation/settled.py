@@ -24,7 +24,7 @@ from tests.simulation import room
 from tests.simulation.checks import Violation, Watch
 from tests.simulation.keys import receipt_signer
 from tests.simulation.node import Node
-from tests.simulation.reference import as_places, causes_of, tree_root
+from tests.simulation.reference import as_places, bound_offers, causes_of, is_in_force, tree_root
 from tests.simulation.store import MemoryStore
 
 Nodes = Mapping[str, Node]
@@ -96,6 +96,11 @@ def check_projection(node: Node) -> None:
         acts = node.store.object_acts([name])[name]
         if room.fold(acts) != shown:
             raise Violation("what is shown is the fold of what is held", node.party)
+        assert isinstance(shown, dict)
+        if "joint" in shown and shown["joint"] != is_in_force(acts):
+            raise Violation("the pattern folds as defined", f"joint text at {node.party}")
+        if "bound" in shown and shown["bound"] != bound_offers(acts):
+            raise Violation("the pattern folds as defined", f"exchange at {node.party}")
 
 
 def check_any_order(node: Node, chance: random.Random) -> None:
