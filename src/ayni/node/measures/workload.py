@@ -42,7 +42,7 @@ def given(number: int, *, office: str, now_ms: int) -> Draft:
     values: dict[str, Json] = {
         "urgent": 0,
         **terms(number, now_ms).to_values(),
-        "rule": "A-1.1",
+        "rule": "a-1.1",
         "asked_minutes": 2_880,
         "late": 0,
         "purpose": f"Patrulla de presencia y mantenimiento de senderos, tramo {number}",
