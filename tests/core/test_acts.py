@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -17,7 +18,6 @@ from ayni.core.acts import (
     CAPACITIES,
     TLPS,
     Header,
-    body_commitment,
     decode_body,
     decode_header,
     encode_header,
@@ -26,6 +26,7 @@ from ayni.core.acts import (
     seal_body,
 )
 from ayni.core.codec import Json, encode
+from ayni.core.commitments import body_commitment, mixed_commitment
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.readings import read_body
 
@@ -220,6 +221,29 @@ def test_a_body_in_another_form_is_refused(raw: bytes) -> None:
         decode_body(raw)
     with pytest.raises(CodecError):
         body_commitment(raw)
+
+
+@given(
+    names=st.lists(st.text("abz.", min_size=1, max_size=4), unique=True, max_size=4),
+    at=st.integers(0, 200),
+    put=st.sampled_from([b"", b"0", b"F", b'"', b",", b"[", b"]", b" ", b"\\", b"\xff"]),
+    drop=st.integers(0, 2),
+)
+def test_the_fast_commitment_accepts_and_refuses_as_the_plain_one_does(
+    names: list[str], at: int, put: bytes, drop: int
+) -> None:
+    raw = sealed(dict.fromkeys(names, 7)).encode()
+    at %= len(raw) + 1
+    changed = raw[:at] + put + raw[at + drop :]
+    assert _found(body_commitment, changed) == _found(mixed_commitment, changed)
+    assert body_commitment(raw) == mixed_commitment(raw)
+
+
+def _found(commitment: Callable[[bytes], bytes], raw: bytes) -> bytes | None:
+    try:
+        return commitment(raw)
+    except CodecError:
+        return None
 
 
 def test_a_body_of_as_many_members_as_the_limit_passes() -> None:

@@ -10,7 +10,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ayni.core.acts import body_commitment, decode_header, leaf_of
+from ayni.core.acts import decode_header, leaf_of
+from ayni.core.commitments import body_commitment
 from ayni.core.errors import AyniError
 from ayni.core.folding import fold_batch, foldable, lacks_structure, read_candidate, waiting_for
 from ayni.core.forks import verify_fork_proof

@@ -19,13 +19,11 @@ A member of three elements is open; one of two is closed (kept back in a proof, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -47,7 +45,6 @@ LOG_ID_PATTERN = r"\A[0-9a-hjkmnp-tv-z]{16}\Z"
 OFFICE_PATTERN = r"\A[a-z]{3}(\.[a-z0-9_-]{1,24}){1,4}\Z"
 KIND_PATTERN = r"\A[a-z_]{1,24}\.[a-z_]{1,40}/[1-9][0-9]{0,2}\Z"
 
-_LABEL: Final = re.compile(rb"[a-z0-9_.\-]{1,64}")
 _Natural = Annotated[int, Meta(ge=0, lt=limits.JSON_INTEGER_END)]
 _Size = Annotated[int, Meta(ge=1, lt=limits.JSON_INTEGER_END)]
 _Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -277,57 +274,6 @@ def decode_body(raw: bytes) -> Body:
     if any(a >= b for a, b in pairwise(names)):
         raise CodecError("the members of the body are not sorted by name, each once")
     return Body(members)
-
-
-def body_commitment(raw: bytes) -> bytes:
-    """Return the commitment of a body's bytes; the fast way to check one that came in.
-
-    Values are hashed as they came: whether they are canonical is for the fold to judge, and the
-    hash fixes their bytes, so that every node judges alike.
-
-    Raises:
-        CodecError: not a body, or not framed in the one way a body is.
-    """
-    try:
-        rows = _body_decoder.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise CodecError(f"not the body of an act: {error}") from None
-    if len(rows) > limits.BODY_MEMBERS_MAX_COUNT:
-        raise CodecError(
-            f"expected at most {limits.BODY_MEMBERS_MAX_COUNT} members; found {len(rows)}"
-        )
-    parts = [b"\x02", len(rows).to_bytes(4, "big")]
-    size = 1 + max(len(rows), 1)  # brackets and commas of the list
-    last = b""
-    for row in rows:
-        cells = [bytes(cell) for cell in row]
-        if len(cells) not in (2, 3) or cells[0] <= last:
-            raise CodecError("the members of the body are not sorted by name, each once")
-        last = cells[0]
-        label = _label_of(last)
-        parts += (label, _row_hash(label, cells))
-        size += 1 + len(cells) + sum(map(len, cells))
-    if size != len(raw):
-        raise CodecError("the body is not framed as canonical JSON: no white space is allowed")
-    return sha256(b"".join(parts)).digest()
-
-
-@lru_cache(maxsize=4096)
-def _label_of(cell: bytes) -> bytes:
-    """Return length and name of a member as they are hashed."""
-    label = cell[1:-1]
-    if cell[:1] != b'"' or not _LABEL.fullmatch(label):
-        raise CodecError("the members of the body are not sorted by name, each once")
-    return bytes((len(label),)) + label
-
-
-def _row_hash(label: bytes, cells: list[bytes]) -> bytes:
-    text = cells[1][1:-1].decode("ascii", "replace") if cells[1][:1] == b'"' else ""
-    if len(cells) == 2:
-        return codec.from_hex(text, 32)
-    return sha256(
-        b"\x00" + codec.from_hex(text, limits.SALT_SIZE_BYTES) + label + cells[2]
-    ).digest()
 
 
 def _decode_member(row: list[msgspec.Raw]) -> BodyMember:

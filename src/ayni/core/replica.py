@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ayni.core import limits
-from ayni.core.acts import Header, body_commitment, decode_header
+from ayni.core.acts import Header, decode_header
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, open_cosignature
+from ayni.core.commitments import body_commitment
 from ayni.core.errors import CodecError, LimitExceeded, NotAuthentic, WireError
 from ayni.core.forks import ForkProof, fork_proof, verify_fork_proof
 from ayni.core.merkle import Frontier, root_at, verify_consistency

@@ -16,8 +16,9 @@ from django.db import connections
 from ayni.adapters.record import ledger, tiles
 from ayni.adapters.record.rows import index_of, place_of
 from ayni.adapters.record.store import SqlStore
-from ayni.core.acts import body_commitment, decode_header
+from ayni.core.acts import decode_header
 from ayni.core.checkpoints import open_checkpoint
+from ayni.core.commitments import body_commitment
 from ayni.core.errors import AyniError, CodecError, LimitExceeded, StoreTrouble
 from ayni.core.merkle import HASH_SIZE_BYTES, Frontier, leaf_hash
 from ayni.core.notes import Vkey
