@@ -16,10 +16,10 @@ class Words(Protocol):
         """Return the text in the language of the page."""
 
 
-Waits = Literal["mine", "superiors", "theirs", "deadline"]
+Waits = Literal["mine", "theirs", "deadline"]
 """Where a line of the Desk belongs.
 
-mine: awaits the viewer's office. superiors: awaits clearance inside the own state.
+mine: awaits the viewer's office.
 theirs: unanswered by another party. deadline: nobody is asked, a time is running.
 """
 

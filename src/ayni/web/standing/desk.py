@@ -119,15 +119,6 @@ def trays(items: list[DeskItem]) -> tuple[Tray, ...]:
             ),
         ),
         Tray(
-            key="superiors",
-            title=_("In clearance"),
-            items=_of(items, "superiors"),
-            empty=_(
-                "No draft is in clearance. A draft that another office of your state must clear "
-                "appears here until it is signed."
-            ),
-        ),
-        Tray(
             key="theirs",
             title=_("Awaits the other parties"),
             items=_of(items, "theirs"),
