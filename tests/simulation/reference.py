@@ -75,7 +75,7 @@ def is_in_force(acts: Iterable[Act]) -> bool:
 
 
 def bound_offers(acts: Iterable[Act]) -> list[str]:
-    """Return the offers accepted with no withdrawal in the past of the acceptance."""
+    """Return the offers on a line accepted with no withdrawal in the past of the acceptance."""
     pool = list(acts)
 
     def cites(kind: str, offer: Act) -> list[Act]:
@@ -88,7 +88,11 @@ def bound_offers(acts: Iterable[Act]) -> list[str]:
             g.index < acceptance.past.get(g.log, 0) for g in gone
         )
 
-    offers = [a for a in pool if a.kind == "drill.offered/1"]
+    opening = next(a for a in pool if a.header.about is None)
+    lines = cast(int, opening.facts["lines"])
+    offers = [
+        a for a in pool if a.kind == "drill.offered/1" and cast(int, a.facts["line"]) < lines
+    ]
     bound = [o for o in offers if any(holds(a, o) for a in cites("drill.accepted/1", o))]
     return sorted({offer.leaf.hex() for offer in bound})
 

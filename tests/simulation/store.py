@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ayni.core.acts import Act
 from ayni.core.constitution import FRAME_KINDS
-from ayni.core.merkle import Frontier, HashReader, Tree
+from ayni.core.merkle import Frontier, HashReader, Tree, root_at
 from ayni.core.ports import REGULAR, Entry, Folded, LogState, Mark, Spot
 
 
@@ -165,7 +165,8 @@ class MemoryStore:
             rows = self._now.folded.get(log, [])
             if 0 < size <= len(rows):
                 act = rows[size - 1]
-                found[log, size] = Mark(act.root, act.depth, act.past)
+                root = act.root or root_at(self.reader(log), size)
+                found[log, size] = Mark(root, act.depth, act.past)
         return found
 
     def spots(self, leaves: Collection[bytes]) -> dict[bytes, tuple[Spot, ...]]:
