@@ -105,7 +105,7 @@ def _columns(reader: Reader) -> tuple[Column[Notice], ...]:
             key="window",
             label=_("Window, {clock}").format(clock=clock_of(clocks.zones[0].party)),
             cell=partial(_window_cell, clocks=clocks),
-            order=("starts_ms", "object_id"),
+            order=("starts_ms",),
         ),
         Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
         Column(key="version", label=_("Version"), cell=lambda row: str(row.version), numeric=True),

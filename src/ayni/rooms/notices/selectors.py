@@ -33,7 +33,7 @@ TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked", "late", "clo
 OPEN_TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked")
 
 HOUR_MS = 3_600_000
-DESK_ITEMS_MAX = 200
+DESK_ITEMS_MAX = 50
 ACKNOWLEDGE_HOURS = ("notices.acknowledge_hours", 12)
 QUERY_HOURS = ("notices.query_hours", 48)
 CLOSE_HOURS = ("notices.close_hours", 48)
@@ -268,9 +268,9 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     theirs = awaiting.filter(party=viewer.party)
     ended = Notice.objects.filter(open=True, party=viewer.party, ends_ms__lt=now_ms)
     return [
-        *(_to_acknowledge(row, who) for row in mine[:DESK_ITEMS_MAX]),
-        *(_unacknowledged(row, who) for row in theirs[:DESK_ITEMS_MAX]),
-        *(_to_close(row, who) for row in ended[:DESK_ITEMS_MAX]),
+        *(_to_acknowledge(row, who) for row in mine.order_by("asked_since_ms")[:DESK_ITEMS_MAX]),
+        *(_unacknowledged(row, who) for row in theirs.order_by("asked_since_ms")[:DESK_ITEMS_MAX]),
+        *(_to_close(row, who) for row in ended.order_by("ends_ms")[:DESK_ITEMS_MAX]),
         *_questions(who),
     ]
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('object_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('short', models.CharField(db_index=True, max_length=16)),
+                ('short', models.CharField(max_length=16)),
                 ('party', models.CharField(max_length=3)),
                 ('office', models.CharField(max_length=80)),
                 ('urgent', models.BooleanField()),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('reserved', models.PositiveIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['open', 'starts_ms'], name='notice_open_starts'), models.Index(fields=['open', 'activity', 'starts_ms'], name='notice_open_activity'), models.Index(fields=['open', 'party', 'starts_ms'], name='notice_open_party'), models.Index(fields=['open', 'place', 'starts_ms'], name='notice_open_place'), models.Index(condition=models.Q(('late', True)), fields=['starts_ms'], name='notice_late_starts'), models.Index(condition=models.Q(('queries_open__gt', 0), ('objections_open__gt', 0), _connector='OR'), fields=['starts_ms'], name='notice_talked_starts')],
+                'indexes': [models.Index(condition=models.Q(('open', True)), fields=['starts_ms', 'short'], name='notice_open'), models.Index(condition=models.Q(('open', False)), fields=['starts_ms', 'short'], name='notice_shut'), models.Index(condition=models.Q(('open', False)), fields=['activity', 'starts_ms'], name='notice_shut_activity'), models.Index(condition=models.Q(('open', False)), fields=['party', 'starts_ms'], name='notice_shut_party'), models.Index(condition=models.Q(('open', False)), fields=['place', 'starts_ms'], name='notice_shut_place'), models.Index(condition=models.Q(('late', True)), fields=['starts_ms'], name='notice_late')],
             },
         ),
         migrations.CreateModel(

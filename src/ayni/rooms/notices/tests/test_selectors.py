@@ -162,3 +162,22 @@ def test_the_desk_says_what_awaits_whom(scene: Scene) -> None:
 def test_a_notice_whose_opening_is_set_aside_has_no_page(scene: Scene) -> None:
     notice = scene.chl(facts.GIVEN, given(), by="chl.press", unchecked=True)
     assert selectors.notice(notice, reader=selectors.reader(scene.viewer())) is None
+
+
+@pytest.mark.parametrize(
+    ("tab", "fields"),
+    [
+        ("current", ("starts_ms",)),
+        ("coming", ("starts_ms",)),
+        ("late", ("-starts_ms",)),
+        ("closed", ("starts_ms",)),
+        ("closed", ("-activity", "-starts_ms")),
+        ("closed", ("party", "starts_ms")),
+        ("closed", ("place", "starts_ms")),
+    ],
+)
+def test_a_long_list_is_read_from_an_index(scene: Scene, tab: Tab, fields: tuple[str, ...]) -> None:
+    rows = selectors.listing(reader=selectors.reader(scene.viewer()), tab=tab)
+    plan = rows.order_by(*fields).explain()
+    assert "USING INDEX notice_" in plan
+    assert "TEMP B-TREE" not in plan
