@@ -5,28 +5,25 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.core.codec import Json
 from ayni.core.deadlines import read_clock
-from ayni.core.errors import Refusal
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.facts import Moment, Terms
 from ayni.rooms.notices.selectors import NoticeRead, Reader
-from ayni.web import words
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
 from ayni.web.parts.windows import clock_of
 from ayni.web.registry import Words
-from ayni.web.sentences.signing import d12_power_lacking
 
 BANDS = ("distance", "strength", "arms")
 LEAF_PATTERN = r"\A[0-9a-f]{64}\Z"
@@ -379,22 +376,3 @@ def details_of(told: Mapping[str, Any]) -> dict[str, Json]:
     if told.get("observers_invited"):
         details["observers_invited"] = 1
     return details
-
-
-def tell(form: forms.Form, refusal: Refusal) -> None:
-    """Show a refusal at the field it concerns; the draft stays in the form."""
-    if refusal.code == "power_lacking":
-        form.add_error(None, power_lacking(refusal))
-        return
-    name, told = selectors.REFUSALS.get(refusal.code, ("", words.reason(facts.GIVEN, refusal.code)))
-    name = str(refusal.params.get("field", name))
-    form.add_error(name if name in form.fields else None, str(told))
-
-
-def power_lacking(refusal: Refusal) -> str:
-    """Return D-12 for a refusal of an office without the power."""
-    offices = cast(list[str], refusal.params.get("offices") or [])
-    return d12_power_lacking(
-        power=words.power(str(refusal.params.get("power", ""))),
-        offices=", ".join(offices) or gettext("none"),
-    )

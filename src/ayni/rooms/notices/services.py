@@ -259,14 +259,14 @@ def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset())
         without: powers that do not count for this deed.
 
     Raises:
-        Refusal: power_lacking, with `power` and `offices`.
+        Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
     """
     asked = selectors.powers_for(kind) - without
     if author.may(asked):
         return
     offices = directory.offices_of(author.party)
     able = sorted(name for name, office in offices.items() if office.powers & asked)
-    raise Refusal("power_lacking", power=min(asked, default=""), offices=able)
+    raise Refusal("power_lacking", power=",".join(sorted(asked)), offices=able)
 
 
 def _append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:

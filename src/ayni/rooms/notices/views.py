@@ -24,7 +24,7 @@ from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.services import Deed
 from ayni.web import acts
 from ayni.web.parts import proofs, tables
-from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.sentences.signing import d8_declaration, d9_urgent, d10_page_has_aged
@@ -57,7 +57,7 @@ def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
                 "web/trouble.html",
                 status=403,
                 title=_("This page is for other offices"),
-                found=forms.power_lacking(refusal),
+                found=power_lacking(refusal),
                 remedy=_("Act for another of your offices, or ask one of those named."),
             )
         return view(request, reader, *args, **kwargs)
@@ -177,7 +177,7 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
         aged = d10_page_has_aged(count=came)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
-        forms.tell(form, refusal)
+        tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     page_of = reverse("notices:notice", kwargs={"object_id": object_id})
     return redirect(f"{page_of}#act-{done.leaf.hex()[:16]}")
@@ -339,7 +339,7 @@ def _done(form: DeedFields, sign: Callable[[], Appended]) -> Appended | None:
     try:
         return sign()
     except Refusal as refusal:
-        forms.tell(form, refusal)
+        tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)
         return None
 
 
@@ -372,7 +372,7 @@ def _lacking(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()
     try:
         services.require(viewer, kind, without=without)
     except Refusal as refusal:
-        return forms.power_lacking(refusal)
+        return power_lacking(refusal)
     return ""
 
 

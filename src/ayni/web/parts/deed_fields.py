@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The form under a deed: unique on its page, and the same deed when it is sent twice."""
+"""The form under a deed: unique on its page, one deed when sent twice, told why it is refused."""
 
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
+from ayni.adapters.accounts import directory
+from ayni.core.errors import Refusal
+from ayni.web import words
+from ayni.web.parties import DEFAULT_LANGUAGE
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import Words
+from ayni.web.sentences.signing import d12_power_lacking
 
 DEED_ID_PATTERN = r"\A[0-9a-f]{32}\Z"
 PLACE_FIELDS = frozenset({"place", "more_places"})
@@ -83,3 +88,43 @@ class DeedFields(forms.Form):
         if re.match(DEED_ID_PATTERN, told):
             self.told_id = told
         return self.cleaned_data
+
+
+Told = Mapping[str, tuple[str, Words]]
+"""Code of a refusal to the field it concerns, or none, and what a person is told."""
+
+
+def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
+    """Show a refusal at the field it concerns; what was typed stays in the form.
+
+    Args:
+        form: the form of the deed.
+        refusal: as a rule or the record raised it; `field` in its params names the field.
+        told: what the room says of its own refusals.
+        kind: kind of the act, for refusals of the record itself.
+    """
+    if refusal.code == "power_lacking":
+        form.add_error(None, power_lacking(refusal))
+        return
+    name, sentence = told.get(refusal.code, ("", words.reason(kind, refusal.code)))
+    name = str(refusal.params.get("field", name))
+    form.add_error(name if name in form.fields else None, str(sentence))
+
+
+def power_lacking(refusal: Refusal) -> str:
+    """Return D-12 for a refusal of an office without the power.
+
+    Args:
+        refusal: its params hold `power` (codes, comma between) and `offices` (ids).
+    """
+    able = cast(list[str], refusal.params.get("offices") or [])
+    codes = str(refusal.params.get("power", "")).split(",")
+    return d12_power_lacking(
+        power=", ".join(words.power(code) for code in codes),
+        offices=", ".join(_office(office) for office in able) or "–",
+    )
+
+
+def _office(office: str) -> str:
+    known = directory.offices_of(office.partition(".")[0]).get(office)
+    return known.name(get_language() or DEFAULT_LANGUAGE) if known else office

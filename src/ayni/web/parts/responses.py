@@ -17,6 +17,7 @@ from ayni.core.patterns.gathering import word_of
 from ayni.web import times
 from ayni.web.parties import forms
 from ayni.web.registry import Words
+from ayni.web.sentences.link import d27_code_differs, d27_code_matches
 from ayni.web.times import Clocks
 
 GROUNDS: Mapping[str, Words] = {
@@ -109,10 +110,11 @@ def talks(acts: Sequence[ActRead], responses: Responses, listener: Listener) -> 
 
 def calls(acts: Sequence[ActRead], listener: Listener) -> tuple[Said, ...]:
     """Return notes of calls, of messages heard and of documents, in display order."""
+    codes = frozenset(act.code for act in acts)
     return tuple(
         said
         for act in acts
-        if act.regular and not act.aside and (said := _call(act, listener)) is not None
+        if act.regular and not act.aside and (said := _call(act, codes, listener)) is not None
     )
 
 
@@ -138,7 +140,7 @@ def _objection(one: Objection, held: Mapping[bytes, ActRead], listener: Listener
     return _said(held[one.leaf], "reason", what, listener, state)
 
 
-def _call(act: ActRead, listener: Listener) -> Said | None:
+def _call(act: ActRead, codes: frozenset[str], listener: Listener) -> Said | None:
     word = word_of(act.act)
     if word == "contact_noted":
         result = str(act.facts.get("result", ""))
@@ -147,12 +149,22 @@ def _call(act: ActRead, listener: Listener) -> Said | None:
         told = _said(act, "note", what, listener)
         return told if not called else _with(told, called)
     if word == "heard":
-        code = str(act.values.get("code", ""))
-        what = _("Message heard, code {code}") if code else _("Message heard, without a code")
-        return _said(act, "heard", what.format(code=code), listener)
+        return _heard(act, codes, listener)
     if word == "paper_linked":
         return _said(act, "number", _("Document"), listener)
     return None
+
+
+def _heard(act: ActRead, codes: frozenset[str], listener: Listener) -> Said:
+    """Return a message heard, and whether its code is one of the acts of the object (D-27)."""
+    code = str(act.values.get("code", ""))
+    if not code:
+        return _said(act, "heard", _("Message heard, without a code"), listener)
+    at = times.hour(act.at_ms, listener.clocks)
+    fits = code in codes
+    told = d27_code_matches(noted_at=at) if fits else d27_code_differs(noted_at=at)
+    state = (told, "done" if fits else "grave")
+    return _said(act, "heard", _("Message heard, code {code}").format(code=code), listener, state)
 
 
 def _said(

@@ -185,3 +185,15 @@ def test_an_act_that_no_head_covers_has_no_proof_yet(anna_client: Client, scene:
     notice = a_notice(scene).hex()
     page = text(anna_client.get(f"/notices/{notice}/proof/{notice}/file/"), 409)
     assert "Enlace" in page
+
+
+def test_a_code_that_was_heard_is_compared_with_the_acts(anna_client: Client, scene: Scene) -> None:
+    notice = theirs(scene, urgent=1, activity="closure")
+    address = f"/notices/{notice.hex()}/"
+    heard = {"deed": "heard", "heard": "Ruta X-1 cerrada", "code": code_of(notice).lower()}
+    assert anna_client.post(address, heard).status_code == 302
+    page = told(text(anna_client.get(address)))
+    assert "El acto llegó. Su código es el que usted anotó" in page
+    assert "Ruta X-1 cerrada" in page
+    misheard = {**heard, "code": "7K3M-Q9TD-42"}
+    assert "heard-code_error" in text(anna_client.post(address, misheard), 422)
