@@ -273,3 +273,13 @@ def test_at_most_one_own_log_is_open(engine: str) -> None:
         txn.store.put_log(LogState(id="3" * 16, party="chl", number=1, key="k", own=True))
     assert isinstance(ledger.reading(), SqlStore)
     assert connections["record"].alias == "record"
+
+
+def test_a_root_that_was_not_kept_is_computed_when_a_mark_is_asked_for(store) -> None:
+    acts = [replace(folded(index), root=b"") for index in range(5)]
+    keep(store, acts)
+    tree = Tree([entry.leaf for entry in store.entries(LOG, 0, 5)])
+    found = store.marks({(LOG, 1), (LOG, 3), (LOG, 5)})
+    assert {size: mark.root for (_, size), mark in found.items()} == {
+        size: tree.root(size) for size in (1, 3, 5)
+    }

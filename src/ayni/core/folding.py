@@ -54,7 +54,6 @@ class _Tip:
     log: LogState
     folded: int
     frontier: Frontier
-    root: bytes
     depth: int
     seen: Mapping[str, int]
     past: Mapping[str, int]
@@ -65,7 +64,7 @@ class _Tip:
             self.log,
             folded=self.folded,
             fold_frontier=self.frontier.to_bytes(),
-            root=self.root,
+            root=self.frontier.root() if self.folded else self.log.root,
             depth=self.depth,
             seen=self.seen,
             past=self.past,
@@ -81,6 +80,8 @@ class Window:
         marks: folded places that acts of the batch claim to have seen.
         spots: folded acts that acts of the batch may be about.
         used: ids that each log carries already.
+        named: positions whose root is computed: those that acts of the batch claim to have seen,
+            and where each log will end.
         done: acts folded by the batch, causes before effects.
     """
 
@@ -88,6 +89,7 @@ class Window:
     marks: dict[tuple[str, int], Mark | Folded]
     spots: dict[bytes, tuple[Spot | Folded, ...]]
     used: dict[str, set[str]]
+    named: set[tuple[str, int]]
     done: list[Folded]
 
     def state(self, log_id: str) -> LogState:
@@ -161,32 +163,32 @@ def prefetch(
     store: Store, logs: dict[str, LogState], queues: Mapping[str, Sequence[Candidate]]
 ) -> Window:
     """Return the rows that judging these candidates may need, read in few queries."""
-    places: set[tuple[str, int]] = set()
+    named: set[tuple[str, int]] = set()
     leaves: set[bytes] = set()
     used: dict[str, set[str]] = {}
     for log_id, queue in queues.items():
         headers = [c.header for c in queue if c.header is not None]
         for header in headers:
-            places.update(
-                (log, size)
-                for log, size, _ in header.seen
-                if log in logs and size <= logs[log].folded
-            )
+            if header.seen:
+                named.update([(log, size) for log, size, _ in header.seen])
             if header.about is not None:
                 leaves.add(bytes.fromhex(header.about))
         used[log_id] = store.ids_used(log_id, {h.id for h in headers}) if headers else set()
+    places = [(log, size) for log, size in named if log in logs and size <= logs[log].folded]
+    named.update([(log_id, logs[log_id].folded + len(queue)) for log_id, queue in queues.items()])
     return Window(
         tips={log.id: _tip(log) for log in logs.values()},
         marks=dict(store.marks(places)) if places else {},
         spots=dict(store.spots(leaves)) if leaves else {},
         used=used,
+        named=named,
         done=[],
     )
 
 
 def _tip(log: LogState) -> _Tip:
     frontier = Frontier.from_bytes(log.folded, log.fold_frontier)
-    return _Tip(log, log.folded, frontier, log.root, log.depth, log.seen, log.past)
+    return _Tip(log, log.folded, frontier, log.depth, log.seen, log.past)
 
 
 def _drain(
@@ -308,20 +310,21 @@ def _causes(
 def _settle(window: Window, tip: _Tip, candidate: Candidate, step: _Step) -> Folded:
     log_id, header = tip.log.id, candidate.header
     tip.frontier.append(candidate.entry.leaf)
+    named = (log_id, tip.folded + 1) in window.named
     folded = Folded(
         log=log_id,
         party=tip.log.party,
         index=tip.folded,
         leaf=candidate.entry.leaf,
         verdict=step.verdict,
-        root=tip.frontier.root(),
+        root=tip.frontier.root() if named else b"",
         depth=step.depth,
         past=step.past,
         header=header,
         facts=step.facts,
     )
     tip.folded += 1
-    tip.root, tip.depth, tip.seen = folded.root, step.depth, step.seen
+    tip.depth, tip.seen = step.depth, step.seen
     tip.past = {**step.past, log_id: tip.folded}
     window.marks[log_id, tip.folded] = folded
     if header is not None:

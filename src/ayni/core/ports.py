@@ -110,7 +110,8 @@ class Folded:
 
     Attributes:
         verdict: ``regular``, ``needs_newer`` or a reason code of core/reasons.py.
-        root: root of its log right after it.
+        root: root of its log right after it; empty where no act of its batch named it. A store
+            then computes it from its tree when `marks` asks. Batches differ, so it is not compared.
         header: none when the leaf is not a header.
         facts: structural members; empty unless the verdict is ``regular``.
     """
@@ -120,7 +121,7 @@ class Folded:
     index: int
     leaf: bytes
     verdict: str
-    root: bytes
+    root: bytes = field(compare=False)
     depth: int
     past: Mapping[str, int]
     header: Header | None

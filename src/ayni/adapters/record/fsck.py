@@ -171,7 +171,7 @@ def _check_act(look: _Look, index: int, row: tuple[Any, ...]) -> None:
     if index < look.log.folded:
         if act_leaf != leaf:
             look.tell(f"{where}: it is not in the derived tables; run `ayni rebuild`")
-        elif act_root != look.frontier.root():
+        elif act_root and act_root != look.frontier.root():
             look.tell(f"{where}: another root in the derived tables; run `ayni rebuild`")
 
 

@@ -31,7 +31,7 @@ from ayni.adapters.record.rows import (
     slices,
 )
 from ayni.core.acts import Act
-from ayni.core.merkle import HashReader
+from ayni.core.merkle import HashReader, root_at
 from ayni.core.ports import REGULAR, Entry, Folded, LogState, Mark, Spot
 
 _LOG_NAMES = tuple(name.strip() for name in LOG_COLUMNS.split(","))
@@ -169,7 +169,9 @@ class SqlStore:
             for place, root, depth, past in self.rows(
                 f"SELECT place, root, depth, past FROM act WHERE place IN ({marks_for(some)})", some
             ):
-                found[wanted[place]] = Mark(root, depth, sizes_of(past))
+                log, size = wanted[place]
+                known = root or root_at(self.reader(log), size)
+                found[log, size] = Mark(known, depth, sizes_of(past))
         return found
 
     def spots(self, leaves: Collection[bytes]) -> dict[bytes, tuple[Spot, ...]]:
