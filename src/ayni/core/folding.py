@@ -19,11 +19,12 @@ from ayni.core.constitution import FRAME_KINDS
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.frame import FrameIndex
 from ayni.core.judging import Case, judge
-from ayni.core.kinds import Kinds, structural_of
+from ayni.core.kinds import Kind, Kinds, structural_of
 from ayni.core.merkle import Frontier
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, Folded, LogState, Mark, Spot, Store
 from ayni.core.readings import Reading, read_body
 from ayni.core.reasons import Reason
+from ayni.core.structures import read_structure
 
 FOLD_VERSION = 1
 """Changes whenever a verdict or a fold may come out differently for the same record."""
@@ -115,8 +116,9 @@ def read_candidate(entry: Entry, kinds: Kinds | None = None) -> Candidate:
     if kinds is None:
         return Candidate(entry, header, read_body(entry.body))
     kind = kinds.get(header.kind)
-    wanted = kind.structural if kind is not None else frozenset[str]()
-    return Candidate(entry, header, read_body(entry.body, wanted))
+    if kind is None:
+        return Candidate(entry, header, read_body(entry.body, ()))
+    return Candidate(entry, header, read_structure(kind, entry.body))
 
 
 def fold_batch(store: Store, index: FrameIndex, kinds: Kinds, *, count_max: int) -> list[Folded]:
@@ -227,7 +229,7 @@ def fold_one(
         return None
     kind = kinds.get(header.kind)
     body = candidate.body or Reading()
-    facts = structural_of(kind, body.values) if kind is not None else {}
+    facts = _facts(kind, body)
     past, depth, seen, wrong = _causes(window, tip, header)
     case = Case(
         party=tip.log.party,
@@ -241,6 +243,7 @@ def fold_one(
         id_used=header.id in window.used.get(log_id, ()),
         seen_wrong=wrong,
         unreadable=body.unreadable,
+        checked=body.checked,
     )
     verdict = str(judge(case, kinds))
     step = _Step(past, depth, seen, verdict, facts if verdict == REGULAR else {})
@@ -248,6 +251,12 @@ def fold_one(
     if verdict == REGULAR and header.kind in FRAME_KINDS:
         index.add(folded.act())
     return folded
+
+
+def _facts(kind: Kind | None, body: Reading) -> Mapping[str, Json]:
+    if kind is None:
+        return {}
+    return body.values if body.checked else structural_of(kind, body.values)
 
 
 def _openings(window: Window, header: Header) -> tuple[Spot, ...]:
@@ -269,6 +278,8 @@ def lacks_structure(candidate: Candidate, kinds: Kinds) -> bool:
     body = candidate.body
     if body is None:
         return True
+    if body.checked:
+        return False
     shut = [n for n in body.names if n not in body.values and n not in body.unreadable]
     return any(n in kind.by_name and kind.by_name[n].structural for n in shut)
 

@@ -36,6 +36,7 @@ class Case:
         id_used: the log carries the same id already.
         seen_wrong: a root in `seen` is not the root held.
         unreadable: open members whose value is not canonical.
+        checked: names and values were found to be what the kind asks (core/structures.py).
     """
 
     party: str
@@ -49,6 +50,7 @@ class Case:
     id_used: bool = False
     seen_wrong: bool = False
     unreadable: frozenset[str] = frozenset()
+    checked: bool = False
 
 
 def judge(case: Case, kinds: Kinds) -> str:
@@ -80,23 +82,25 @@ def judge(case: Case, kinds: Kinds) -> str:
 
 
 def _judge_members(case: Case, kind: Kind) -> str | None:
-    if any(name not in kind.by_name for name in case.names):
-        return Reason.BODY_MALFORMED
-    if any(kind.by_name[name].structural for name in case.unreadable):
-        return Reason.BODY_MALFORMED
     if case.header.body_bytes > kind.body_max_bytes:
         return Reason.BODY_MALFORMED
-    facts = structural_of(kind, case.values)
-    try:
-        check_open(kind, facts)
-    except SchemaError:
+    if not (case.checked or _members_fit(case, kind)):
         return Reason.BODY_MALFORMED
-    absent = [m.name for m in kind.members if m.required and m.name not in case.names]
-    if absent:
-        return Reason.BODY_MALFORMED
-    if case.header.kind == law.LOG_OPENED and facts["party"] != case.party:
+    if case.header.kind == law.LOG_OPENED and case.values["party"] != case.party:
         return Reason.BODY_MALFORMED
     return None
+
+
+def _members_fit(case: Case, kind: Kind) -> bool:
+    if any(name not in kind.by_name for name in case.names):
+        return False
+    if any(kind.by_name[name].structural for name in case.unreadable):
+        return False
+    try:
+        check_open(kind, structural_of(kind, case.values))
+    except SchemaError:
+        return False
+    return all(m.name in case.names for m in kind.members if m.required)
 
 
 def _judge_membership(case: Case, kind: Kind) -> str | None:

@@ -18,7 +18,7 @@ from ayni.core.codec import Json
 from ayni.core.errors import CodecError
 
 # The list of members and the member itself are two levels of the body.
-_VALUE_DEPTH_MAX_LEVELS: Final = limits.JSON_DEPTH_MAX_LEVELS - 2
+VALUE_DEPTH_MAX_LEVELS: Final = limits.JSON_DEPTH_MAX_LEVELS - 2
 _body_decoder: Final = msgspec.json.Decoder(list[list[msgspec.Raw]])
 
 
@@ -30,11 +30,14 @@ class Reading:
         names: all members.
         values: the open members that can be read.
         unreadable: the open members whose value is not canonical.
+        checked: no member is unknown, closed or missing, and the values are of the right types
+            (core/structures.py).
     """
 
     names: tuple[str, ...] = ()
     values: Mapping[str, Json] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    checked: bool = False
 
 
 def read_body(raw: bytes, wanted: Container[str] | None = None) -> Reading:
@@ -58,7 +61,7 @@ def read_body(raw: bytes, wanted: Container[str] | None = None) -> Reading:
         # All at once: the list around them is one level more than each value may have.
         joined = codec.decode(
             b"[" + b",".join([value for _, value in chosen]) + b"]",
-            depth_max=_VALUE_DEPTH_MAX_LEVELS + 1,
+            depth_max=VALUE_DEPTH_MAX_LEVELS + 1,
         )
     except CodecError:
         return _read_one_by_one(names, chosen)
@@ -70,7 +73,7 @@ def _read_one_by_one(names: tuple[str, ...], chosen: list[tuple[str, bytes]]) ->
     values, unreadable = {}, set()
     for name, value in chosen:
         try:
-            values[name] = codec.decode(value, depth_max=_VALUE_DEPTH_MAX_LEVELS)
+            values[name] = codec.decode(value, depth_max=VALUE_DEPTH_MAX_LEVELS)
         except CodecError:
             unreadable.add(name)
     return Reading(names, values, frozenset(unreadable))
