@@ -8,6 +8,7 @@ it aside. Must not know threads. Source: DESIGN.md sections 5 and 6; record.md R
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from ayni.adapters.link.book import Book, Entrance, Receipt
 from ayni.adapters.link.client import Caller
 from ayni.core import codec, limits, replica
 from ayni.core.checkpoints import Checkpoint, open_checkpoint
-from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
+from ayni.core.errors import AyniError, KeyTrouble, LimitExceeded, Malformed, NotAuthentic
 from ayni.core.forks import fork_members, fork_proof
 from ayni.core.notes import Vkey
 from ayni.core.ports import LogState, Store
@@ -30,6 +31,9 @@ from ayni.core.replica import (
 from ayni.core.wire import Chunk
 
 _BODIES_AT_ONCE: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
+_PACKAGES_AT_ONCE: Final = 4
+"""Packages stored in one transaction; half of its time is left for the commit."""
+_NS_OF_HALF_A_MS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +149,24 @@ def _take_small(
 
 
 def _take_all(book: Book, log: LogState, packages: list[Chunk], head: Checkpoint) -> LogState:
-    for package in packages:
+    """Store a run, several packages to a transaction as far as its time and count allow."""
+    at = 0
+    while at < len(packages):
+        wrong: Malformed | NotAuthentic | LimitExceeded | None = None
         with book.writing() as entrance:
-            log = take_chunk(entrance.store, entrance.store.logs()[log.id], package, head)
+            log = entrance.store.logs()[log.id]
+            end_ns = time.monotonic_ns() + limits.LINK_BATCH_MAX_MS * _NS_OF_HALF_A_MS
+            for package in packages[at : at + _PACKAGES_AT_ONCE]:
+                try:
+                    log = take_chunk(entrance.store, log, package, head)
+                except (Malformed, NotAuthentic, LimitExceeded) as refused:
+                    wrong = refused  # it was refused before anything of it was stored
+                    break
+                at += 1
+                if time.monotonic_ns() > end_ns:
+                    break
+        if wrong is not None:
+            raise wrong
     return log
 
 
