@@ -105,7 +105,7 @@ def test_a_text_that_breaks_the_form_is_refused_and_nothing_is_signed(pair: Pair
     broken.write_text(json.dumps({**text, "king": "one"}))
     told = chl.run("constitution", "propose", broken, "--by", "chl.mfa.border", expect=1)
     assert told.sentence.startswith("refused: body_malformed")
-    for raw in ("{", "[]", "\udcff".encode(errors="surrogateescape").decode("latin-1")):
+    for raw in ("{", "[]"):
         broken.write_text(raw)
         told = chl.run("constitution", "propose", broken, "--by", "chl.mfa.border", expect=2)
         assert "nothing was signed" in told.sentence

@@ -58,7 +58,7 @@ def spoil(key: Path) -> None:
         (lose, "No such file"),
         (exchange, "key"),
         (open_to_all, "can be read by others"),
-        (spoil, "64 hex digits expected"),
+        pytest.param(spoil, "64 hex digits expected", marks=pytest.mark.slow),
     ],
     ids=["lost", "another", "open to others", "cut short"],
 )
