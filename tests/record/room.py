@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The simulator's small room, wired to the registry as a real room is.
+"""The small room of drill.py, wired to the registry as a real room is.
 
 Its projection keeps rows in memory: what a room does with its rows is the room's own business.
 """
@@ -13,7 +13,7 @@ from ayni.adapters.record import registry
 from ayni.adapters.record.registry import State
 from ayni.core.acts import Act
 from ayni.core.codec import Json
-from tests.simulation import room as drill
+from tests.record import drill
 
 ROWS: dict[bytes, Json] = {}
 """What the room's table would hold: object id to state."""

@@ -23,6 +23,7 @@ from ayni.core.notes import Ed25519Signer
 from ayni.core.ports import Folded, LogState
 from ayni.core.replica import hear_head, log_of, origin_of, take_chunk
 from ayni.core.wire import Chunk
+from tests.record import drill
 from tests.simulation import deeds, keys
 from tests.simulation.writer import Writer
 
@@ -54,6 +55,7 @@ class Scene:
         self.chance = random.Random(seed)
         self.own = keys.new_log(self.chance)
         self.per = Writer("per", Onlooker(), self.chance, signer=keys.new_log(self.chance))
+        self.per.kinds = drill.KINDS
         self.own_id = log_of(self.own.name)
         self.per_id = self.per.own.id
         self.now_ms = NOW_MS

@@ -17,7 +17,6 @@ from ayni.core.notes import Vkey, parse_note
 from ayni.core.ports import Entry, LogState
 from ayni.core.wire import decode_chunk, encode_chunk
 from tests.simulation import messages as m
-from tests.simulation import room
 from tests.simulation.keys import receipt_signer
 from tests.simulation.writer import Writer
 
@@ -213,7 +212,7 @@ class Node(Writer):
 
     def lacking(self, entry: Entry) -> bool:
         """Tell whether an act needs another body than it has."""
-        return replica.needs_body(entry) or lacks_structure(read_candidate(entry), room.KINDS)
+        return replica.needs_body(entry) or lacks_structure(read_candidate(entry), self.kinds)
 
     def serve_body(self, source: str, ask: m.AskBody) -> m.Outbox:
         """Send one act with the body held here."""

@@ -90,9 +90,7 @@ def bound_offers(acts: Iterable[Act]) -> list[str]:
 
     opening = next(a for a in pool if a.header.about is None)
     lines = cast(int, opening.facts["lines"])
-    offers = [
-        a for a in pool if a.kind == "drill.offered/1" and cast(int, a.facts["line"]) < lines
-    ]
+    offers = [a for a in pool if a.kind == "drill.offered/1" and cast(int, a.facts["line"]) < lines]
     bound = [o for o in offers if any(holds(a, o) for a in cites("drill.accepted/1", o))]
     return sorted({offer.leaf.hex() for offer in bound})
 

@@ -22,6 +22,7 @@ from ayni.core.composing import Draft, compose
 from ayni.core.folding import fold_batch
 from ayni.core.forks import ForkProof
 from ayni.core.frame import Frame, FrameIndex
+from ayni.core.kinds import Kinds
 from ayni.core.merkle import Frontier, root_at
 from ayni.core.notes import Ed25519Signer, Vkey
 from ayni.core.ports import REGULAR, Entry, Folded, LogState
@@ -76,6 +77,7 @@ class Writer:
     """The part of a node that keeps the store and writes the own log.
 
     Attributes:
+        kinds: every kind that this node knows.
         life: grows with every restore; what held before it may not hold after.
         alarms: contradictions met.
         heard: signed heads that were compared with the acts held, since the last start.
@@ -89,6 +91,7 @@ class Writer:
     ) -> None:
         """Open log 0; `meet` must follow."""
         self.party = party
+        self.kinds: Kinds = room.KINDS
         self.watch = watch
         self.chance = chance
         self.store = MemoryStore()
@@ -269,7 +272,7 @@ class Writer:
             draft,
             self.own,
             self.store.logs(),
-            kind=room.KINDS.get(draft.kind),
+            kind=self.kinds.get(draft.kind),
             salts=self.chance.randbytes,
         )
 
@@ -287,7 +290,7 @@ class Writer:
         """Fold what is ready and project what it touched."""
         done: list[Folded] = []
         while True:
-            batch = fold_batch(self.store, self.index, room.KINDS, count_max=BATCH)
+            batch = fold_batch(self.store, self.index, self.kinds, count_max=BATCH)
             done += batch
             if len(batch) < BATCH:
                 break
