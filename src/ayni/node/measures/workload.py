@@ -7,15 +7,16 @@ Every value is invented and of the size that real notices have.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ayni.adapters.record import ledger, registry
 from ayni.core.acts import leaf_of
 from ayni.core.codec import Json
 from ayni.core.composing import Draft, compose
+from ayni.core.errors import DrillTrouble
 from ayni.core.merkle import Frontier
-from ayni.core.ports import Entry, LogState
+from ayni.core.ports import REGULAR, Entry, LogState
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.facts import Moment, Terms
 
@@ -84,7 +85,8 @@ def fill(count: int, *, office: str, now_ms: int) -> int:
             own = next(log for log in logs.values() if log.own and log.state == "open")
             entries: list[Entry] = []
             while len(entries) < BATCH_ACTS:
-                entries += _notice(number, office, now_ms, own)
+                # The first act of a batch says what its author's node has seen; the rest adds none.
+                entries += _notice(number, office, now_ms, own, {} if entries else logs)
                 number += 1
             txn.store.add_entries(own.id, own.size, entries)
             frontier = Frontier.from_bytes(own.size, own.frontier)
@@ -92,15 +94,19 @@ def fill(count: int, *, office: str, now_ms: int) -> int:
             txn.store.put_log(
                 replace(own, size=frontier.size, frontier=frontier.to_bytes(), bodies=frontier.size)
             )
-            ledger.fold_in(txn, count_max=len(entries))
+            folded = ledger.fold_in(txn, count_max=len(entries))
+            if any(act.verdict != REGULAR for act in folded):
+                raise DrillTrouble(f"regular acts expected; found {folded[0].verdict}")
             done += len(entries)
     return done
 
 
-def _notice(number: int, office: str, now_ms: int, own: LogState) -> list[Entry]:
+def _notice(
+    number: int, office: str, now_ms: int, own: LogState, logs: Mapping[str, LogState]
+) -> list[Entry]:
     kinds = registry.kinds()
     opening = given(number, office=office, now_ms=now_ms)
-    entries = [compose(opening, own, {}, kind=kinds[opening.kind], salts=secrets.token_bytes)]
+    entries = [compose(opening, own, logs, kind=kinds[opening.kind], salts=secrets.token_bytes)]
     leaf = leaf_of(entries[0].header)
     for kind, values in story(number, now_ms=now_ms):
         said: dict[str, Json] = {
