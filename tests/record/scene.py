@@ -10,9 +10,12 @@ import random
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from ayni.adapters.record import ledger, trust
 from ayni.adapters.record.ledger import Appended
+from ayni.adapters.record.rows import index_of
+from ayni.adapters.record.store import SqlStore
 from ayni.core import constitution as law
 from ayni.core.acts import Act
 from ayni.core.checkpoints import Checkpoint, sign_checkpoint
@@ -26,6 +29,9 @@ from ayni.core.wire import Chunk
 from tests.record import drill
 from tests.simulation import deeds, keys
 from tests.simulation.writer import Writer
+
+ROOT_COLUMN = 10
+"""Place of `root` in the table of acts."""
 
 NOW_MS = 1_795_424_531_123
 PARTIES = ("chl", "per")
@@ -185,16 +191,31 @@ class Scene:
 
 
 def tables(data: Sequence[str] = ("act", "touch", "object")) -> dict[str, list[tuple[object, ...]]]:
-    """Return all rows of derived tables, sorted."""
+    """Return all rows of derived tables, sorted.
+
+    The root after an act is kept only where a batch needed it; here it is derived for every act,
+    so that rows compare whatever the batches were.
+    """
     store = ledger.reading()
     order = {"act": "place", "touch": "object, place", "object": "id"}
-    return {
+    found = {
         name: [
             tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
             for row in store.rows(f"SELECT * FROM {name} ORDER BY {order[name]}")  # noqa: S608
         ]
         for name in data
     }
+    if "act" in found:
+        found["act"] = [_with_root(store, row) for row in found["act"]]
+    return found
+
+
+def _with_root(store: SqlStore, row: tuple[object, ...]) -> tuple[object, ...]:
+    place, log = cast(int, row[0]), cast(str, row[1])
+    spot = (log, index_of(place) + 1)
+    root = store.marks({spot})[spot].root
+    assert row[ROOT_COLUMN] in (b"", root), "a kept root is the root"
+    return (*row[:ROOT_COLUMN], root, *row[ROOT_COLUMN + 1 :])
 
 
 def acts_of(store, object_id: bytes) -> list[Act]:
