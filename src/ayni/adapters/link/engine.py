@@ -88,15 +88,16 @@ class Link:
         )
 
     def start(self) -> None:
-        """Check the record, open the door, ask the neighbours, then begin to sign."""
+        """Check the record, ask the neighbours, open the door, then begin to sign."""
         try:
             self.ground.book.check()
             self._checked = True
         except NodeTrouble as error:
             code: health.OwnCode = "guard" if isinstance(error, GuardTrouble) else "check"
             self.ground.own.set(code, str(error))
-        self.door.start()
+        # Before the door answers: whoever calls in between would be turned away as a stranger.
         self._meet()
+        self.door.start()
         self._spawn("link-signer", self._sign)
         self._spawn("link-status", self._show)
         for chore in self._chores:
