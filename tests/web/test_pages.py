@@ -102,7 +102,7 @@ def test_boris_cannot_choose_what_he_does_not_hold(
 
 def test_clara_is_told_who_assigns_offices(client: Client, clara: Person) -> None:
     client.force_login(clara)
-    assert "ayni people" in client.get("/", follow=True).content.decode()
+    assert "ayni person" in client.get("/", follow=True).content.decode()
 
 
 def test_signing_out_ends_the_session(anna_client: Client) -> None:
