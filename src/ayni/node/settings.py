@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ayni.web.middleware.LanguageMiddleware",
     "ayni.web.middleware.ViewerMiddleware",
+    "ayni.web.middleware.TroubleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

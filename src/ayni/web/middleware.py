@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Puts language and viewer on every request; sends whoever has no office to choose one."""
 
+import logging
 from collections.abc import Callable
 from typing import cast
 
@@ -13,11 +14,32 @@ from django.utils.functional import SimpleLazyObject
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
 from ayni.adapters.accounts.models import Person
-from ayni.web import frames, recorded
+from ayni.core.errors import NodeTrouble
+from ayni.web import frames, recorded, trouble
 from ayni.web.access import needs_office
 from ayni.web.viewer import Request, Viewer
 
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TroubleMiddleware:
+    """Says in one page that the node cannot write; everything else goes on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a trouble of this node; other exceptions are failures of the program."""
+        if not isinstance(exception, NodeTrouble):
+            return None
+        logger.error("%s: %s", request.path, exception)
+        return trouble.node_trouble(request)
 
 
 class LanguageMiddleware:

@@ -57,6 +57,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def node_trouble(request: HttpRequest) -> HttpResponse:
+    """Answer when the node itself cannot do what was asked: disk, database or key."""
+    return _told(
+        request,
+        status=503,
+        title=_("This node cannot write now"),
+        found=_("Its disk, its database or a key does not allow it. Nothing was signed or lost."),
+        remedy=_(
+            "Go back: your browser keeps what you typed. Tell whoever runs this node; if the "
+            "matter is urgent, use the telephone."
+        ),
+    )
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was not drawn by this node for this session."""
     del reason
