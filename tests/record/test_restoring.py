@@ -65,7 +65,7 @@ def loss(sqlite_record: Path, tmp_path: Path) -> Loss:
 
 
 def test_the_old_log_is_not_signed_again(loss: Loss) -> None:
-    with pytest.raises(GuardTrouble, match="ayni restore"):
+    with pytest.raises(GuardTrouble, match="Nothing is signed; this needs a new log"):
         loss.sign()
 
 

@@ -14,7 +14,7 @@ import django
 from django.db import DatabaseError
 
 from ayni.core.errors import AyniError, Refusal
-from ayni.node.config import CONFIG_NAME, load_config
+from ayni.node.config import load_config
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,8 +61,3 @@ def on_node(command: Callable[P, T]) -> Callable[P, T]:
         raise SystemExit(EXIT_TROUBLE)
 
     return run
-
-
-def is_initialised() -> bool:
-    """Tell whether a node lives in the data directory."""
-    return (data_dir() / CONFIG_NAME).exists()

@@ -69,25 +69,18 @@ def own(node: Own) -> str:
     """Return in one sentence why this node signs nothing; empty when it signs."""
     if node.signing:
         return ""
+    new_log = _(
+        "Keep data and guard as they are: a new log is needed. "
+        "Nothing that neighbours hold is lost."
+    )
     told = {
-        "guard": _("This node signs nothing: its data is older than what it has signed before."),
-        "rollback": _(
-            "This node signs nothing: a neighbour holds acts of ours that are missing here."
-        ),
-        "key": _("This node signs nothing: a key file is missing or cannot be read."),
-        "store": _("This node signs nothing: its database cannot be written."),
-        "check": _("This node signs nothing: its record does not agree with its own signatures."),
-    }
-    return told.get(node.code, _("This node signs nothing."))
-
-
-def own_remedy(node: Own) -> str:
-    """Return what the operator can do when this node signs nothing."""
-    told = {
-        "guard": _("Open a new log with ayni restore; nothing that neighbours hold is lost."),
-        "rollback": _("Open a new log with ayni restore; nothing that neighbours hold is lost."),
+        "guard": new_log,
+        "rollback": new_log,
         "key": _("Put the key file back, or open a new log with an opening key."),
         "store": _("Make room on the disk and check who may write the data directory."),
-        "check": _("Run ayni fsck and keep what it says; then ayni restore."),
+        "check": _(
+            "Run ayni fsck, keep what it says, and keep the node as it is; "
+            "see docs/operate, Faults."
+        ),
     }
     return "" if node.signing else told.get(node.code, "")

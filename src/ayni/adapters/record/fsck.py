@@ -95,7 +95,7 @@ def require_sound() -> None:
     if report.problems:
         raise StoreTrouble(
             f"{report.problems[0]} ({len(report.problems)} problems in all). Nothing is signed. "
-            "Run `ayni fsck` for the list; replace the database from a backup by `ayni restore`."
+            "Run `ayni fsck` for the list; keep the node as it is; see docs/operate, Faults."
         )
 
 

@@ -93,8 +93,8 @@ def below(log: str, size: int, held: int) -> GuardTrouble:
     """Return the trouble of a database that went back in time."""
     return GuardTrouble(
         f"log {log}: the database would sign {size} acts, the guard knows of {held} signed "
-        "before: the data went back in time. Nothing is signed. Run `ayni restore` to open a "
-        "new log."
+        "before: the data went back in time. Nothing is signed; this needs a new log "
+        "(docs/operate, Faults)."
     )
 
 
@@ -102,7 +102,7 @@ def missing(log: str, head_size: int) -> GuardTrouble:
     """Return the trouble of a signed log without a mark."""
     return GuardTrouble(
         f"log {log}: {head_size} acts are signed, but the guard directory has no mark of it. "
-        "Nothing is signed. Mount the guard directory (AYNI_GUARD), or run `ayni restore`."
+        "Nothing is signed. Mount the guard directory (AYNI_GUARD), or see docs/operate, Faults."
     )
 
 
@@ -157,5 +157,5 @@ def _parsed(part: bytes) -> _Slot | None:
 def _unreadable(path: Path, why: str) -> GuardTrouble:
     return GuardTrouble(
         f"guard file {path.name}: {why}. Nothing is signed. Repair the guard directory "
-        "(AYNI_GUARD); if its content is lost, run `ayni restore` to open a new log."
+        "(AYNI_GUARD); if its content is lost, this needs a new log: see Faults."
     )

@@ -167,7 +167,7 @@ def _check_mark(store: SqlStore, log: LogState, guard: Path) -> Mark | None:
     if mark.size and root_at(store.reader(log.id), mark.size) != mark.root:
         raise GuardTrouble(
             f"log {log.id}: the first {mark.size} acts are not those signed before. Nothing is "
-            "signed. Run `ayni fsck`; if the data is another's, run `ayni restore`."
+            "signed. Run `ayni fsck`; if the data is another's, see Faults."
         )
     return mark
 
@@ -227,5 +227,5 @@ def frontier_at(reader: HashReader, size: int) -> Frontier:
 def _rows_differ(log: LogState, what: str) -> StoreTrouble:
     return StoreTrouble(
         f"own log {log.id}: {what}. Nothing was signed. Run `ayni fsck`; a damaged database is "
-        "replaced from a backup by `ayni restore`."
+        "kept as it is; see docs/operate, Faults."
     )
