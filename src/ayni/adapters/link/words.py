@@ -69,6 +69,20 @@ def own(node: Own) -> str:
     """Return in one sentence why this node signs nothing; empty when it signs."""
     if node.signing:
         return ""
+    told = {
+        "guard": _("This node signs nothing: its data is older than what it has signed before."),
+        "rollback": _(
+            "This node signs nothing: a neighbour holds acts of ours that are missing here."
+        ),
+        "key": _("This node signs nothing: a key file is missing or cannot be read."),
+        "store": _("This node signs nothing: its database cannot be written."),
+        "check": _("This node signs nothing: its record does not agree with its own signatures."),
+    }
+    return told.get(node.code, _("This node signs nothing."))
+
+
+def own_remedy(node: Own) -> str:
+    """Return what the operator can do when this node signs nothing."""
     new_log = _(
         "Keep data and guard as they are: a new log is needed. "
         "Nothing that neighbours hold is lost."
