@@ -157,6 +157,16 @@ def test_a_room_of_the_right_shape_is_accepted(tmp_path: Path, room: Path) -> No
     assert tidy.room_shape(tmp_path) == []
 
 
+def test_a_file_that_grew_may_be_a_folder_of_its_name(tmp_path: Path, room: Path) -> None:
+    (room / "states.py").unlink()
+    plant(room, "states/__init__.py", HEAD)
+    plant(room, "states/patrol.py", HEAD)
+    assert tidy.room_shape(tmp_path) == []
+
+    plant(room, "patrols/__init__.py", HEAD)
+    assert tidy.room_shape(tmp_path) == ["maps: patrols.py is not a name of a room's file"]
+
+
 @pytest.mark.parametrize(
     ("path", "complaint"),
     [
