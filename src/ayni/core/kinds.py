@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from ayni.core import limits
@@ -69,8 +70,13 @@ class Code:
 
     def check(self, value: Json, where: str) -> None:
         """Raise SchemaError unless the value matches the pattern."""
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+        if not isinstance(value, str) or not _compiled(self.pattern).fullmatch(value):
             raise _wrong(where, value, self.what)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 PlaceId = Code(r"[a-z0-9-]{1,40}", "a place id of a-z, 0-9 and -")

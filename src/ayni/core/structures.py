@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from ayni.core import limits
+from ayni.core.codec import Json
 from ayni.core.kinds import Code, Enum, Int, Kind, ListOf, MapOf, MemberType, Record
 from ayni.core.readings import VALUE_DEPTH_MAX_LEVELS, Reading, read_body
 
@@ -119,6 +120,28 @@ def typed(kind: MemberType, *, depth_left: int = VALUE_DEPTH_MAX_LEVELS) -> Any:
         case ListOf() | MapOf() | Record() if depth_left > 0:
             return _nested(kind, depth_left - 1)
     return None
+
+
+def checker(kind: Record) -> Callable[[dict[str, Json], str], None]:
+    """Return what `kind.check` does, faster where a value is right.
+
+    Args:
+        kind: a group of closed types.
+    """
+    quick = typed(kind)
+    if quick is None:
+        return kind.check
+
+    def check(value: dict[str, Json], where: str) -> None:
+        try:
+            # What has no place in the shape is dropped, and then the two differ.
+            fits = msgspec.convert(value, quick) == value
+        except msgspec.ValidationError:
+            fits = False
+        if not fits:
+            kind.check(value, where)
+
+    return check
 
 
 def _nested(kind: ListOf | MapOf | Record, depth_left: int) -> Any:

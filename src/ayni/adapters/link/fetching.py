@@ -6,6 +6,8 @@ Source: docs/protocol/link.md; C2SP tlog-tiles for the tiles that a fork is prov
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Final
 
@@ -54,6 +56,38 @@ def fetch_run(caller: Caller, log: str, wanted: tuple[int, int], head: int) -> l
     if at == start:
         raise WireError(f"no acts found, some from {start} expected")
     return packages
+
+
+def fetch_ahead(
+    caller: Caller, log: str, wanted: tuple[int, int], *, acts_max: int
+) -> Generator[list[Chunk], None, None]:
+    """Ask for acts up to a head, run after run; the next is on its way while one is stored.
+
+    Args:
+        caller: connection to the neighbour; nobody else may use it meanwhile.
+        log: log id.
+        wanted: first act, and the size of the signed head.
+        acts_max: acts asked for at a time.
+
+    Yields:
+        Packages as `fetch_run` returns them, without a gap from run to run.
+
+    Raises:
+        WireError, Unreachable, Rejected: as `fetch_run`.
+    """
+    at, head = wanted
+    packages = fetch_run(caller, log, (at, min(head, at + acts_max)), head)
+    at = packages[-1].end
+    if at >= head:
+        yield packages
+        return
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="fetch") as beside:
+        while at < head:
+            coming = beside.submit(fetch_run, caller, log, (at, min(head, at + acts_max)), head)
+            yield packages
+            packages = coming.result()
+            at = packages[-1].end
+        yield packages
 
 
 def split_run(raw: bytes) -> list[Chunk]:

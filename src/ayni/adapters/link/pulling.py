@@ -9,6 +9,7 @@ it aside. Must not know threads. Source: DESIGN.md sections 5 and 6; record.md R
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,16 +78,19 @@ def pull(book: Book, caller: Caller, log_id: str, note: bytes, *, acts_max: int)
     if head.size <= log.size or not _pullable(log):
         effect, log = _hear(book, log_id, note)
         return _finish(book, caller, log, head, Pulled(log=log, contradiction=effect))
-    while log.size < head.size and _pullable(log):
-        end = min(head.size, log.size + acts_max)
-        packages = fetching.fetch_run(caller, log.id, (log.size, end), head.size)
-        if log.size == began and packages[-1].end == head.size and len(packages) == 1:
-            return _take_small(book, caller, note, head, packages[0])
-        if log.size == began:
-            effect, log = _hear(book, log_id, note)
-            if effect is not None:
-                return Pulled(log=log, contradiction=effect)
-        log = _take_all(book, log, packages, head)
+    with closing(
+        fetching.fetch_ahead(caller, log.id, (log.size, head.size), acts_max=acts_max)
+    ) as runs:
+        for packages in runs:
+            if log.size == began and packages[-1].end == head.size and len(packages) == 1:
+                return _take_small(book, caller, note, head, packages[0])
+            if log.size == began:
+                effect, log = _hear(book, log_id, note)
+                if effect is not None:
+                    return Pulled(log=log, contradiction=effect)
+            log = _take_all(book, log, packages, head)
+            if not _pullable(log):
+                break
     return _finish(book, caller, log, head, Pulled(log=log, new=log.size - began))
 
 

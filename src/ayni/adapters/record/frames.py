@@ -25,7 +25,7 @@ _readers: Final[dict[str, tuple[Signature, Frame]]] = {}
 
 def writer_index(store: SqlStore) -> FrameIndex:
     """Return the frame acts folded so far; the caller is inside `ledger.write`."""
-    name, found = _name(store.cursor.db), _signature(store)
+    name, found = _name(store.db), _signature(store)
     held = _writers.get(name)
     index = held[1] if held is not None and held[0] == found else None
     if index is None:
@@ -37,7 +37,7 @@ def writer_index(store: SqlStore) -> FrameIndex:
 
 def frame_now(store: SqlStore) -> Frame:
     """Return constitution and directories as everything folded here makes them."""
-    name, found = _name(store.cursor.db), _signature(store)
+    name, found = _name(store.db), _signature(store)
     held = _readers.get(name)
     if held is None or held[0] != found:
         index = FrameIndex(store.frame_acts(), founding=founding_of(store))

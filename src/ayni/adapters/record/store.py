@@ -8,11 +8,12 @@ it never judges: what comes in was verified by core/replica.py and core/folding.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters.record import tiles
+from ayni.adapters.record.cursors import Cursor, cursor_of
 from ayni.adapters.record.rows import (
     ACT_COLUMNS,
     INDEX_END,
@@ -35,8 +36,17 @@ from ayni.core.merkle import HashReader, root_at
 from ayni.core.ports import REGULAR, Entry, Folded, LogState, Mark, Spot
 
 _LOG_NAMES = tuple(name.strip() for name in LOG_COLUMNS.split(","))
+# Columns that an index is on and that seldom change; named in an UPDATE, SQLite would write those
+# indexes each time.
+_LOG_INDEXED = ("id", "own", "state")
+_LOG_MOVING = tuple(name for name in _LOG_NAMES if name not in _LOG_INDEXED)
 _UPDATE_LOG = (
     "UPDATE log SET " + ", ".join(f"{name} = %s" for name in _LOG_NAMES) + " WHERE id = %s"
+)
+_MOVE_LOG = (
+    "UPDATE log SET "
+    + ", ".join(f"{name} = %s" for name in _LOG_MOVING)
+    + " WHERE id = %s AND own = %s AND state = %s"
 )
 _INSERT_LOG = (
     f"INSERT INTO log ({LOG_COLUMNS}, pk) SELECT {marks_for(_LOG_NAMES)},"
@@ -71,14 +81,15 @@ class SqlStore:
 
     def __init__(self, connection: BaseDatabaseWrapper, *, now_ms: int = 0) -> None:
         """Take one cursor for the whole life of the store."""
-        self.cursor = connection.cursor()
+        self.db = connection
+        self.cursor: Cursor = cursor_of(connection)
         self.now_ms = now_ms
         self._pks: dict[str, int] = {}
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Return all rows of a query."""
         self.cursor.execute(sql, values)
-        return cast(list[Row], self.cursor.fetchall())
+        return self.cursor.fetchall()
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run a statement that returns no rows."""
@@ -103,6 +114,11 @@ class SqlStore:
     def put_log(self, log: LogState) -> None:
         """Insert or replace where this node stands with a log."""
         row = log_row(log)
+        named = dict(zip(_LOG_NAMES, row, strict=True))
+        indexed = [named.pop(name) for name in _LOG_INDEXED]
+        self.cursor.execute(_MOVE_LOG, (*named.values(), *indexed))
+        if self.cursor.rowcount:
+            return
         self.cursor.execute(_UPDATE_LOG, (*row, log.id))
         if self.cursor.rowcount == 0:
             self.cursor.execute(_INSERT_LOG, row)

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.backends.utils import CursorWrapper
-
+from ayni.adapters.record.cursors import Cursor
 from ayni.adapters.record.rows import INDEX_BITS, place_of
 from ayni.core.merkle import HASH_SIZE_BYTES, HashReader, parents
 from ayni.core.tiles import TILE_HEIGHT, WIDTH
@@ -38,7 +37,7 @@ def root_of(hashes: bytes) -> bytes:
     return row
 
 
-def fill(cursor: CursorWrapper, log_pk: int, start: int, leaves: Sequence[bytes]) -> None:
+def fill(cursor: Cursor, log_pk: int, start: int, leaves: Sequence[bytes]) -> None:
     """Store the tiles that acts from `start` on complete.
 
     Args:
@@ -62,7 +61,7 @@ def fill(cursor: CursorWrapper, log_pk: int, start: int, leaves: Sequence[bytes]
         row = b"".join([*before, *[root for _, _, root in made]])
 
 
-def forget(cursor: CursorWrapper, log_pk: int, size: int) -> None:
+def forget(cursor: Cursor, log_pk: int, size: int) -> None:
     """Drop the tiles that are not complete below `size` acts."""
     for level in range(_LEVELS):
         first = size >> TILE_HEIGHT * (level + 1)
@@ -80,7 +79,7 @@ def _cut(log_pk: int, level: int, n: int, row: bytes) -> list[Tile]:
     return made
 
 
-def _leaves(cursor: CursorWrapper, log_pk: int, start: int, end: int) -> list[bytes]:
+def _leaves(cursor: Cursor, log_pk: int, start: int, end: int) -> list[bytes]:
     cursor.execute(
         "SELECT leaf FROM entry WHERE place >= %s AND place < %s ORDER BY place",
         (place_of(log_pk, start), place_of(log_pk, end)),
@@ -88,7 +87,7 @@ def _leaves(cursor: CursorWrapper, log_pk: int, start: int, end: int) -> list[by
     return [row[0] for row in cursor.fetchall()]
 
 
-def _roots(cursor: CursorWrapper, log_pk: int, level: int, start: int, end: int) -> list[bytes]:
+def _roots(cursor: Cursor, log_pk: int, level: int, start: int, end: int) -> list[bytes]:
     cursor.execute(
         "SELECT root FROM tile WHERE place >= %s AND place < %s ORDER BY place",
         (tile_key(log_pk, level, start), tile_key(log_pk, level, end)),
@@ -96,7 +95,7 @@ def _roots(cursor: CursorWrapper, log_pk: int, level: int, start: int, end: int)
     return [row[0] for row in cursor.fetchall()]
 
 
-def reader_of(cursor: CursorWrapper, log_pk: int) -> HashReader:
+def reader_of(cursor: Cursor, log_pk: int) -> HashReader:
     """Return a reader of complete subtrees; it keeps the tiles it has read.
 
     The reader raises IndexError for a subtree that the log does not hold yet.
@@ -130,7 +129,7 @@ def reader_of(cursor: CursorWrapper, log_pk: int) -> HashReader:
     return reader
 
 
-def _tile(cursor: CursorWrapper, log_pk: int, level: int, n: int) -> bytes:
+def _tile(cursor: Cursor, log_pk: int, level: int, n: int) -> bytes:
     cursor.execute("SELECT hashes FROM tile WHERE place = %s", (tile_key(log_pk, level, n),))
     row = cursor.fetchone()
     return bytes(row[0]) if row else b""

@@ -11,6 +11,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from django.conf import settings
@@ -23,17 +24,24 @@ _ADDRESS_MAX_BYTES: Final = 100
 
 def _send() -> None:
     path = os.fspath(settings.AYNI_DATA) + "/" + SOCKET_NAME
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.setblocking(False)  # noqa: FBT003  # the standard library's own signature
+    with contextlib.suppress(OSError):
         if len(path) < _ADDRESS_MAX_BYTES:
-            line.sendto(b"1", path)
+            _line().sendto(b"1", path)
             return
         # Through the open folder a path of any length fits.
         folder = os.open(settings.AYNI_DATA, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            line.sendto(b"1", f"/proc/self/fd/{folder}/{SOCKET_NAME}")
+            _line().sendto(b"1", f"/proc/self/fd/{folder}/{SOCKET_NAME}")
         finally:
             os.close(folder)
+
+
+@cache
+def _line() -> socket.socket:
+    """Return this process's one socket for datagrams; it is bound to nothing."""
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    line.setblocking(False)  # noqa: FBT003  # the standard library's own signature
+    return line
 
 
 _wakers: Final[list[Callable[[], None]]] = [_send]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ayni.core.acts import Act
 from ayni.core.codec import Json
@@ -26,12 +27,16 @@ class Sieve:
     def __init__(self) -> None:
         """Begin with nothing judged."""
         self._copies: dict[bytes, list[Act]] = {}
+        self._deeds: dict[str, list[Act]] = {}
         self._reasons: dict[bytes, Reason] = {}
 
     def judge(self, act: Act, reason: Reason | None) -> None:
         """Keep the act, or set it aside for a reason."""
         if reason is None:
-            self._copies.setdefault(act.leaf, []).append(act)
+            copies = self._copies.setdefault(act.leaf, [])
+            if not copies:
+                self._deeds.setdefault(word_of(act), []).append(act)
+            copies.append(act)
         else:
             self._reasons[act.leaf] = min(reason, self._reasons.get(act.leaf, reason))
 
@@ -46,8 +51,8 @@ class Sieve:
 
     def deeds(self, *words: str) -> tuple[Act, ...]:
         """Return one copy of each regular act with one of these words, in display order."""
-        found = [copies[0] for copies in self._copies.values() if word_of(copies[0]) in words]
-        return tuple(sorted(found, key=sort_key))
+        found = [act for word in words for act in self._deeds.get(word, ())]
+        return tuple(sorted(found, key=sort_key)) if found else ()
 
     @property
     def aside(self) -> dict[bytes, str]:
@@ -118,7 +123,12 @@ def gather(acts: Iterable[Act], sieve: Sieve, check: Check = sound) -> Gathered:
 
 def word_of(act: Act) -> str:
     """Return the word of a kind without room and version."""
-    return act.kind.partition(".")[2].partition("/")[0]
+    return _word(act.header.kind)
+
+
+@lru_cache(maxsize=1_024)
+def _word(kind: str) -> str:
+    return kind.partition(".")[2].partition("/")[0]
 
 
 def fact_hash(act: Act, name: str) -> bytes:

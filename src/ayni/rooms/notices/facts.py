@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from ayni.core.codec import Json
-from ayni.core.errors import SchemaError
 from ayni.core.kinds import (
     Enum,
     Hash,
@@ -24,9 +23,11 @@ from ayni.core.kinds import (
     MemberType,
     Name,
     PlaceId,
+    Record,
     Text,
 )
 from ayni.core.patterns.common import OPTIONAL, common_kinds
+from ayni.core.structures import checker
 
 ROOM = "notices"
 GIVEN = "notices.given/1"
@@ -235,12 +236,8 @@ class Terms:
         Raises:
             SchemaError: they are not those of a notice.
         """
-        stated = {name: facts[name] for name in _BY_NAME if name in facts}
-        for name, member in _BY_NAME.items():
-            if name in stated:
-                member.type.check(stated[name], name)
-            elif member.required:
-                raise SchemaError(f"{name} is missing; a notice states it")
+        stated = {name: facts[name] for name in _STATED.fields if name in facts}
+        _check_stated(stated, "terms")
         end = stated.get("end")
         return cls(
             activity=cast(str, stated["activity"]),
@@ -253,4 +250,8 @@ class Terms:
         )
 
 
-_BY_NAME: Mapping[str, Member] = {member.name: member for member in _TERMS}
+_STATED = Record(
+    {member.name: member.type for member in _TERMS},
+    optional=frozenset(member.name for member in _TERMS if not member.required),
+)
+_check_stated = checker(_STATED)

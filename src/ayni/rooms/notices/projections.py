@@ -5,22 +5,23 @@ It is given whole states, never acts: the same states give the same rows, in any
 once. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
 
 from ayni.adapters.record.registry import State
+from ayni.adapters.record.tables import Table
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.models import Notice, Question, Standing
 from ayni.rooms.notices.states import NoticeState, terms_of
 
 MINUTE_MS = 60_000
 OPEN_STAGES = frozenset({"given", "amended"})
-IDS_MAX = 500
-"""Ids in one query: within the limit of every SQLite."""
 
-Item = TypeVar("Item")
+Values = dict[str, Any]
 
-_KEPT = [field.name for field in Notice._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # Django documents this name
+_NOTICES: Final = Table(Notice)
+_STANDINGS: Final = Table(Standing)
+_QUESTIONS: Final = Table(Question)
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -33,83 +34,65 @@ def write(states: Mapping[bytes, State]) -> None:
     """
     held = {leaf.hex(): cast(NoticeState, state) for leaf, state in states.items()}
     shown = {name: state for name, state in held.items() if state.current}
-    Notice.objects.bulk_create(
-        [_notice(name, state) for name, state in shown.items()],
-        update_conflicts=True,
-        unique_fields=["object_id"],
-        update_fields=_KEPT,
-    )
-    for names in _slices(list(held)):
-        Standing.objects.filter(notice_id__in=names).delete()
-        Question.objects.filter(notice_id__in=names).delete()
-    for names in _slices([name for name in held if name not in shown]):
-        Notice.objects.filter(pk__in=names).delete()
-    Standing.objects.bulk_create(
-        row for name, state in shown.items() for row in _standings(name, state)
-    )
-    Question.objects.bulk_create(
-        row for name, state in shown.items() for row in _questions(name, state)
-    )
+    for table in (_STANDINGS, _QUESTIONS):
+        table.remove("notice_id", list(held))
+    _NOTICES.remove("object_id", [name for name in held if name not in shown])
+    _NOTICES.put(_notice(name, state) for name, state in shown.items())
+    _STANDINGS.add(row for name, state in shown.items() for row in _standings(name, state))
+    _QUESTIONS.add(row for name, state in shown.items() for row in _questions(name, state))
 
 
 def clear() -> None:
     """Remove all rows, before a rebuild."""
-    for model in (Question, Standing, Notice):
-        model.objects.all().delete()
+    for table in (_QUESTIONS, _STANDINGS, _NOTICES):
+        table.clear()
 
 
-def _notice(name: str, state: NoticeState) -> Notice:
+def _notice(name: str, state: NoticeState) -> Values:
     opening = state.versions[0].act
     current = state.current[-1]
     terms = terms_of(current)
     facts = current.act.facts
     ends = state.declaration.ends
-    return Notice(
-        object_id=name,
-        short=code_of(bytes.fromhex(name)).replace("-", ""),
-        party=opening.party,
-        office=opening.header.by,
-        urgent=opening.facts.get("urgent") == 1,
-        state=state.stage,
-        open=state.stage in OPEN_STAGES,
-        activity=terms.activity,
-        place=terms.places[0] if terms.places else "",
-        places=list(terms.places),
-        starts_ms=terms.start.ms,
-        ends_ms=terms.end.ms if terms.end else None,
-        rule=str(facts.get("rule", "")),
-        asked_minutes=cast(int, facts.get("asked_minutes", 0)),
-        given_minutes=(terms.start.ms - current.act.header.at) // MINUTE_MS,
-        late=facts.get("late") == 1,
-        version=current.number,
-        given_ms=opening.header.at,
-        changed_ms=current.act.header.at,
-        ended_ms=ends[0].header.at if ends else None,
-        asked_since_ms=min(version.act.header.at for version in state.asked),
-        met=sum(1 for row in _standings(name, state) if row.met),
-        queries_open=len(state.open_queries),
-        objections_open=len(state.open_objections),
-        reserved=len(state.declaration.responses.reservations),
-    )
+    return {
+        "object_id": name,
+        "short": code_of(bytes.fromhex(name)).replace("-", ""),
+        "party": opening.party,
+        "office": opening.header.by,
+        "urgent": opening.facts.get("urgent") == 1,
+        "state": state.stage,
+        "open": state.stage in OPEN_STAGES,
+        "activity": terms.activity,
+        "place": terms.places[0] if terms.places else "",
+        "places": list(terms.places),
+        "starts_ms": terms.start.ms,
+        "ends_ms": terms.end.ms if terms.end else None,
+        "rule": str(facts.get("rule", "")),
+        "asked_minutes": facts.get("asked_minutes", 0),
+        "given_minutes": (terms.start.ms - current.act.header.at) // MINUTE_MS,
+        "late": facts.get("late") == 1,
+        "version": current.number,
+        "given_ms": opening.header.at,
+        "changed_ms": current.act.header.at,
+        "ended_ms": ends[0].header.at if ends else None,
+        "asked_since_ms": min(version.act.header.at for version in state.asked),
+        "met": sum(row["met"] for row in _standings(name, state)),
+        "queries_open": len(state.open_queries),
+        "objections_open": len(state.open_objections),
+        "reserved": len(state.declaration.responses.reservations),
+    }
 
 
-def _standings(name: str, state: NoticeState) -> list[Standing]:
-    return [
-        Standing(
-            notice_id=name,
-            party=party,
-            number=state.acknowledged_number(party),
-            met=state.acknowledgement(party) == "current",
-        )
-        for party in state.declaration.responses.acknowledged
-    ]
+def _standings(name: str, state: NoticeState) -> Iterator[Values]:
+    for party in state.declaration.responses.acknowledged:
+        yield {
+            "notice_id": name,
+            "party": party,
+            "number": state.acknowledged_number(party),
+            "met": state.acknowledgement(party) == "current",
+        }
 
 
-def _questions(name: str, state: NoticeState) -> Iterator[Question]:
+def _questions(name: str, state: NoticeState) -> Iterator[Values]:
     for query in state.open_queries:
-        yield Question(leaf=query.leaf.hex(), notice_id=name, party=query.party)
-
-
-def _slices(values: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for at in range(0, len(values), IDS_MAX):
-        yield values[at : at + IDS_MAX]
+        yield {"leaf": query.leaf.hex(), "notice_id": name, "party": query.party}
