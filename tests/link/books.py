@@ -115,6 +115,9 @@ class MemoryBook:
             party=self.party, card=self.card, openings=self.openings, neighbours=self.neighbours
         )
 
+    def partnership(self) -> str:
+        return ""
+
     @contextmanager
     def reading(self) -> Iterator[Store]:
         with self.lock:

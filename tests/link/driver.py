@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import sys
 import time
 from pathlib import Path
 
 import django
+import msgspec
 
 PASSPHRASE = "six small words for a test"
 
@@ -137,9 +139,80 @@ def digest() -> str:
     return digests.digest().hex()
 
 
+_kept: list[object] = []
+
+
+def courier():
+    """Return the courier of this node as the link process makes it; signs what was appended."""
+    from ayni.adapters.link import process
+
+    if not _kept:
+        ground = process.make_ground(process.config_from_settings())
+        ground.book.check()
+        _kept.append(process.make_courier(ground))
+    found = _kept[0]
+    found.ground.book.sign()
+    return found
+
+
+def write(party: str, full: str = "") -> dict[str, object]:
+    """Write a packet as a page would ask for it; return the answer and where the packet lies."""
+    from ayni.adapters.link.couriers import spool
+
+    carrying = courier()
+    job = spool.Job(id=spool.new_id(), deed="write", parties=(party,), full=bool(full), asked_ms=1)
+    answer = carrying.answer(job)
+    path = carrying.spool.packet(answer)
+    return {"answer": msgspec.to_builtins(answer), "path": str(path or "")}
+
+
+def read(path: str, party: str = "") -> dict[str, object]:
+    """Read a packet as a page would ask for it; return the answer."""
+    from ayni.adapters.link.couriers import spool
+
+    carrying = courier()
+    job = spool.Job(id=spool.new_id(), deed="read", parties=(party,) if party else (), asked_ms=1)
+    if Path(path).exists():
+        shutil.copy(path, carrying.spool.upload(job.id))
+    answer = msgspec.to_builtins(carrying.answer(job))
+    courier()  # receipts may have come: nothing is signed that was signed
+    return answer
+
+
+def carriers(party: str) -> dict[str, object]:
+    """Return how the carriers of a neighbour stand, and how much was set aside."""
+    peer = courier().peers[party]
+    told = {name: msgspec.to_builtins(one) for name, one in peer.facts.carriers.items()}
+    return {"carriers": told, "set_aside": peer.facts.set_aside}
+
+
+def look() -> bool:
+    """Look into the folders."""
+    courier().look()
+    return True
+
+
+def quarantined() -> list[list[str]]:
+    """Return what was set aside: from whom, why, what."""
+    from ayni.adapters.record import evidence
+
+    return [[one.peer, one.reason, one.detail] for one in evidence.quarantine()]
+
+
+def receipts() -> dict[str, int]:
+    """Return by witness the time of its newest receipt for the own log, in seconds."""
+    from ayni.adapters.record import ledger, signing
+
+    own = next(log for log in ledger.reading().logs().values() if log.own)
+    return {name: one.time_s for name, one in signing.newest_receipts(own.id).items()}
+
+
 COMMANDS = {
     function.__name__: function
-    for function in (make, know, append, slowest, logs, receipted, await_folded, digest)
+    for function in (
+        *(make, know, append, slowest, logs, receipted, await_folded, digest, write, read),
+        *(carriers, look, quarantined, receipts),
+    )
 }
 
 if __name__ == "__main__":

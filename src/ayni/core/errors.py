@@ -9,6 +9,7 @@ The leaf says who must act::
     │   ├── NoteError        not a signed note, checkpoint, proof, policy or tile
     │   ├── SchemaError      members that do not fit the kind of the act
     │   └── WireError        a request, packet or bundle that cannot be read
+    │       └── PacketRefused  a packet of a stick or a folder that is not taken; has a reason code
     ├── NotAuthentic         a hash or a signature does not match: believe nothing, ask the sender
     ├── Refusal              a deed that a rule refuses: the person acts, nothing is broken
     │   └── StalePage        the object moved since the page was drawn: read it again
@@ -16,6 +17,7 @@ The leaf says who must act::
     ├── NodeTrouble          this node cannot go on: its operator must act
     │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
     │   ├── GuardTrouble     the high-water mark forbids signing
+    │   ├── LinkRuns         a link process of this node runs, where none may
     │   └── StoreTrouble     the database or the disk does not do what was asked
     ├── LinkTrouble          a neighbour's node did not do what was asked
     │   ├── Unreachable      no answer: keep trying
@@ -47,6 +49,21 @@ class SchemaError(Malformed):
 
 class WireError(Malformed):
     """A request, packet or bundle that cannot be read."""
+
+
+class PacketRefused(WireError):
+    """A packet of a stick or a folder that is not taken; nothing of it was kept.
+
+    Args:
+        code: stable reason code, the key of the sentence shown to the person.
+        told: what was found and what was expected, in technical words.
+    """
+
+    def __init__(self, code: str, told: str) -> None:
+        """Keep the code and the words."""
+        super().__init__(f"{code}: {told}")
+        self.code = code
+        self.told = told
 
 
 class NotAuthentic(AyniError):
@@ -108,6 +125,10 @@ class KeyTrouble(NodeTrouble):
 
 class GuardTrouble(NodeTrouble):
     """The high-water mark forbids signing."""
+
+
+class LinkRuns(NodeTrouble):
+    """A link process of this node runs, where none may."""
 
 
 class StoreTrouble(NodeTrouble):

@@ -90,3 +90,18 @@ CHUNK_SIZE_MAX_BYTES: Final = 8 * MIB
 
 # A node card or the opening of a log. Keys, a certificate and a few addresses.
 CARD_SIZE_MAX_BYTES: Final = 32 * KIB
+
+# --- packets for stick, mail and folder (core/packets.py) ---
+
+# A packet file. 100,000 acts of ordinary size take about 300 MiB.
+PACKET_SIZE_MAX_BYTES: Final = 1_024 * MIB
+# A packet that comes in through a page; larger ones are read by the command line.
+PACKET_UPLOAD_MAX_BYTES: Final = 256 * MIB
+# Files inside a packet. A million acts need 12,000.
+PACKET_FILES_MAX_COUNT: Final = 20_000
+# A text of a packet that is read whole: packet.json, a card, heads, openings.
+PACKET_TEXT_MAX_BYTES: Final = 256 * KIB
+# Pieces of evidence in one packet; the newest.
+PACKET_EVIDENCE_MAX_COUNT: Final = 32
+# A packet is filled up to a multiple of this. Source: record.md 6.5, what the courier learns.
+PACKET_PADDING_BYTES: Final = 64 * KIB

@@ -12,12 +12,13 @@ with an `x` before it: 1234067 is `x001/x234/067`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from ayni.core import limits
 from ayni.core.errors import LimitExceeded, NoteError
-from ayni.core.merkle import HASH_SIZE_BYTES, HashReader
+from ayni.core.merkle import HASH_SIZE_BYTES, HashReader, fold_subtrees
 
 WIDTH: Final = limits.TILE_WIDTH_COUNT
 TILE_HEIGHT: Final = 8
@@ -128,6 +129,39 @@ def split_tile(raw: bytes) -> list[bytes]:
     if rest or not 0 < count <= WIDTH:
         raise NoteError(f"expected 1 to {WIDTH} hashes of 32 bytes; found {len(raw)} bytes")
     return [raw[at : at + HASH_SIZE_BYTES] for at in range(0, len(raw), HASH_SIZE_BYTES)]
+
+
+def reader_over(size: int, read: Callable[[int, int, int], bytes]) -> HashReader:
+    """Return a reader of complete subtrees of a tree, from its tiles.
+
+    Whoever reads must check that the hashes lead to the root of a head: tiles are not trusted.
+
+    Args:
+        size: entries of the tree.
+        read: level, number and width to the bytes of a tile.
+
+    Raises (when read):
+        NoteError: a tile does not hold its number of hashes.
+    """
+
+    @cache
+    def hashes(level: int, n: int) -> list[bytes]:
+        width = min(WIDTH, (size >> (level * TILE_HEIGHT)) - n * WIDTH)
+        found = split_tile(read(level, n, width))
+        if len(found) != width:
+            raise NoteError(f"expected a tile of {width} hashes; found {len(found)}")
+        return found
+
+    def reader(level: int, index: int) -> bytes:
+        tile_level, height = divmod(level, TILE_HEIGHT)
+        first = index << height
+        n, offset = divmod(first, WIDTH)
+        row = hashes(tile_level, n)[offset : offset + (1 << height)]
+        while len(row) > 1:
+            row = [fold_subtrees(row[at : at + 2]) for at in range(0, len(row), 2)]
+        return row[0]
+
+    return reader
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:

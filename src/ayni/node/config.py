@@ -6,7 +6,8 @@ The file `node.json` in the data directory::
     {"party": "chl", "label": "Nodo de Chile", "mode": "exercise",
      "partnership_label": "Simulacro CHASQUI",
      "staff": {"host": "chl.localhost", "port": 8440, "scheme": "http"},
-     "door": {"host": "127.0.0.1", "port": 8450}}
+     "door": {"host": "127.0.0.1", "port": 8450},
+     "folders": {"per": {"out": "/srv/courier/to-per", "in": "/srv/courier/from-per"}}}
 """
 
 import hashlib
@@ -53,6 +54,18 @@ class Door:
     port: int = 8450
 
 
+class Folders(msgspec.Struct, frozen=True, kw_only=True):
+    """The two folders by which packets of one neighbour are carried.
+
+    Attributes:
+        out: absolute path of the folder that packets for it are written into.
+        incoming: absolute path of the folder that its packets arrive in; `in` in the file.
+    """
+
+    out: str
+    incoming: str = msgspec.field(name="in")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeConfig:
     """One node in one partnership.
@@ -64,6 +77,7 @@ class NodeConfig:
         partnership_label: what the partnership is called, by language or for all of them.
         staff: the staff door.
         door: the neighbour door.
+        folders: neighbour to its folders, where packets are carried without a line.
     """
 
     party: str = ""
@@ -72,6 +86,7 @@ class NodeConfig:
     partnership_label: str | dict[str, str] = ""
     staff: Staff = field(default_factory=Staff)
     door: Door = field(default_factory=Door)
+    folders: dict[str, Folders] = field(default_factory=dict)
 
     @property
     def cookie_stem(self) -> str:
@@ -108,7 +123,18 @@ def load_config(data_dir: Path) -> NodeConfig:
         )
     if config.mode not in MODES:
         raise NodeTrouble(f"{path}: mode is {config.mode!r}; expected one of {', '.join(MODES)}.")
+    _check_folders(path, config)
     return config
+
+
+def _check_folders(path: Path, config: NodeConfig) -> None:
+    """Refuse folders that would mix packets up."""
+    told = [text for pair in config.folders.values() for text in (pair.out, pair.incoming)]
+    relative = [text for text in told if not Path(text).is_absolute()]
+    if relative:
+        raise NodeTrouble(f"{path}: folder {relative[0]!r}; expected an absolute path.")
+    if len(set(told)) != len(told):
+        raise NodeTrouble(f"{path}: a folder is named twice; expected one for each way and party.")
 
 
 def load_secret(data_dir: Path) -> str:

@@ -42,6 +42,7 @@ AYNI_STAFF_PORT = int(os.environ.get("AYNI_STAFF_PORT", str(_node.staff.port)))
 AYNI_STAFF_SCHEME = _node.staff.scheme
 AYNI_DOOR_HOST = _node.door.host
 AYNI_DOOR_PORT = _node.door.port
+AYNI_FOLDERS = {p: {"out": f.out, "in": f.incoming} for p, f in _node.folders.items()}
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
 
 SECRET_KEY = load_secret(AYNI_DATA) if (AYNI_DATA / SECRET_NAME).exists() else _new_secret()

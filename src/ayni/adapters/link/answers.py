@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from ayni.adapters.link import protocol
@@ -32,10 +32,20 @@ RUN_MAX_BYTES: Final = limits.CHUNK_SIZE_MAX_BYTES
 PACKAGE_ACTS: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
 """Acts between two proofs, so that the receiver stores a run piece by piece."""
 
-_LOG_PATH: Final = re.compile(r"/v1/log/([0-9a-z]{16})/(.+)", re.ASCII)
+LOG_PATH: Final = re.compile(r"/v1/log/([0-9a-z]{16})/(.+)", re.ASCII)
 _HELD_PATH: Final = re.compile(r"/v1/held/([0-9a-f]{64})/checkpoint", re.ASCII)
-_ACTS_PATH: Final = re.compile(r"acts/([0-9]{1,19})/([0-9]{1,19})", re.ASCII)
+ACTS_PATH: Final = re.compile(r"acts/([0-9]{1,19})/([0-9]{1,19})", re.ASCII)
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
+
+
+class ActSource(Protocol):
+    """What a run is made from: this node's store, or a packet."""
+
+    def entries(self, log: str, start: int, end: int) -> list[Entry]:
+        """Return the acts from start to end (excluded)."""
+
+    def reader(self, log: str) -> HashReader:
+        """Return a reader of complete subtrees of a log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +97,7 @@ def answer(site: Site, party: str, request: Request) -> Response:
             return _plain(codec.encode({"openings": notes}), protocol.JSON)
         if match := _HELD_PATH.fullmatch(parts.path):
             return _held(site, match[1])
-        if match := _LOG_PATH.fullmatch(parts.path):
+        if match := LOG_PATH.fullmatch(parts.path):
             with site.book.reading() as store:
                 shown = _shown(site.book, store, match[1])
                 return _of_log(store, shown, match[2], parts.query)
@@ -175,7 +185,7 @@ def _shown(book: Book, store: Store, log_id: str) -> Shown:
 def _of_log(store: Store, shown: Shown, rest: str, query: str) -> Response:
     if rest == "checkpoint":
         return _plain(shown.note, protocol.TEXT)
-    if match := _ACTS_PATH.fullmatch(rest):
+    if match := ACTS_PATH.fullmatch(rest):
         head = parse_decimal(parse_qs(query).get("head", [""])[0], limits.TREE_SIZE_END)
         return _run(store, shown, (int(match[1]), int(match[2])), head)
     return _tile(store, shown, rest)
@@ -191,7 +201,7 @@ def _run(store: Store, shown: Shown, wanted: tuple[int, int], head: int) -> Resp
     return _plain(body, protocol.BINARY)
 
 
-def encode_run(store: Store, log: str, wanted: tuple[int, int], head: int) -> bytes:
+def encode_run(store: ActSource, log: str, wanted: tuple[int, int], head: int) -> bytes:
     """Return packages of acts, each with a proof to the head and its length before it.
 
     Fewer acts than wanted when the bytes would be too many; at least one.

@@ -87,6 +87,9 @@ class Book(Protocol):
     def setting(self) -> Setting:
         """Return who takes part, as of now; cheap."""
 
+    def partnership(self) -> str:
+        """Return the text hash of the first constitution in force, hex; empty before one is."""
+
     def reading(self) -> AbstractContextManager[Store]:
         """Give a store to read from; what it holds only grows."""
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from ayni.adapters.link import tls
@@ -47,6 +47,21 @@ class Route:
     key: Path
     connect_s: float = 5.0
     answer_s: float = 20.0
+
+
+class Answerer(Protocol):
+    """Whoever answers the questions of the protocol: a neighbour's door, or a packet it wrote."""
+
+    def get(
+        self, path: str, *, body_max: int, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Return the answer to a question, as docs/protocol/link.md has it.
+
+        Raises:
+            Unreachable: not now; keep trying.
+            Rejected: not so; stop and show.
+            PacketRefused: the packet does not hold it.
+        """
 
 
 class Caller:

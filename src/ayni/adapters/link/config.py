@@ -7,8 +7,11 @@ core/limits.py and docs/protocol/link.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from ayni.core import limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +76,45 @@ class LinkConfig:
     retry_max_s: float = 60.0
     chunk_acts: int = 1_024
     sign_poll_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderPair:
+    """Where packets of one neighbour are carried: by whom is not the node's business.
+
+    Attributes:
+        out: folder that packets for it are written into.
+        incoming: folder that packets of it arrive in.
+    """
+
+    out: Path
+    incoming: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourierConfig:
+    """How packets are written and read without a person.
+
+    Attributes:
+        folders: neighbour to its two folders.
+        look_s: seconds between two looks into the folders.
+        beat_s: a packet is written at least this often, as a sign of life.
+        resend_s: what the neighbour says it lacks is written again after this time.
+        quiet_s: silence after which the page says that nothing comes.
+        half_written_s: how long a packet that cannot be read may still be growing.
+        out_kept: packets left in an out-folder; each newer one holds all of the older.
+        done_kept: packets kept after they were read.
+        refused_kept: packets kept after they were refused.
+        kept_max_bytes: bytes of either, at most.
+    """
+
+    folders: Mapping[str, FolderPair] = field(default_factory=dict)
+    look_s: float = 60.0
+    beat_s: float = 3_600.0
+    resend_s: float = 600.0
+    quiet_s: float = 3 * 3_600.0
+    half_written_s: float = 600.0
+    out_kept: int = 3
+    done_kept: int = 20
+    refused_kept: int = 20
+    kept_max_bytes: int = 2 * limits.PACKET_SIZE_MAX_BYTES

@@ -69,7 +69,7 @@ class Link:
         self.ground = ground
         self.peers: dict[str, Peer] = {}
         self._waker = waker
-        self._chores = chores
+        self._chores = list(chores)
         self._site = Site(ground.book, software, ground.now_ms)
         self._stop = threading.Event()
         self._checked = False
@@ -86,6 +86,10 @@ class Link:
             handler=self._answer,
             left=ground.book.leave,
         )
+
+    def add_chore(self, chore: Chore) -> None:
+        """Add scheduled work; before `start`."""
+        self._chores.append(chore)
 
     def start(self) -> None:
         """Check the record, ask the neighbours, open the door, then begin to sign."""
@@ -257,6 +261,7 @@ class Link:
                 chore.work()
             except Exception:
                 log.exception("scheduled work %s failed; next try in its turn", chore.name)
+                self.ground.book.leave()  # a connection that broke is not used again
 
 
 class _Intake:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Final
 
 import msgspec
 
-from ayni.adapters.link.client import Caller
+from ayni.adapters.link.client import Answerer
 from ayni.core import limits, tiles, wire
 from ayni.core.checkpoints import Checkpoint
 from ayni.core.codec import decode
-from ayni.core.errors import CodecError, LimitExceeded, NoteError, WireError
-from ayni.core.merkle import HashReader, fold_subtrees
+from ayni.core.errors import CodecError, WireError
+from ayni.core.merkle import HashReader
 from ayni.core.wire import Chunk
 
 RUN_MAX_BYTES: Final = limits.CHUNK_SIZE_MAX_BYTES + limits.MIB
@@ -26,7 +25,7 @@ RUN_MAX_BYTES: Final = limits.CHUNK_SIZE_MAX_BYTES + limits.MIB
 _OPENINGS_MAX_BYTES: Final = limits.OPENING_KEYS_COUNT * 16 * limits.CARD_SIZE_MAX_BYTES
 
 
-def fetch_run(caller: Caller, log: str, wanted: tuple[int, int], head: int) -> list[Chunk]:
+def fetch_run(caller: Answerer, log: str, wanted: tuple[int, int], head: int) -> list[Chunk]:
     """Ask for acts of a log.
 
     Args:
@@ -59,7 +58,7 @@ def fetch_run(caller: Caller, log: str, wanted: tuple[int, int], head: int) -> l
 
 
 def fetch_ahead(
-    caller: Caller, log: str, wanted: tuple[int, int], *, acts_max: int
+    caller: Answerer, log: str, wanted: tuple[int, int], *, acts_max: int
 ) -> Generator[list[Chunk], None, None]:
     """Ask for acts up to a head, run after run; the next is on its way while one is stored.
 
@@ -110,7 +109,7 @@ def split_run(raw: bytes) -> list[Chunk]:
     return packages
 
 
-def fetch_openings(caller: Caller) -> list[bytes]:
+def fetch_openings(caller: Answerer) -> list[bytes]:
     """Ask for the openings of a neighbour's later logs, as signed notes.
 
     Raises:
@@ -125,42 +124,18 @@ def fetch_openings(caller: Caller) -> list[bytes]:
     return [note.encode() for note in notes[: limits.OPENING_KEYS_COUNT * 16]]
 
 
-def tile_reader(caller: Caller, log: str, head: Checkpoint) -> HashReader:
+def tile_reader(caller: Answerer, log: str, head: Checkpoint) -> HashReader:
     """Return a reader of complete subtrees of a neighbour's tree, from its tiles.
 
     Whoever reads must check that the hashes lead to the root of the head.
 
     Raises (when read):
-        WireError: a tile is not what it should be.
+        NoteError: a tile is not what it should be.
         Unreachable, Rejected: no such answer.
     """
 
-    @cache
-    def tile(level: int, n: int) -> list[bytes]:
-        row = head.size >> (level * tiles.TILE_HEIGHT)
-        width = min(tiles.WIDTH, row - n * tiles.WIDTH)
+    def read(level: int, n: int, width: int) -> bytes:
         path = f"/v1/log/{log}/{tiles.tile_path(level, n, width)}"
-        raw = caller.get(path, body_max=32 * tiles.WIDTH).body
-        try:
-            hashes = tiles.split_tile(raw)
-        except (NoteError, LimitExceeded) as error:
-            raise WireError(f"{path}: {error}") from None
-        if len(hashes) != width:
-            raise WireError(f"{path}: {len(hashes)} hashes found, {width} expected")
-        return hashes
+        return caller.get(path, body_max=32 * tiles.WIDTH).body
 
-    def read(level: int, index: int) -> bytes:
-        tile_level, height = divmod(level, tiles.TILE_HEIGHT)
-        first = index << height
-        n, offset = divmod(first, tiles.WIDTH)
-        return fold_complete(tile(tile_level, n)[offset : offset + (1 << height)])
-
-    return read
-
-
-def fold_complete(hashes: list[bytes]) -> bytes:
-    """Return the root of a complete subtree over 1, 2, 4, … hashes."""
-    row = hashes
-    while len(row) > 1:
-        row = [fold_subtrees(row[at : at + 2]) for at in range(0, len(row), 2)]
-    return row[0]
+    return tiles.reader_over(head.size, read)

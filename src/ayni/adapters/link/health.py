@@ -42,6 +42,57 @@ Code = Literal[
 OwnCode = Literal["", "guard", "key", "rollback", "store", "check"]
 
 
+CarrierName = Literal["door", "folder", "stick"]
+
+CarrierCode = Literal[
+    "up",
+    "unused",
+    "absent",
+    "never",
+    "down",
+    "refused",
+    "quiet",
+    "half_written",
+    "not_collected",
+    "set_aside",
+    "no_key",
+    "in_missing",
+    "in_closed",
+    "out_missing",
+    "out_closed",
+    "out_full",
+    "too_large",
+]
+"""How one carrier stands; which codes a carrier may have is told in `couriers/words.py`."""
+
+
+class Carrier(msgspec.Struct, frozen=True, kw_only=True):
+    """One way by which acts travel to and from a neighbour.
+
+    Attributes:
+        name: which.
+        code: how it stands.
+        detail: what was found, in technical words; may be empty.
+        last_in_ms: last time something of theirs came this way and was taken.
+        last_out_ms: last time something of ours was given to it.
+        waiting: packets that lie in a folder, not collected or not read yet.
+        refused: packets that came this way and were refused.
+    """
+
+    name: CarrierName
+    code: CarrierCode
+    detail: str = ""
+    last_in_ms: int | None = None
+    last_out_ms: int | None = None
+    waiting: int = 0
+    refused: int = 0
+
+    @property
+    def works(self) -> bool:
+        """Tell whether acts travel this way by themselves."""
+        return self.name != "stick" and self.code in ("up", "half_written")
+
+
 class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     """How the link to one neighbour stood when the link process last looked.
 
@@ -67,7 +118,8 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         card_number: number of their card that is in use here.
         newer_card: number of the card they say they have, if it is newer; else 0.
         set_aside: bad input since the process began.
-        carrier: by which way it goes.
+        carrier: by which way it goes now.
+        carriers: every way there is, and how each stands.
         endpoint: address in use.
     """
 
@@ -90,8 +142,15 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     card_number: int = 0
     newer_card: int = 0
     set_aside: int = 0
-    carrier: str = "door"
+    carrier: CarrierName = "door"
+    carriers: tuple[Carrier, ...] = ()
     endpoint: str = ""
+
+    @property
+    def contact_ms(self) -> int:
+        """Return the last contact by any carrier, or 0."""
+        met = [each.last_in_ms or 0 for each in self.carriers]
+        return max(self.reached_ms or 0, self.called_ms or 0, *met)
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ayni.adapters.link.book import Receipt
+from ayni.adapters.link.health import Carrier
 from ayni.core.cards import Card
 
 HURRY_MIN_MS = 1_000
@@ -36,6 +37,7 @@ class Facts:
         set_aside: bad input since the start of the process.
         shown: log id to acts of theirs that a signed head has told of.
         withheld: log id to index of the first act whose body did not come.
+        carriers: how folder and stick stand, by name.
     """
 
     troubles: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Facts:
     set_aside: int = 0
     shown: dict[str, int] = field(default_factory=dict)
     withheld: dict[str, int] = field(default_factory=dict)
+    carriers: dict[str, Carrier] = field(default_factory=dict)
 
 
 class Peer:
@@ -109,6 +112,14 @@ class Peer:
             else:
                 self.facts.troubles.pop(direction, None)
             moved = before != self.facts.troubles.get(direction)
+        if moved:
+            self._on_change()
+
+    def carried(self, carrier: Carrier) -> None:
+        """Write down how a carrier stands."""
+        with self.changed:
+            moved = self.facts.carriers.get(carrier.name) != carrier
+            self.facts.carriers[carrier.name] = carrier
         if moved:
             self._on_change()
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from ayni.adapters.link import fetching, protocol, pulling
 from ayni.adapters.link.book import Book
-from ayni.adapters.link.client import Caller
+from ayni.adapters.link.client import Answerer, Caller
 from ayni.adapters.link.http1 import Response
 from ayni.adapters.link.peers import Peer
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint
@@ -64,9 +64,29 @@ def poll(
     peer.note(software=heads.software, versions=heads.versions, card_number=heads.card)
     if not protocol.speaks(heads.versions):
         return None
+    contradiction = take(book, peer, caller, heads)
+    asked.tag = response.headers.get("etag", "")
+    return contradiction
+
+
+def take(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -> Contradiction | None:
+    """Take the receipts that an answer holds, and note down what is wanted of the neighbour.
+
+    Args:
+        book: this node's record.
+        peer: the neighbour.
+        caller: it, or the packet that the answer came in; asked for openings only.
+        heads: what it answered.
+
+    Returns:
+        A contradiction about an own log: this node's data went back in time.
+
+    Raises:
+        WireError, NoteError, NotAuthentic: the answer is not one.
+        Unreachable, Rejected: there are no openings of a log that it names.
+    """
     contradiction = _hear_held(book, peer, heads)
     _hear_own(book, peer, caller, heads)
-    asked.tag = response.headers.get("etag", "")
     return contradiction
 
 
@@ -76,7 +96,7 @@ def _note_clock(peer: Peer, response: Response, here_ms: int) -> None:
         peer.note(clock_difference_ms=int(told) - here_ms)
 
 
-def _hear_own(book: Book, peer: Peer, caller: Caller, heads: protocol.Heads) -> None:
+def _hear_own(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -> None:
     """Want the acts of the neighbour's own logs, and begin to hold logs that are new."""
     known = _logs(book)
     if any(head.log not in known for head in heads.own):

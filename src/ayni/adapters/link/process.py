@@ -7,6 +7,7 @@ Environment, all of it optional::
 
     AYNI_POLL_S     seconds between two questions for news     60
     AYNI_CHUNK      acts asked for at a time, 1 to 1024        1024
+    AYNI_FOLDER_S   seconds between two looks into folders     60
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -27,17 +28,24 @@ from django.db import connections
 
 from ayni.adapters import clock, keyring
 from ayni.adapters.link import health
-from ayni.adapters.link.config import DoorConfig, LinkConfig
+from ayni.adapters.link.config import CourierConfig, DoorConfig, FolderPair, LinkConfig
+from ayni.adapters.link.couriers.courier import Courier, peers_alone
+from ayni.adapters.link.couriers.spool import Spool
+from ayni.adapters.link.couriers.state import State
+from ayni.adapters.link.couriers.writing import Desk
 from ayni.adapters.link.engine import Chore, Link
 from ayni.adapters.link.ground import Ground
+from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.recordbook import RecordBook
 from ayni.adapters.link.wake import DatagramWaker, ListenWaker, Waker
 from ayni.adapters.record.ledger import ALIAS
 from ayni.adapters.record.wake import CHANNEL
 from ayni.core import limits
-from ayni.core.errors import NodeTrouble, StoreTrouble
+from ayni.core.errors import LinkRuns, NodeTrouble, StoreTrouble
 
 LOCK_NAME: Final = "link.lock"
+COURIER_S: Final = 0.5
+"""Seconds between two looks for what pages and commands ask of the courier."""
 
 log = logging.getLogger("ayni.link")
 
@@ -84,19 +92,72 @@ def run_link(stop: threading.Event, *, chores: Sequence[Chore] = ()) -> None:
 
 def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
     """Return the link of this node, its door bound and nothing started."""
-    book = RecordBook(
-        keys=config.data_dir / "keys", guard=Path(settings.AYNI_GUARD), now_ms=clock.now_ms
-    )
-    ground = Ground(book=book, config=config, now_ms=clock.now_ms, chance=_chance)
+    ground = make_ground(config)
     waker = _waker(config.data_dir)
     try:
-        return Link(ground, waker, software=f"ayni {version('ayni')}", chores=chores)
+        link = Link(ground, waker, software=software(), chores=chores)
     except OSError as error:
         waker.close()
         raise StoreTrouble(
             f"the neighbour door cannot listen at {config.door.host} port {config.door.port} "
             f"({error.strerror}). Is another node using the port? See door in node.json."
         ) from error
+    courier = make_courier(ground, link.peers)
+    link.add_chore(Chore(name="courier", every_s=COURIER_S, work=courier.work))
+    return link
+
+
+def make_ground(config: LinkConfig) -> Ground:
+    """Return record, clock and chance of this node."""
+    book = RecordBook(
+        keys=config.data_dir / "keys", guard=Path(settings.AYNI_GUARD), now_ms=clock.now_ms
+    )
+    return Ground(book=book, config=config, now_ms=clock.now_ms, chance=_chance)
+
+
+def make_courier(ground: Ground, peers: Mapping[str, Peer] | None = None) -> Courier:
+    """Return the courier of this node.
+
+    Args:
+        ground: record, clock, configuration.
+        peers: the neighbours as the link knows them; without a link all whose cards are held.
+    """
+    data = ground.config.data_dir
+    desk = Desk(
+        book=ground.book,
+        state=State(data),
+        software=software(),
+        now_ms=ground.now_ms,
+        keys=data / "keys",
+    )
+    return Courier(
+        desk=desk,
+        ground=ground,
+        peers=peers_alone(desk) if peers is None else peers,
+        spool=Spool(data),
+        config=courier_config(),
+    )
+
+
+def courier_config() -> CourierConfig:
+    """Return where packets are carried, as node.json says.
+
+    Raises:
+        NodeTrouble: a variable of the environment is no number.
+    """
+    folders: Mapping[str, Mapping[str, str]] = getattr(settings, "AYNI_FOLDERS", {})
+    return CourierConfig(
+        folders={
+            party: FolderPair(out=Path(pair["out"]), incoming=Path(pair["in"]))
+            for party, pair in folders.items()
+        },
+        look_s=_number("AYNI_FOLDER_S", 60, 86_400),
+    )
+
+
+def software() -> str:
+    """Return name and version, as neighbours are told."""
+    return f"ayni {version('ayni')}"
 
 
 @contextmanager
@@ -104,13 +165,13 @@ def only_one(data: Path) -> Iterator[None]:
     """Hold the lock that keeps a second link process of this node away.
 
     Raises:
-        StoreTrouble: another one runs.
+        LinkRuns: another one runs.
     """
     with (data / LOCK_NAME).open("ab") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise StoreTrouble(
+            raise LinkRuns(
                 "another link process of this node is running. Two would sign against each "
                 "other: stop it first, or let this one be."
             ) from None

@@ -15,7 +15,7 @@ from typing import Final
 
 from ayni.adapters.link import fetching
 from ayni.adapters.link.book import Book, Entrance, Receipt
-from ayni.adapters.link.client import Caller
+from ayni.adapters.link.client import Answerer
 from ayni.core import codec, limits, replica
 from ayni.core.checkpoints import Checkpoint, open_checkpoint
 from ayni.core.errors import AyniError, KeyTrouble, LimitExceeded, Malformed, NotAuthentic
@@ -56,12 +56,12 @@ class Pulled:
     withheld: int | None = None
 
 
-def pull(book: Book, caller: Caller, log_id: str, note: bytes, *, acts_max: int) -> Pulled:
+def pull(book: Book, caller: Answerer, log_id: str, note: bytes, *, acts_max: int) -> Pulled:
     """Fetch, verify and store all acts below a signed head, fold them and give the receipt.
 
     Args:
         book: this node's record.
-        caller: connection to the neighbour.
+        caller: the neighbour, or a packet of it.
         log_id: a log that is held already, perhaps empty.
         note: a signed head of it.
         acts_max: acts asked for at a time.
@@ -132,7 +132,7 @@ def _evidence(store: Store, log: LogState, found: Contradiction) -> bytes:
 
 
 def _take_small(
-    book: Book, caller: Caller, note: bytes, head: Checkpoint, package: Chunk
+    book: Book, caller: Answerer, note: bytes, head: Checkpoint, package: Chunk
 ) -> Pulled:
     """Store, fold and receipt in one transaction: the path of every act on an ordinary day."""
     with book.writing() as entrance:
@@ -182,7 +182,9 @@ def fold_all(book: Book) -> int:
     return total
 
 
-def _finish(book: Book, caller: Caller, log: LogState, head: Checkpoint, pulled: Pulled) -> Pulled:
+def _finish(
+    book: Book, caller: Answerer, log: LogState, head: Checkpoint, pulled: Pulled
+) -> Pulled:
     """Ask again for bodies, give the receipt, fold the rest."""
     if log.state not in ("frozen", "stopped"):
         log = _fetch_bodies(book, caller, log, head)
@@ -215,7 +217,7 @@ def own_witness(book: Book) -> str:
     return f"ayni/receipt/{book.setting().party}"
 
 
-def _fetch_bodies(book: Book, caller: Caller, log: LogState, head: Checkpoint) -> LogState:
+def _fetch_bodies(book: Book, caller: Answerer, log: LogState, head: Checkpoint) -> LogState:
     """Ask again for bodies that are missing, and for one whose structural members are closed."""
     wanted = _body_wanted(book, log)
     while wanted is not None and wanted < head.size:
@@ -239,7 +241,7 @@ def _body_wanted(book: Book, log: LogState) -> int | None:
     return log.folded if waiting and book.lacking(waiting[0]) else None
 
 
-def prove_fork(book: Book, caller: Caller, log_id: str, note: bytes) -> Contradiction | None:
+def prove_fork(book: Book, caller: Answerer, log_id: str, note: bytes) -> Contradiction | None:
     """Ask for the tiles of the other tree, and freeze the log if they prove two histories.
 
     Called when acts do not fit a head that the log's key signed: either whoever sent the acts

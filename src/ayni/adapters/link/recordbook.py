@@ -17,7 +17,7 @@ from django.db import DatabaseError, connections
 
 from ayni.adapters import keyring
 from ayni.adapters.link.book import Receipt, Setting
-from ayni.adapters.record import evidence, fsck, ledger, registry, signing, trust
+from ayni.adapters.record import evidence, fsck, ledger, reading, registry, signing, trust
 from ayni.adapters.record.ledger import Txn
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec
@@ -64,6 +64,11 @@ class RecordBook:
                 )
             held = self._setting = (time.monotonic() + _SETTING_S, setting)
         return held[1]
+
+    def partnership(self) -> str:
+        """Return the text hash of the first constitution in force, hex; empty before one is."""
+        with _told():
+            return reading.partnership()
 
     @contextmanager
     def reading(self) -> Iterator[SqlStore]:

@@ -19,11 +19,10 @@ from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.polling import Asked
 from ayni.adapters.link.protocol import speaks
 from ayni.adapters.link.retry import Backoff
+from ayni.adapters.link.taking import Job, complete, take_head
 from ayni.core.checkpoints import parse_checkpoint
-from ayni.core.errors import AyniError, NodeTrouble, NotAuthentic, Rejected, StoreTrouble
+from ayni.core.errors import AyniError, NodeTrouble, Rejected, StoreTrouble
 from ayni.core.notes import parse_note
-from ayni.core.ports import LogState
-from ayni.core.replica import Contradiction
 
 log = logging.getLogger("ayni.link")
 
@@ -111,6 +110,9 @@ class Puller(Direction):
     def round(self) -> float:
         """Do what is due and return the seconds until the next round."""
         self.peer.pull.clear()
+        if not self.peer.card.endpoints:  # it comes to our door, or only packets travel
+            self.peer.probed.set()
+            return self.ground.config.poll_s
         if left := self.resting():
             return left
         sample = b""
@@ -119,7 +121,7 @@ class Puller(Direction):
                 self._poll()
             pause = self.ground.config.poll_s
             for log_id, (size, sample) in self.peer.jobs().items():
-                pause = min(pause, self._pull(log_id, size, sample))
+                pause = min(pause, self._pull(Job(log=log_id, size=size, note=sample)))
         except Exception as error:  # noqa: BLE001  # a neighbour must never stop the loop
             self._poll_due = 0.0
             for log_id, (size, _) in self.peer.jobs().items():
@@ -162,45 +164,16 @@ class Puller(Direction):
         else:
             self.peer.trouble(PULL)
 
-    def _pull(self, log_id: str, size: int, note: bytes) -> float:
-        ground, peer = self.ground, self.peer
+    def _pull(self, job: Job) -> float:
         caller = self.caller()
-        try:
-            pulled = pulling.pull(
-                ground.book, caller, log_id, note, acts_max=ground.config.chunk_acts
-            )
-        except NotAuthentic:
-            found = pulling.prove_fork(ground.book, caller, log_id, note)
-            if found is None:
-                raise
-            self._contradicted(found, size)
-            return ground.config.poll_s
+        pulled = take_head(self.ground, self.peer, caller, job)
         if pulled.new:
-            peer.note(last_in_ms=ground.now_ms(), latency_ms=caller.latency_ms)
-        if pulled.contradiction is not None:
-            self._contradicted(pulled.contradiction, size)
-            return ground.config.poll_s
-        self._note_withheld(pulled.log, pulled.withheld)
-        if pulled.withheld is None and (pulled.log.size >= size or pulled.log.state != "open"):
+            self.peer.note(latency_ms=caller.latency_ms)
+        if pulled.contradiction is None and not complete(pulled, job):
+            return self._withheld.failed()
+        if pulled.contradiction is None:
             self._withheld.succeeded()
-            peer.done(log_id, size, pulled.receipt)
-            return ground.config.poll_s
-        peer.attempted(log_id, size)
-        return self._withheld.failed()
-
-    def _contradicted(self, found: Contradiction, size: int) -> None:
-        if found.own:
-            self.ground.went_back(found)
-        self.peer.done(found.log, size, None)
-        self.ground.changed.set()
-
-    def _note_withheld(self, state: LogState, index: int | None) -> None:
-        with self.peer.changed:
-            before = self.peer.facts.withheld.pop(state.id, None)
-            if index is not None:
-                self.peer.facts.withheld[state.id] = index
-        if before != index:
-            self.ground.changed.set()
+        return self.ground.config.poll_s
 
 
 class Notifier(Direction):
@@ -214,6 +187,8 @@ class Notifier(Direction):
     def round(self) -> float:
         """Bring every head that lacks a receipt; return the seconds until the next round."""
         self.peer.push.clear()
+        if not self.peer.card.endpoints:
+            return self.ground.config.poll_s
         if left := self.resting():
             return left
         note = b""

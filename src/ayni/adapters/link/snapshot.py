@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 
 from ayni.adapters.link.ground import Ground
-from ayni.adapters.link.health import Code, Neighbour, Own, Status
+from ayni.adapters.link.health import Carrier, CarrierCode, Code, Neighbour, Own, Status
 from ayni.adapters.link.peers import Facts, Peer
 from ayni.core.checkpoints import parse_checkpoint
 from ayni.core.notes import parse_note
 from ayni.core.ports import LogState
 
 _GRAVITY: Final = {code: at for at, code in enumerate(get_args(Code))}
+
+
+_LINE: Final = frozenset({"down", "refused"})
+"""Troubles of the line alone."""
 
 
 def take(
@@ -58,13 +62,19 @@ def _neighbour(
         facts = peer.facts
         confirmed = dict(peer.confirmed)
         shown, withheld = dict(facts.shown), dict(facts.withheld)
+        carried = dict(facts.carriers)
         troubles = dict(facts.troubles)
     theirs = [log for log in logs.values() if log.party == peer.party]
     missing_there = sum(
         max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
     )
     missing_here = sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs)
-    code, detail = _worst(facts, troubles, theirs, withheld)
+    carriers = _carriers(peer, facts, troubles, carried)
+    going = next((each for each in carriers if each.works), carriers[0])
+    if going.name != "door":
+        # The line may be down, or there may be none: acts travel all the same.
+        troubles = {way: told for way, told in troubles.items() if told[0] not in _LINE}
+    code, detail = _worst(facts, troubles, theirs, withheld, met=going.works)
     if code == "up_to_date" and (missing_here or missing_there):
         code = "behind"
     same = before is not None and before.code == code
@@ -88,6 +98,8 @@ def _neighbour(
         card_number=peer.card.number,
         newer_card=facts.card_number if facts.card_number > peer.card.number else 0,
         set_aside=facts.set_aside,
+        carrier=going.name,
+        carriers=carriers,
         endpoint=peer.card.endpoints[0] if peer.card.endpoints else "",
     )
 
@@ -97,6 +109,8 @@ def _worst(
     troubles: Mapping[str, tuple[str, str]],
     theirs: Iterable[LogState],
     withheld: Mapping[str, int],
+    *,
+    met: bool,
 ) -> tuple[Code, str]:
     """Return the gravest of what stands in the way."""
     found: list[tuple[Code, str]] = [("up_to_date", "")]
@@ -109,10 +123,38 @@ def _worst(
             found.append(("stopped", log.reason))
     if withheld:
         found.append(("withheld", ""))
-    if facts.reached_ms is None and facts.last_out_ms is None:
+    if facts.reached_ms is None and facts.last_out_ms is None and not met:
         told = next((detail for _, detail in troubles.values()), "")
         found = [
             ("never", told) if code in ("down", "up_to_date") else (code, detail)
             for code, detail in found
         ]
     return max(found, key=lambda one: _GRAVITY[one[0]])
+
+
+def _carriers(
+    peer: Peer,
+    facts: Facts,
+    troubles: Mapping[str, tuple[str, str]],
+    carried: Mapping[str, Carrier],
+) -> tuple[Carrier, ...]:
+    """Return every way to a neighbour: its door, a folder if there is one, the stick."""
+    code: CarrierCode = "up"
+    detail = next((told for code, told in troubles.values() if code in _LINE), "")
+    if not peer.card.endpoints:
+        code = "up" if facts.called_ms else "absent"
+    elif any(told == "refused" for told, _ in troubles.values()):
+        code = "refused"
+    elif facts.reached_ms is None:
+        code = "never"
+    elif any(told == "down" for told, _ in troubles.values()):
+        code = "down"
+    door = Carrier(
+        name="door",
+        code=code,
+        detail=detail,
+        last_in_ms=max(facts.reached_ms or 0, facts.called_ms or 0) or None,
+    )
+    stick = carried.get("stick") or Carrier(name="stick", code="unused")
+    folder = carried.get("folder")
+    return (door, folder, stick) if folder is not None else (door, stick)

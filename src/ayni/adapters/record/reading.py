@@ -157,6 +157,23 @@ def frame() -> Frame:
     return frames.frame_now(ledger.reading())
 
 
+def partnership() -> str:
+    """Return the text hash of the first constitution in force, hex; empty before one is.
+
+    It names the partnership for ever: later constitutions follow it.
+    """
+    current = frame().constitution
+    if current is None:
+        return ""
+    facts = current.facts
+    while facts.get("supersedes"):
+        earlier = act(bytes.fromhex(str(facts["supersedes"])))
+        if earlier is None:
+            return ""
+        facts = earlier.facts
+    return str(facts["text"])
+
+
 def constitution_values() -> Mapping[str, Json]:
     """Return the members of the constitution in force, content included; empty before one is.
 

@@ -7,29 +7,106 @@ from pathlib import Path
 
 import click
 
+from ayni.adapters.link.couriers.spool import Job
 from ayni.core.errors import CodecError, Refusal
-from ayni.node.starting import EXIT_REFUSED, on_node
+from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node
 
 
 @click.group()
 def bundle() -> None:
-    """Write the record as files."""
+    """Write the record as files; write and read packets for stick, mail and folder."""
 
 
 @bundle.command()
 @click.option("--plain", is_flag=True, help="Not encrypted: for your own archive.")
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--to", "parties", multiple=True, help="Neighbour that can open it; repeat for each.")
+@click.option("--full", is_flag=True, help="With --to: leave nothing out.")
+@click.argument("out", type=click.Path(path_type=Path))
 @on_node
-def export(*, plain: bool, out: Path) -> None:
-    """Write all logs with receipts, tiles, entries and bodies into the folder OUT."""
+def export(*, plain: bool, parties: tuple[str, ...], full: bool, out: Path) -> None:
+    """Write a packet for a neighbour to the file OUT, or with --plain all logs into a folder."""
+    if plain == bool(parties):
+        raise click.UsageError(
+            "say either --to PARTY for a packet or --plain for a folder; nothing was written"
+        )
+    if plain:
+        _export_plain(out)
+    else:
+        _export_packet(out, tuple(party.lower() for party in parties), full=full)
+
+
+def _export_plain(out: Path) -> None:
     from ayni.adapters.record import exporting
 
-    if not plain:
-        raise click.UsageError("only --plain is written by this command; nothing was written")
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise click.UsageError(f"{out} is not empty; nothing was written")
     count = exporting.export_plain(out)
     click.echo(f"{count} files in {out.name}; check them with `ayni verify {out.name}`")
+
+
+def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool) -> None:
+    from ayni.node import packets
+
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"{out} is there already; nothing was written")
+    job = packets.write(data_dir(), parties, out, full=full)
+    _told(job)
+    written = job.written
+    if written is not None:
+        name = written.file if out.is_dir() else out.name
+        click.echo(
+            f"{name}: packet {written.number} for {', '.join(written.recipients)}, "
+            f"{written.acts} acts, {written.receipts} receipts, {written.bytes_count} bytes"
+        )
+        click.echo(f"SHA-256 {written.sha256}")
+        if written.unsigned:
+            click.echo(
+                f"{written.unsigned} acts are not in it: the link process has not signed them yet. "
+                "Start it with `ayni serve`, then write another packet.",
+                err=True,
+            )
+
+
+@bundle.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@on_node
+def read(file: Path) -> None:
+    """Read the packet FILE; one that is old or was read before changes nothing."""
+    from ayni.node import packets
+
+    job = packets.read(data_dir(), file)
+    _told(job)
+    taken = job.taken
+    if taken is None:
+        return
+    told = f"packet {taken.number} of {taken.sender}: "
+    if taken.nothing_new:
+        click.echo(f"{told}nothing new; all of it was here")
+        return
+    click.echo(
+        f"{told}{taken.acts} acts stored, {taken.receipts_in} receipts for ours, "
+        f"{taken.receipts_out} receipts given"
+    )
+    for log, first in sorted(taken.gaps.items()):
+        click.echo(
+            f"log {log}: acts before {first} are missing here. Send them a packet, or ask for "
+            "one written with --full.",
+            err=True,
+        )
+    if taken.withheld:
+        click.echo(f"{taken.withheld} acts came without their text; ask for --full", err=True)
+    if taken.contradictions:
+        click.echo("two histories that contradict each other: see `ayni status`", err=True)
+
+
+def _told(job: Job) -> None:
+    """End the command with one sentence if the job was not done."""
+    if job.standing == "done":
+        return
+    code = EXIT_REFUSED if job.standing == "refused" else EXIT_TROUBLE
+    told = job.told if job.told.startswith(job.code) else f"{job.code}: {job.told}"
+    click.echo(f"{'refused' if code == EXIT_REFUSED else 'ayni'}: {told}", err=True)
+    raise SystemExit(code)
 
 
 @click.command()
