@@ -105,10 +105,15 @@ def bare_django_mb() -> float:
     return found
 
 
-def memory_mb(pids: Sequence[int]) -> float:
-    """Return the proportional memory of processes and all their descendants, MB."""
+def memory_mb(pids: Sequence[int], *, themselves: bool = True) -> float:
+    """Return the proportional memory of processes and all their descendants, MB.
+
+    Args:
+        pids: the processes.
+        themselves: count them too, and not their descendants alone.
+    """
     total_kb = 0
-    for pid in _with_descendants(pids):
+    for pid in _with_descendants(pids) - (set() if themselves else set(pids)):
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except OSError:

@@ -92,10 +92,10 @@ def measure_visible(bench: Bench, chl: Node, per: Node) -> None:
 
 
 def measure_memory(bench: Bench, node: Node) -> None:
-    """All processes of one node at rest, supervisors included, against a bare Django process."""
+    """Both processes of one node at rest, against a bare Django process."""
     node.start("web")
-    pids = [process.pid for process in node.processes.values()]
-    found, limit = limits.memory_mb(pids), limits.bare_django_mb()
+    supervisors = [process.pid for process in node.processes.values()]
+    found, limit = limits.memory_mb(supervisors, themselves=False), limits.bare_django_mb()
     node.stop("web")
     bench.add(against("memory_mb", found, limit, unit="MB", value_max=200))
 
@@ -114,14 +114,14 @@ def measure_outage(bench: Bench, chl: Node, per: Node) -> None:
 
 def measure_catch_up(bench: Bench, chl: Node, per: Node) -> None:
     """A node that was away takes many acts: verified and stored, then folded and projected."""
-    stored_s, folded_s, count = _catch_up(bench, chl, per, busy=False)[:3]
+    found = _catch_up(bench, chl, per, busy=False)
     rows = pair.work(chl, "rows", count=bench.acts)
     limit = cast(float, rows["rows_per_s"])
     for name, spent, goal in (
-        ("catchup_stored", stored_s, 0.33),
-        ("catchup_projected", folded_s, 0.1),
+        ("catchup_stored", found.stored_s, 0.33),
+        ("catchup_projected", found.folded_s, 0.1),
     ):
-        bench.add(against(name, count / spent, limit, unit="acts/s", ratio_min=goal))
+        bench.add(against(name, found.count / spent, limit, unit="acts/s", ratio_min=goal))
 
 
 def measure_busy(bench: Bench, chl: Node, per: Node) -> None:
@@ -130,7 +130,7 @@ def measure_busy(bench: Bench, chl: Node, per: Node) -> None:
         list[float],
         pair.work(per, "append", count=100, office="per.south.liaison", pause_ms=20)["ms"],
     )
-    busy = _catch_up(bench, chl, per, busy=True)[3]
+    busy = _catch_up(bench, chl, per, busy=True).person_ms
     bench.add(
         against(
             "append_busy_p99_ms",
@@ -142,10 +142,24 @@ def measure_busy(bench: Bench, chl: Node, per: Node) -> None:
     )
 
 
-def _catch_up(
-    bench: Bench, chl: Node, per: Node, *, busy: bool
-) -> tuple[float, float, int, list[float]]:
-    """Return seconds until stored, seconds until folded, acts, and a person's times in ms."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CaughtUp:
+    """What a catch-up took, from the first acts that were stored.
+
+    Attributes:
+        count: acts that came after those.
+        stored_s: seconds until the last of them was stored.
+        folded_s: seconds until it was folded and projected.
+        person_ms: times of a person's deeds meanwhile, ms.
+    """
+
+    count: int
+    stored_s: float
+    folded_s: float
+    person_ms: list[float]
+
+
+def _catch_up(bench: Bench, chl: Node, per: Node, *, busy: bool) -> _CaughtUp:
     per.stop("link")
     bench.tell(f"signing {bench.acts} acts while the neighbour is away")
     before = _size(chl)
@@ -161,10 +175,11 @@ def _catch_up(
         )
         folded = watcher.wait_folded(total, patience_s=900)
         stored = watcher.wait_stored(total, patience_s=1)
-        start = next(at for size, _folded, at in watcher.seen if size > before)
-        first = max(watcher.seen[0][2], start - 0.5)
+        size, first = next((size, at) for size, _folded, at in watcher.seen if size > before)
         times = cast(list[float], pair.finish(person)["ms"]) if person else []
-    return stored - first, folded - first, bench.acts, times
+    return _CaughtUp(
+        count=total - size, stored_s=stored - first, folded_s=folded - first, person_ms=times
+    )
 
 
 def measure_rebuild(bench: Bench, node: Node) -> None:

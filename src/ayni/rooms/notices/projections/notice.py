@@ -12,7 +12,7 @@ from ayni.adapters.record.registry import State
 from ayni.adapters.record.tables import Table
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.models import Notice, Question, Standing
-from ayni.rooms.notices.states import NoticeState, terms_of
+from ayni.rooms.notices.states import NoticeState
 
 MINUTE_MS = 60_000
 OPEN_STAGES = frozenset({"given", "amended"})
@@ -51,7 +51,7 @@ def clear() -> None:
 def _notice(name: str, state: NoticeState) -> Values:
     opening = state.versions[0].act
     current = state.current[-1]
-    terms = terms_of(current)
+    terms = state.terms[current.act.leaf]
     facts = current.act.facts
     ends = state.declaration.ends
     return {

@@ -17,7 +17,6 @@ from ayni.rooms.notices.rules.notice import (
     default_params,
     is_late,
     param_name,
-    widens,
 )
 
 __all__ = [
@@ -36,5 +35,4 @@ __all__ = [
     "default_params",
     "is_late",
     "param_name",
-    "widens",
 ]

@@ -19,7 +19,7 @@ from ayni.rooms.notices.facts import (
     STRENGTHS,
     Terms,
 )
-from ayni.rooms.notices.states import NoticeState, wider_in
+from ayni.rooms.notices.states import NoticeState
 
 LEAD_HOURS: Mapping[str, tuple[int, int, int, int]] = {
     "patrol": (48, 48, 24, 0),
@@ -110,11 +110,6 @@ def is_large(terms: Terms) -> bool:
 def is_late(answer: RuleAnswer, *, now_ms: int) -> bool:
     """Tell whether a notice signed now would have less lead time than asked."""
     return answer.latest_ms is not None and now_ms > answer.latest_ms
-
-
-def widens(old: Terms, new: Terms) -> tuple[str, ...]:
-    """Return what an amendment states in `widens`; it is measured against the lead time again."""
-    return wider_in(old, new)
 
 
 def check_terms(terms: Terms, *, urgent: bool, purpose: str) -> None:

@@ -24,7 +24,7 @@ from ayni.core.shortcodes import parse
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
 from ayni.rooms.notices.rules import RuleAnswer
-from ayni.rooms.notices.states import NoticeState, terms_of
+from ayni.rooms.notices.states import NoticeState, widening
 from ayni.web.viewer import Viewer
 
 DUTY = frozenset({"duty"})
@@ -96,10 +96,11 @@ def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reaso
     rules.check_author(state, deed.author.party)
     rules.check_terms(terms, urgent=_urgent(state), purpose=str(details.get("purpose", "")))
     current = state.current[-1]
-    old = terms_of(current)
-    held = _details_of(current.act.leaf)
-    rules.check_amendment(old, terms, reason=reason, changed=dict(details) != held)
-    wider = rules.widens(old, terms)
+    replaced = [state.terms[version.act.leaf] for version in state.current]
+    # Of two versions that did not know of each other one is left: that alone is a change.
+    changed = len(replaced) > 1 or dict(details) != _details_of(current.act.leaf)
+    rules.check_amendment(replaced[-1], terms, reason=reason, changed=changed)
+    wider = widening(terms, replaced)
     values: dict[str, Json] = {
         **terms.to_values(),
         **_ruled_again(deed, current, terms, details, wider=wider),

@@ -5,6 +5,7 @@ from ayni.rooms.notices.states.notice import (
     NoticeState,
     fold,
     terms_of,
+    widening,
     widens_of,
     wider_in,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "NoticeState",
     "fold",
     "terms_of",
+    "widening",
     "widens_of",
     "wider_in",
 ]

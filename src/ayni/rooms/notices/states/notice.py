@@ -7,7 +7,7 @@ Late, current, overdue and awaited are labels that pages compute. Source: rooms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ayni.core.acts import Act
@@ -42,11 +42,13 @@ class NoticeState:
         declaration: versions, ends and responses.
         stage: given, amended, cancelled or closed; unread while its opening act is not regular.
         aside: leaf hash to reason code of acts that change nothing.
+        terms: leaf hash of a version to what it announces.
     """
 
     declaration: Declaration
     stage: Stage
     aside: Mapping[bytes, str]
+    terms: Mapping[bytes, Terms] = field(repr=False)
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -99,8 +101,8 @@ class NoticeState:
                 continue
             met.add(leaf)
             version = by_leaf[leaf]
-            earlier = [by_leaf[one] for one in version.supersedes]
-            if not earlier or widening(version, earlier):
+            new, earlier = self.terms[leaf], [self.terms[one] for one in version.supersedes]
+            if not earlier or widening(new, earlier):
                 found.add(leaf)
             else:
                 left.extend(version.supersedes)
@@ -136,21 +138,27 @@ def fold(acts: Iterable[Act]) -> NoticeState:
     Args:
         acts: its regular acts, in any order.
     """
+    terms: dict[bytes, Terms] = {}
+
+    def check(act: Act) -> Reason | None:
+        """Set aside a version whose terms cannot be read, and what opens no notice."""
+        if act.kind not in (GIVEN, AMENDED):
+            return Reason.ABOUT_WRONG_KIND if act.header.about is None else None
+        try:
+            terms[act.leaf] = Terms.from_facts(act.facts)
+        except SchemaError:
+            return Reason.BODY_MALFORMED
+        return None
+
     declaration = fold_declaration(
-        acts, amending=("amended",), ending=("cancelled", "closed"), check=_check
+        acts, amending=("amended",), ending=("cancelled", "closed"), check=check
     )
-    return NoticeState(declaration=declaration, stage=_stage(declaration), aside=declaration.aside)
-
-
-def _check(act: Act) -> Reason | None:
-    """Set aside a version whose terms cannot be read, and what opens no notice."""
-    if act.kind not in (GIVEN, AMENDED):
-        return Reason.ABOUT_WRONG_KIND if act.header.about is None else None
-    try:
-        Terms.from_facts(act.facts)
-    except SchemaError:
-        return Reason.BODY_MALFORMED
-    return None
+    return NoticeState(
+        declaration=declaration,
+        stage=_stage(declaration),
+        aside=declaration.aside,
+        terms=terms,
+    )
 
 
 def terms_of(version: Version) -> Terms:
@@ -163,14 +171,13 @@ def widens_of(version: Version) -> tuple[str, ...]:
     return fact_codes(version.act, "widens")
 
 
-def widening(version: Version, earlier: Iterable[Version]) -> tuple[str, ...]:
-    """Return the ways in which a version goes further than one of those that it replaces.
+def widening(new: Terms, earlier: Iterable[Terms]) -> tuple[str, ...]:
+    """Return the ways in which terms go further than one of those that they replace.
 
-    Computed, and not what its author states in `widens`: a wider version needs a new
+    Computed, and not what their author states in `widens`: a wider version needs a new
     acknowledgement whatever it says of itself.
     """
-    new = terms_of(version)
-    found = {way for old in earlier for way in wider_in(terms_of(old), new)}
+    found = {way for old in earlier for way in wider_in(old, new)}
     return tuple(way for way in WIDENINGS if way in found)
 
 

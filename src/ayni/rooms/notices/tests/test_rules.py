@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, rules
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.rules import HOUR_MS, ask, is_late, widens
-from ayni.rooms.notices.states import NoticeState, fold
+from ayni.rooms.notices.rules import HOUR_MS, ask, is_late
+from ayni.rooms.notices.states import NoticeState, fold, widening
+from ayni.rooms.notices.states import wider_in as widens
 from ayni.rooms.notices.tests.test_facts import ALL_TERMS
 from tests.histories import History
 
@@ -127,6 +128,12 @@ def test_going_further_widens_and_going_less_far_does_not(
 
 def test_coming_nearer_widens() -> None:
     assert widens(a_plan(distance="gt_5km"), a_plan(distance="100_500m")) == ("distance",)
+
+
+def test_what_replaces_two_versions_widens_if_it_goes_further_than_one_of_them() -> None:
+    far, near = a_plan(distance="gt_5km", arms="long"), a_plan(distance="100_500m", arms="none")
+    assert widening(a_plan(distance="100_500m", arms="long"), [far, near]) == ("distance", "arms")
+    assert widening(a_plan(distance="gt_5km", arms="none"), [far, near]) == ()
 
 
 def test_stating_what_was_left_open_never_widens() -> None:
