@@ -9,7 +9,12 @@ from ayni.core.codec import Json
 from ayni.web import words
 from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
 from ayni.web.parts.members import facts_of, value_in_words
-from ayni.web.parts.timelines import ReceiptSeen, capacity_in_words, stands_in_words
+from ayni.web.parts.timelines import (
+    ReceiptSeen,
+    capacity_in_words,
+    clock_in_words,
+    stands_in_words,
+)
 from ayni.web.registry import Room, register_room_pages
 from ayni.web.templatetags.ayni import grouped, party, raised
 from ayni.web.testing import NOW_MS, a_viewer
@@ -66,6 +71,23 @@ def test_the_first_of_two_receipts_counts() -> None:
             at_ms=NOW_MS, own=False, others=("per",), receipts=receipts, clocks=CLOCKS
         )
     assert "11:00 de Chile" in told
+
+
+MINUTE_MS = 60_000
+
+
+@pytest.mark.parametrize(
+    ("stored_after_min", "told"),
+    [(None, ""), (0, ""), (15, ""), (-15, ""), (190, "3 h after"), (-16, "16 min before")],
+)
+def test_a_claimed_time_far_from_the_first_receipt_is_pointed_out(
+    stored_after_min: int | None, told: str
+) -> None:
+    stored_ms = None if stored_after_min is None else NOW_MS + stored_after_min * MINUTE_MS
+    with translation.override("en"):
+        found = clock_in_words(NOW_MS, stored_ms)
+    assert told in found
+    assert bool(found) == bool(told)
 
 
 @pytest.mark.parametrize(

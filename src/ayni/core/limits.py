@@ -79,6 +79,10 @@ LINK_BATCH_MAX_MS: Final = 20
 # Rows on one page of a list.
 PAGE_ROWS_COUNT: Final = 50
 
+# A claimed time that differs by more from the first receipt is pointed out on pages; no rule
+# compares the two. Source: DESIGN.md section 5; a quarter of an hour is what a duty log bears.
+CLAIMED_TIME_TOLERANCE_MS: Final = 15 * 60 * 1_000
+
 # Languages of one text.
 LANGUAGES_MAX_COUNT: Final = 8
 

@@ -15,7 +15,14 @@ from ayni.core.constitution import CORE_ROOMS
 from ayni.core.ports import NEEDS_NEWER
 from ayni.web import offices, words
 from ayni.web.parts.members import facts_of
-from ayni.web.parts.timelines import Entry, ReceiptSeen, Timeline, Verdict, stands_in_words
+from ayni.web.parts.timelines import (
+    Entry,
+    ReceiptSeen,
+    Timeline,
+    Verdict,
+    clock_in_words,
+    stands_in_words,
+)
 from ayni.web.sentences.standing import d7_antecedents_missing
 from ayni.web.sentences.trouble import d38_set_aside
 from ayni.web.viewer import Viewer
@@ -58,8 +65,8 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
 
 
 def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
-    """Say where an act stands: signed, received and stored, or not arrived."""
-    return stands_in_words(
+    """Say where an act stands: signed, received and stored, or not arrived; and mind the clocks."""
+    told = stands_in_words(
         at_ms=act.at_ms,
         own=act.own,
         others=[code for code in viewer.parties if code != act.party],
@@ -68,6 +75,16 @@ def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
         ],
         clocks=viewer.clocks,
     )
+    far = clock_in_words(act.at_ms, _first_stored_ms(act)) if act.header else ""
+    return (*told, far) if far else told
+
+
+def _first_stored_ms(act: ActRead) -> int | None:
+    """Return when a node of another party first stored an act, or none while none is known to."""
+    known = [receipt.time_ms for receipt in act.receipts]
+    if not act.own and act.received_ms:
+        known.append(act.received_ms)
+    return min(known, default=None)
 
 
 def verdict(act: ActRead) -> Verdict:

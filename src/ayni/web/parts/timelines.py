@@ -11,6 +11,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from ayni.core.limits import CLAIMED_TIME_TOLERANCE_MS
 from ayni.web import times
 from ayni.web.parts.facts import Fact
 from ayni.web.sentences.standing import d3_signed_not_arrived, d4_received
@@ -111,6 +112,34 @@ def stands_in_words(
             if party not in first
         ]
     return tuple(told)
+
+
+def clock_in_words(at_ms: int, stored_ms: int | None) -> str:
+    """Say that a claimed time is far from the first time somebody else held the act.
+
+    An act may come late because there was no line; one that was held before it claims to be signed
+    shows a wrong clock, whichever of the two it was. Nobody's clock is corrected.
+
+    Args:
+        at_ms: claimed time.
+        stored_ms: when a node of another party first stored it, or none if none is known to.
+
+    Returns:
+        Nothing while the two are near.
+    Source: DESIGN.md section 5, order for display.
+    """
+    if stored_ms is None or abs(stored_ms - at_ms) <= CLAIMED_TIME_TOLERANCE_MS:
+        return ""
+    lasts = times.span(abs(stored_ms - at_ms) // 1000)
+    if stored_ms < at_ms:
+        return _(
+            "Mind the clocks: another node stored it {lasts} before the time at which it says it "
+            "was signed."
+        ).format(lasts=lasts)
+    return _(
+        "Mind the time: another node first stored it {lasts} after the time at which it says it "
+        "was signed. The record cannot tell a slow line from a wrong clock."
+    ).format(lasts=lasts)
 
 
 def capacity_in_words(capacity: str) -> str:

@@ -157,6 +157,19 @@ def policy() -> Policy:
     )
 
 
+def test_a_receipt_that_came_hours_after_the_claimed_time_is_pointed_out(
+    anna_client: Client, scene: Scene
+) -> None:
+    notice = a_notice(scene)
+    address = f"/notices/{notice.hex()}/"
+    scene.wait(hours=3.5)
+    assert "Atención a la hora" not in text(anna_client.get(address))
+    scene.sign()
+    page = text(anna_client.get(address))
+    assert "Atención a la hora: otro nodo lo guardó por primera vez 3 h después" in page
+    assert "a la hora: otro nodo" in text(anna_client.get(f"/record/{notice.hex()}/"))
+
+
 def test_a_proof_opens_what_was_chosen_and_keeps_the_rest_closed(
     anna_client: Client, scene: Scene
 ) -> None:
