@@ -12,9 +12,12 @@ from ayni.core.cards import (
     Card,
     Founder,
     Opening,
+    announce,
     certificate_of,
     fingerprint,
     identity_name,
+    may_follow,
+    opening_keys,
     read_card,
     read_opening,
     sign_card,
@@ -80,6 +83,9 @@ def test_a_card_with_any_changed_letter_is_refused() -> None:
         {"log": str(signer("ayni/log/short").vkey)},
         {"log": str(signer("ayni/opening/chl/1").vkey)},
         {"openings": ("nonsense",)},
+        {"openings": (str(signer("ayni/opening/per/1").vkey),)},
+        {"openings": (str(signer("ayni/opening/chl/0").vkey),)},
+        {"openings": tuple(str(signer("ayni/opening/chl/7", n).vkey) for n in (1, 2))},
         {"party": "CHL"},
         {"number": 0},
         {"mode": "drill"},
@@ -142,3 +148,46 @@ def test_an_opening_with_a_changed_letter_is_refused() -> None:
     for at in range(len(raw)):
         with pytest.raises(AyniError):
             read_opening(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], CARD)
+
+
+def test_a_key_that_a_newer_card_leaves_out_opens_nothing() -> None:
+    newer = msgspec.structs.replace(
+        CARD, number=2, openings=(CARD.openings[0], str(signer("ayni/opening/chl/4", 14).vkey))
+    )
+    assert sorted(opening_keys(newer)) == [1, 4]
+    raw = sign_opening(OPENING, OPENINGS[1])
+    with pytest.raises(NotAuthentic, match="expected 1, 4; found 2"):
+        read_opening(raw, newer)
+    fourth = msgspec.structs.replace(OPENING, number=4)
+    assert read_opening(sign_opening(fourth, signer("ayni/opening/chl/4", 14)), newer) == fourth
+
+
+FOLLOWING = signer(identity_name("chl"), 21)
+HELD = msgspec.structs.replace(CARD, number=3, next_identity=announce(FOLLOWING.vkey))
+
+
+def test_a_later_card_of_the_same_identity_follows() -> None:
+    assert not may_follow(HELD, msgspec.structs.replace(HELD, number=9, endpoints=()))
+
+
+def test_a_later_card_of_the_announced_identity_follows_and_says_so() -> None:
+    card = msgspec.structs.replace(HELD, number=4, identity=str(FOLLOWING.vkey))
+    assert may_follow(HELD, read_card(sign_card(card, FOLLOWING)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"number": 3}, "above 3"),
+        ({"number": 2}, "above 3"),
+        ({"number": 4, "identity": str(STRANGER.vkey)}, "announced as next"),
+        ({"number": 4, "mode": "actual"}, "mode of the card"),
+        ({"number": 4, "party": "per"}, "party of the card"),
+        ({"number": 4, "log": str(NEXT.vkey)}, "first log"),
+    ],
+)
+def test_a_card_that_does_not_follow_is_refused_in_words(
+    fields: dict[str, object], told: str
+) -> None:
+    with pytest.raises(NotAuthentic, match=told):
+        may_follow(HELD, msgspec.structs.replace(HELD, **fields))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from ayni.adapters.link.book import Receipt, Setting
 from ayni.core import replica
-from ayni.core.cards import Card, read_opening
+from ayni.core.cards import Card, may_follow, read_card, read_opening
 from ayni.core.checkpoints import Checkpoint, cosign, sign_checkpoint
 from ayni.core.composing import Draft, compose
 from ayni.core.errors import GuardTrouble, KeyTrouble
@@ -53,6 +53,8 @@ class MemoryBook:
         self.neighbours: dict[str, Card] = {}
         self.marks: dict[str, bytes] = {}
         self.forbidden = ""
+        self.there: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
         self.alarms: list[tuple[replica.Contradiction, bytes]] = []
         self.aside: list[SetAside] = []
         self.writes = 0
@@ -112,7 +114,12 @@ class MemoryBook:
 
     def setting(self) -> Setting:
         return Setting(
-            party=self.party, card=self.card, openings=self.openings, neighbours=self.neighbours
+            party=self.party,
+            card=self.card,
+            openings=self.openings,
+            neighbours=self.neighbours,
+            there=self.there,
+            seen=self.seen,
         )
 
     def partnership(self) -> str:
@@ -182,6 +189,12 @@ class MemoryBook:
     def forbid_signing(self, reason: str) -> None:
         self.forbidden = reason
 
+    def take_declared_cards(self) -> None:
+        return
+
+    def twin(self) -> str:
+        return ""
+
     def leave(self) -> None:
         return
 
@@ -211,13 +224,27 @@ class MemoryEntrance:
         self.store.add_receipt(log, head.size, signer.vkey.name, time_s, line)
         return Receipt(size=head.size, time_s=time_s, line=line)
 
-    def take_opening(self, party: str, raw: bytes) -> None:
-        opening = read_opening(raw, self.book.neighbours[party])
+    def take_opening(self, party: str, raw: bytes) -> str:
+        own = party == self.book.party
+        card = read_card(self.book.card) if own else self.book.neighbours[party]
+        opening = read_opening(raw, card)
         log_id = replica.log_of(Vkey.parse(opening.log).name)
         if log_id not in self.store.logs():
             self.store.put_log(
                 LogState(id=log_id, party=party, number=opening.number, key=opening.log, own=False)
             )
+        return ""
+
+    def take_card(self, party: str, raw: bytes) -> None:
+        card = read_card(raw)
+        may_follow(self.book.neighbours[party], card)
+        self.book.neighbours = {**self.book.neighbours, party: card}
+
+    def note_card_there(self, party: str, number: int) -> None:
+        self.book.there[party] = number
+
+    def note_certificate_seen(self, party: str, number: int) -> None:
+        self.book.seen[party] = number
 
     def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:
         self.book.aside.append(SetAside(party, code, detail, sample))

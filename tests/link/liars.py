@@ -43,10 +43,12 @@ class Liar:
         self.door = Door(
             replace(DoorConfig(), port=port),
             context=lambda members: tls.server_context(
-                certificate=config.certificate, key=config.key, pinned=tuple(members.values())
+                certificate=config.certificate,
+                key=config.key,
+                pinned=tuple(der for ders in members.values() for der in ders),
             ),
             members=lambda: {
-                party: certificate_of(card) for party, card in node.book.neighbours.items()
+                party: (certificate_of(card),) for party, card in node.book.neighbours.items()
             },
             handler=self._handle,
         )

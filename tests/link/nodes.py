@@ -88,7 +88,7 @@ class Node:
         route = Route(
             party=other.party,
             endpoints=other.card().endpoints,
-            pinned=other.certificate,
+            pinned=(other.certificate,),
             certificate=self.config.certificate,
             key=self.config.key,
         )

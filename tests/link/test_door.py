@@ -40,7 +40,7 @@ class Scene:
         self.folder = folder
         self.chl = Identity(folder / "chl", "chl")
         self.per = Identity(folder / "per", "per")
-        self.members = {"per": self.per.der}
+        self.members = {"per": (self.per.der,)}
         self.gone = 0
         self.callers: list[Caller] = []
         self.door = Door(
@@ -48,7 +48,7 @@ class Scene:
             context=lambda members: tls.server_context(
                 certificate=self.chl.certificate,
                 key=self.chl.key,
-                pinned=tuple(members.values()),
+                pinned=tuple(der for ders in members.values() for der in ders),
             ),
             members=lambda: self.members,
             handler=self.answer,
@@ -69,7 +69,7 @@ class Scene:
         route = Route(
             party="chl",
             endpoints=(f"https://127.0.0.1:{self.door.address[1]}",),
-            pinned=self.chl.der if pinned is None else pinned,
+            pinned=(self.chl.der if pinned is None else pinned,),
             certificate=who.certificate,
             key=who.key,
         )
@@ -82,7 +82,7 @@ class Scene:
 
     def secured(self) -> ssl.SSLSocket:
         context = tls.client_context(
-            certificate=self.per.certificate, key=self.per.key, pinned=self.chl.der
+            certificate=self.per.certificate, key=self.per.key, pinned=(self.chl.der,)
         )
         return context.wrap_socket(self.plain())
 
@@ -138,7 +138,7 @@ def test_a_new_pin_counts_without_a_restart(scene: Scene) -> None:
     renewed = Identity(scene.folder / "renewed", "per")
     with pytest.raises(Rejected):
         scene.caller(renewed).get("/v1/heads", body_max=100)
-    scene.members = {"per": renewed.der}
+    scene.members = {"per": (renewed.der,)}
     assert scene.caller(renewed).get("/v1/heads", body_max=100).status == 200
     with pytest.raises(Rejected):
         scene.caller(scene.per).get("/v1/heads", body_max=100)
@@ -152,7 +152,7 @@ def test_a_server_with_another_key_is_refused_by_the_caller(scene: Scene) -> Non
 
 def test_older_tls_is_refused(scene: Scene) -> None:
     context = tls.client_context(
-        certificate=scene.per.certificate, key=scene.per.key, pinned=scene.chl.der
+        certificate=scene.per.certificate, key=scene.per.key, pinned=(scene.chl.der,)
     )
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.maximum_version = ssl.TLSVersion.TLSv1_2

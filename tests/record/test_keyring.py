@@ -52,7 +52,7 @@ def test_each_role_has_a_key_and_a_name_of_its_own(keys: Path) -> None:
         keyring.log_signer(keys, LOG),
         keyring.receipt_signer(keys, party="chl"),
         *(
-            keyring.opening_signer(keys, party="chl", number=n)
+            keyring.opening_signer(keys / f"opening-{n}.key", party="chl", number=n)
             for n in range(1, OPENING_KEYS_COUNT + 1)
         ),
     ]

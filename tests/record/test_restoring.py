@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from ayni.adapters.record import digests, fsck, ledger, reading, restoring, signing, trust
+from ayni.adapters.record import digests, fsck, ledger, openings, reading, restoring, signing
 from ayni.core.cards import Opening, sign_opening
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
@@ -83,7 +83,7 @@ def test_a_new_log_opens_and_names_the_old_one(loss: Loss) -> None:
     note = loss.sign()[done.log]
     assert open_checkpoint(note, loss.signers[done.log].vkey).size == 1
     assert fsck.check().problems == ()
-    assert trust.own_openings() != []
+    assert openings.own_openings() != []
 
 
 def test_unsigned_acts_are_dropped_and_signed_ones_come_back(loss: Loss) -> None:

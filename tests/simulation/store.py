@@ -116,6 +116,12 @@ class MemoryStore:
         """Return root to note of the signed heads held at one size."""
         return dict(self._now.heads.get((log, size), {}))
 
+    def largest_head(self, log: str) -> tuple[int, bytes]:
+        """Return size and note of the largest signed head kept."""
+        kept = [(size, notes) for (name, size), notes in self._now.heads.items() if name == log]
+        size, notes = max(kept, key=lambda one: one[0], default=(0, {}))
+        return size, next(iter(notes.values()), b"")
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt."""
         self._now.receipts.setdefault(log, {}).setdefault(witness, {}).setdefault(size, line)

@@ -11,6 +11,9 @@ Files in ``<data>/keys``, readable by their owner alone::
     packet.key          age identity for packets
     tls.key tls.crt     the neighbour door's key and its self-signed certificate (CA:FALSE)
 
+A key that a later card brought has the card's number in its name: receipt-2.key, tls-2.crt. The
+older ones stay: neighbours that have not heard of the card yet know no other.
+
 Source: DESIGN.md section 5 (Keys); kernel.md A7, A8, C10.
 """
 
@@ -94,36 +97,55 @@ def log_signer(keys: Path, log_id: str) -> Ed25519Signer:
     return Ed25519Signer(name=origin_of(log_id), seed=_seed(keys / f"log-{log_id}.key"))
 
 
-def receipt_signer(keys: Path, *, party: str) -> Ed25519Signer:
-    """Return the signer of receipts; raises KeyTrouble as `log_signer` does."""
+def receipt_signer(keys: Path, *, party: str, card: int = 1) -> Ed25519Signer:
+    """Return the signer of receipts that goes with a card; raises KeyTrouble as `log_signer`."""
     return Ed25519Signer(
-        name=f"ayni/receipt/{party}", seed=_seed(keys / "receipt.key"), algorithm=SIG_COSIGNATURE
+        name=f"ayni/receipt/{party}",
+        seed=_seed(keys / of_card(keys, "receipt.key", card)),
+        algorithm=SIG_COSIGNATURE,
     )
 
 
-def opening_signer(keys: Path, *, party: str, number: int) -> Ed25519Signer:
-    """Return the signer of the one-time opening key of a number, from 1."""
+def opening_signer(file: Path, *, party: str, number: int) -> Ed25519Signer:
+    """Return the signer of the one-time opening key in a file, as a card names it by number."""
     return Ed25519Signer(
-        name=f"ayni/opening/{party}/{number}",
-        seed=_seed(keys / f"opening-{number}.key"),
-        algorithm=SIG_ED25519,
+        name=f"ayni/opening/{party}/{number}", seed=_seed(file), algorithm=SIG_ED25519
     )
 
 
-def create_openings(keys: Path) -> None:
-    """Make the one-time opening keys."""
-    for number in range(1, OPENING_KEYS_COUNT + 1):
+def create_openings(keys: Path, *, first: int = 1) -> range:
+    """Make one-time opening keys, and return their numbers."""
+    numbers = range(first, first + OPENING_KEYS_COUNT)
+    for number in numbers:
         create_seed(keys, f"opening-{number}.key")
+    return numbers
 
 
-def create_packet_key(keys: Path) -> str:
-    """Make the age identity for packets and return its recipient."""
+def create_packet_key(keys: Path, *, card: int = 1) -> str:
+    """Make the age identity for packets that a card names, and return its recipient."""
     identity = pyrage.x25519.Identity.generate()
-    _write(keys / "packet.key", str(identity).encode() + b"\n")
+    _write(keys / named_for("packet.key", card), str(identity).encode() + b"\n")
     return str(identity.to_public())
 
 
-def create_certificate(keys: Path, *, party: str) -> bytes:
+def named_for(name: str, card: int) -> str:
+    """Return the name of the key file that a card brings: card 1 brings the plain one."""
+    stem, _, ending = name.partition(".")
+    return name if card == 1 else f"{stem}-{card}.{ending}"
+
+
+def of_card(keys: Path, name: str, card: int) -> str:
+    """Return the name of the key file that goes with a card: the newest up to its number."""
+    stem, _, ending = name.partition(".")
+    numbers = {
+        int(path.stem.removeprefix(f"{stem}-"))
+        for path in keys.glob(f"{stem}-*.{ending}")
+        if path.stem.removeprefix(f"{stem}-").isdigit()
+    }
+    return named_for(name, max({1, *(n for n in numbers if n <= card)}))
+
+
+def create_certificate(keys: Path, *, party: str, card: int = 1) -> bytes:
     """Make the neighbour door's key and certificate, and return the certificate as DER.
 
     The pin is the public key: names and dates in the certificate carry no trust.
@@ -147,20 +169,22 @@ def create_certificate(keys: Path, *, party: str) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    _write(keys / "tls.key", pem)
-    _write(keys / "tls.crt", certificate.public_bytes(serialization.Encoding.PEM))
+    _write(keys / named_for("tls.key", card), pem)
+    shown = certificate.public_bytes(serialization.Encoding.PEM)
+    _write(keys / named_for("tls.crt", card), shown)
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
-def tls_files(keys: Path) -> tuple[Path, Path]:
-    """Return certificate and key file of the neighbour door.
+def tls_files(keys: Path, *, card: int = 1) -> tuple[Path, Path]:
+    """Return certificate and key file of the neighbour door that go with a card.
 
     Raises:
         KeyTrouble: one of them is missing or open to others.
     """
-    for name in ("tls.crt", "tls.key"):
+    names = of_card(keys, "tls.crt", card), of_card(keys, "tls.key", card)
+    for name in names:
         _read(keys / name)
-    return keys / "tls.crt", keys / "tls.key"
+    return keys / names[0], keys / names[1]
 
 
 def _seed(path: Path) -> bytes:

@@ -10,8 +10,9 @@ A card is a signed note whose text is two lines::
 
 It is exchanged at a meeting as a file, and its fingerprint is read aloud. Everything that must
 rotate alone stands in it. A log after the first is opened by a note signed with one of the
-card's one-time opening keys. Must not decide whom to trust: a person compared the words.
-Source: DESIGN.md section 5 (Keys); kernel.md A7, A8.
+card's one-time opening keys. A later card is signed by the same identity key, or by the key whose
+hash the card before it names as next. Must not decide whom to trust first: a person compared the
+words. Source: DESIGN.md section 5 (Keys); kernel.md A7, A8; record.md R10.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from ayni.core.notes import (
 CARD_TITLE = b"ayni.card/1\n"
 OPENING_TITLE = b"ayni.opening/1\n"
 _LOG_NAME = re.compile(r"ayni/log/[0-9a-hjkmnp-tv-z]{16}")
+_OPENING_NAME = re.compile(r"ayni/opening/([a-z]{3})/([1-9][0-9]{0,5})", re.ASCII)
 
 _T = TypeVar("_T")
 _Party = Annotated[str, Meta(pattern=r"\A[a-z]{3}\Z")]
@@ -62,7 +64,9 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         log: verifier key of the party's first log in this partnership.
         receipt: verifier key for receipts.
         packet: age recipient for packets.
-        openings: verifier keys of the one-time opening keys, number 1 first.
+        openings: verifier keys of the one-time opening keys, used ones included; the number of
+            each stands in its name, ``ayni/opening/chl/1``. One that a newer card leaves out
+            opens nothing any more.
         tls: DER of the node's certificate, base64; pinned by its public key.
         endpoints: where the neighbour door answers, https URLs, best first.
         founders: offices that may act before the first directory.
@@ -77,7 +81,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     log: _Key
     receipt: _Key
     packet: _Key
-    openings: Annotated[tuple[_Key, ...], Meta(max_length=16)]
+    openings: Annotated[tuple[_Key, ...], Meta(max_length=limits.CARD_OPENINGS_MAX_COUNT)]
     tls: Annotated[str, Meta(max_length=8_000)]
     endpoints: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=8)]
     founders: Annotated[tuple[Founder, ...], Meta(max_length=16)]
@@ -125,9 +129,68 @@ def read_card(raw: bytes) -> Card:
     open_note(raw, [key])
     _log_key_of(card.log)
     _key_of(card.receipt, SIG_COSIGNATURE)
-    for opening in card.openings:
-        _key_of(opening, SIG_ED25519)
+    opening_keys(card)
     return card
+
+
+def may_follow(held: Card, card: Card) -> bool:
+    """Tell whether a later card changes the identity key; raise unless it may follow.
+
+    Args:
+        held: the newest card held of the party; its words were compared, or it followed one.
+        card: a card that `read_card` accepted.
+
+    Raises:
+        NotAuthentic: another party, mode or first log; a number that is not higher; or an
+            identity key that is neither the one held nor the one announced as next.
+    """
+    for part, mine, theirs in (
+        ("party of the card", held.party, card.party),
+        ("mode of the card", held.mode, card.mode),
+        ("first log in the card", held.log[:40], card.log[:40]),
+    ):
+        if mine != theirs:
+            raise NotAuthentic(part, expected=mine, found=theirs)
+    if card.number <= held.number:
+        raise NotAuthentic(
+            f"number of {card.party}'s card",
+            expected=f"above {held.number}, which is held",
+            found=str(card.number),
+        )
+    if card.identity == held.identity:
+        return False
+    if sha256(card.identity.encode()).hexdigest() != held.next_identity:
+        raise NotAuthentic(
+            f"identity key of {card.party}'s card {card.number}",
+            expected=f"the key of card {held.number}, or the one it announced as next; if a card "
+            "between the two is missing, that card first",
+            found=card.identity[:40],
+        )
+    return True
+
+
+def announce(vkey: Vkey) -> str:
+    """Return what a card says of the identity key after its own: SHA-256 of it, hex."""
+    return sha256(str(vkey).encode()).hexdigest()
+
+
+def opening_keys(card: Card) -> dict[int, Vkey]:
+    """Return the one-time opening keys that a card certifies, by number.
+
+    Raises:
+        NoteError: one has no such name, or a number stands there twice.
+    """
+    keys: dict[int, Vkey] = {}
+    for text in card.openings:
+        key = _key_of(text, SIG_ED25519)
+        found = _OPENING_NAME.fullmatch(key.name)
+        if found is None or found[1] != card.party or int(found[2]) in keys:
+            raise NoteError(
+                f"opening keys ayni/opening/{card.party}/<number> expected, each number once; "
+                f"found {key.name[:80]!a}"
+            )
+        keys[int(found[2])] = key
+    return keys
 
 
 def fingerprint(card: Card) -> bytes:
@@ -152,18 +215,28 @@ def read_opening(raw: bytes, card: Card) -> Opening:
         NoteError: not an opening.
         NotAuthentic: another party's, an unknown number, or another signature.
     """
-    opening = _decode(raw, OPENING_TITLE, _opening_decoder, "the opening of a log")
+    opening = parse_opening(raw)
     if opening.party != card.party:
         raise NotAuthentic("party of the opening", expected=card.party, found=opening.party)
-    if opening.number > len(card.openings):
+    keys = opening_keys(card)
+    if opening.number not in keys:
         raise NotAuthentic(
-            "number of the opening",
-            expected=f"1 to {len(card.openings)}",
+            f"number of the opening key, by card {card.number}",
+            expected=", ".join(map(str, sorted(keys))) or "none",
             found=str(opening.number),
         )
-    open_note(raw, [_key_of(card.openings[opening.number - 1], SIG_ED25519)])
+    open_note(raw, [keys[opening.number]])
     _log_key_of(opening.log)
     return opening
+
+
+def parse_opening(raw: bytes) -> Opening:
+    """Return what an opening says, without a look at its signature.
+
+    Raises:
+        NoteError: not an opening.
+    """
+    return _decode(raw, OPENING_TITLE, _opening_decoder, "the opening of a log")
 
 
 def _decode(raw: bytes, title: bytes, decoder: msgspec.json.Decoder[_T], what: str) -> _T:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from ayni.core import codec
+from ayni.core import codec, limits
 from ayni.core.acts import MODES
 from ayni.core.codec import Json
 from ayni.core.kinds import (
@@ -192,7 +192,7 @@ _LIST = (
         members=(
             _must("number", Int(1, 1_000_000)),
             _must("card", Hash),
-            _content("note", Text(16_000)),
+            _content("note", Text(limits.CARD_DECLARED_MAX_CHARS)),
         ),
     ),
     Kind(

@@ -94,6 +94,12 @@ CHUNK_SIZE_MAX_BYTES: Final = 8 * MIB
 
 # A node card or the opening of a log. Keys, a certificate and a few addresses.
 CARD_SIZE_MAX_BYTES: Final = 32 * KIB
+# Cards handed over in one answer; a node far behind asks again.
+CARDS_AT_ONCE_MAX_COUNT: Final = 16
+# Opening keys in one card, used ones included; a card stays far below its limit.
+CARD_OPENINGS_MAX_COUNT: Final = 16
+# The card inside the act that declares it: a text like any other content.
+CARD_DECLARED_MAX_CHARS: Final = 16_000
 
 # --- packets for stick, mail and folder (core/packets.py) ---
 

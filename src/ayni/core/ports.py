@@ -200,6 +200,10 @@ class Store(Protocol):
     def head_roots(self, log: str, size: int) -> dict[bytes, bytes]:
         """Return root to note of the signed heads held at one size."""
 
+    def largest_head(self, log: str) -> tuple[int, bytes]:
+        """Return size and note of the largest signed head kept; it may cover acts not held."""
+        ...
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt; twice is as once."""
 

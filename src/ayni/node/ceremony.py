@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -26,7 +25,6 @@ from ayni.core.cards import Card, Founder
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import KeyTrouble
-from ayni.core.limits import OPENING_KEYS_COUNT
 from ayni.core.notes import Signer
 from ayni.node.config import NodeConfig
 
@@ -90,19 +88,23 @@ def make_card(keys: Path, plan: Plan, *, log_id: str, identities: tuple[Signer, 
     party = plan.config.party
     identity, following = identities
     keyring.create_seed(keys, "receipt.key")
-    keyring.create_openings(keys)
+    opened = keyring.create_openings(keys)
     certificate = keyring.create_certificate(keys, party=party)
     return Card(
         party=party,
         number=1,
         identity=str(identity.vkey),
-        next_identity=sha256(str(following.vkey).encode()).hexdigest(),
+        next_identity=cards.announce(following.vkey),
         log=str(keyring.log_signer(keys, log_id).vkey),
         receipt=str(keyring.receipt_signer(keys, party=party).vkey),
         packet=keyring.create_packet_key(keys),
         openings=tuple(
-            str(keyring.opening_signer(keys, party=party, number=number).vkey)
-            for number in range(1, OPENING_KEYS_COUNT + 1)
+            str(
+                keyring.opening_signer(
+                    keys / f"opening-{number}.key", party=party, number=number
+                ).vkey
+            )
+            for number in opened
         ),
         tls=codec.to_b64(certificate),
         endpoints=(plan.endpoint,),
@@ -142,12 +144,18 @@ def fingerprint_words(card: Card) -> tuple[str, ...]:
     return words.fingerprint(cards.fingerprint(card))
 
 
+def is_known(party: str) -> bool:
+    """Tell whether a card of a neighbour is held, so that a later one needs no words."""
+    return party in trust.neighbours()
+
+
 def take_credentials(raw: bytes, *, spoken: Sequence[str], now_ms: int) -> Card:
-    """Trust a neighbour's node card whose words were compared by voice.
+    """Trust a neighbour's node card whose words were compared by voice, or that follows one.
 
     Args:
         raw: the credential file.
-        spoken: the words as the neighbour read them out.
+        spoken: the words as the neighbour read them out; not asked for when the card follows
+            one that is held.
         now_ms: when they were compared.
 
     Raises:
@@ -163,6 +171,7 @@ def take_credentials(raw: bytes, *, spoken: Sequence[str], now_ms: int) -> Card:
             f"the credentials are for mode {card.mode}; this node runs in mode "
             f"{settings.AYNI_MODE}. Ask for the credentials of the other partnership."
         )
-    words.compare(cards.fingerprint(card), spoken)
+    if not is_known(card.party):
+        words.compare(cards.fingerprint(card), spoken)
     trust.take_card(raw, now_ms=now_ms)
     return card

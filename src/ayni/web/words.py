@@ -99,6 +99,8 @@ LOG_STATES: Mapping[str, Words] = {
 ALARMS: Mapping[str, Words] = {
     "fork": _("Two signed histories of a neighbour's log"),
     "own_history": _("Two signed histories of this node's own log"),
+    "opened_twice": _("One opening key has opened two logs: two machines, or a stolen key"),
+    "identity_changed": _("A neighbour's identity key has changed to the one it had announced"),
 }
 
 REASONS: Mapping[str, Words] = {

@@ -92,6 +92,9 @@ def answer(site: Site, party: str, request: Request) -> Response:
             return _conditional(site, request, heads_body(site, party))
         if parts.path == "/v1/card":
             return _plain(site.book.setting().card, protocol.TEXT)
+        if parts.path == "/v1/cards":
+            after = parse_decimal(parse_qs(parts.query).get("after", [""])[0], limits.TREE_SIZE_END)
+            return _plain(cards_body(site, after), protocol.JSON)
         if parts.path == "/v1/openings":
             notes = [note.decode() for note in site.book.setting().openings]
             return _plain(codec.encode({"openings": notes}), protocol.JSON)
@@ -114,6 +117,13 @@ def heads_body(site: Site, party: str) -> bytes:
     witness = receipt_name(read_card(setting.card).receipt)
     with site.book.reading() as store:
         logs = [log for _, log in sorted(store.logs().items())]
+        heard = [
+            protocol.LogHead(log.id, note.decode())
+            for log in logs
+            if log.party == party and not log.own
+            for size, note in [store.largest_head(log.id)]
+            if size > log.head_size
+        ]
     held = []
     for log in logs:
         if log.party != party or log.own or not log.head_size:
@@ -130,8 +140,21 @@ def heads_body(site: Site, party: str) -> bytes:
                 for log, note in sorted(own_heads(site.book, logs).items())
             ),
             held=tuple(held),
+            card_held=max((card.number for card in setting.cards_of(party)), default=0),
+            heard=tuple(heard),
         )
     )
+
+
+def cards_body(site: Site, after: int) -> bytes:
+    """Return this node's cards above a number, the lowest first, a bounded count of them."""
+    setting = site.book.setting()
+    notes: list[codec.Json] = [
+        note.decode()
+        for note in reversed(setting.own_cards or (setting.card,))
+        if read_card(note).number > after
+    ]
+    return codec.encode({"cards": notes[: limits.CARDS_AT_ONCE_MAX_COUNT]})
 
 
 def own_heads(book: Book, logs: Iterable[LogState]) -> dict[str, bytes]:

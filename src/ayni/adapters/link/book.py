@@ -7,14 +7,25 @@ protocol. All writing goes through `writing`, which takes the fair lock of the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ayni.core.cards import Card
 from ayni.core.ports import Entry, Store
 from ayni.core.replica import Contradiction
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another machine opened a log with the key of the log that this node writes.
+
+    Attributes:
+        told: the sentence about it.
+    """
+
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +45,34 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Who takes part: changes when a card is loaded or a log is opened.
+    """Who takes part: changes when a card is taken or a log is opened.
 
     Attributes:
         party: this node's party.
-        card: this node's card, as signed.
-        openings: openings of this party's later logs, as signed.
-        neighbours: the newest card of each neighbour that a person confirmed, by party.
+        card: this node's newest card, as signed.
+        openings: openings of later logs of all parties, as signed.
+        neighbours: the newest card of each neighbour that counts here, by party.
+        own_cards: this node's cards, as signed, newest first.
+        cards: all cards held of each neighbour, newest first, by party.
+        there: number of this node's card that each neighbour says it holds, by party.
+        seen: number of the card whose certificate each neighbour's door has shown, by party.
+        superseded: logs that a later log of their party closes.
     """
 
     party: str
     card: bytes
     openings: Sequence[bytes]
     neighbours: Mapping[str, Card]
+    own_cards: Sequence[bytes] = ()
+    cards: Mapping[str, Sequence[Card]] = field(default_factory=dict)
+    there: Mapping[str, int] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+    superseded: Collection[str] = frozenset()
+
+    def cards_of(self, party: str) -> Sequence[Card]:
+        """Return all cards held of a neighbour, newest first."""
+        newest = self.neighbours.get(party)
+        return self.cards.get(party, () if newest is None else (newest,))
 
 
 class Entrance(Protocol):
@@ -66,13 +92,31 @@ class Entrance(Protocol):
     def give_receipt(self, log: str) -> Receipt | None:
         """Sign and keep a receipt for the newest head of a neighbour's log, if one is due."""
 
-    def take_opening(self, party: str, raw: bytes) -> None:
-        """Begin to hold a later log of a party.
+    def take_opening(self, party: str, raw: bytes) -> str:
+        """Begin to hold a later log of a party; a key used twice is an alarm.
+
+        Returns:
+            Why this node may sign nothing more: another machine opened a log with the key of the
+            log it writes. Else nothing.
 
         Raises:
             NoteError: not an opening.
             NotAuthentic: not signed as the party's card says.
         """
+
+    def take_card(self, party: str, raw: bytes) -> None:
+        """Take a neighbour's card that follows the one held.
+
+        Raises:
+            NoteError: not a card.
+            NotAuthentic: another party's, or one that may not follow.
+        """
+
+    def note_card_there(self, party: str, number: int) -> None:
+        """Keep which of this node's cards a neighbour holds."""
+
+    def note_certificate_seen(self, party: str, number: int) -> None:
+        """Keep that a neighbour's door showed the certificate of a card."""
 
     def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:
         """Keep a note of bad input, with the first bytes of it."""
@@ -128,6 +172,12 @@ class Book(Protocol):
         Raises:
             NodeTrouble: they do not agree.
         """
+
+    def take_declared_cards(self) -> None:
+        """Take the cards that acts of the record declare; what is refused is set aside."""
+
+    def twin(self) -> str:
+        """Say which other log was opened with the key of the log this node writes, if any."""
 
     def forbid_signing(self, reason: str) -> None:
         """Sign nothing from here on, and say why."""

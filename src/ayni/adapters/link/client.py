@@ -33,7 +33,7 @@ class Route:
     Attributes:
         party: whose node.
         endpoints: https addresses from its card, best first.
-        pinned: its certificate, DER.
+        pinned: its certificates that count, DER, the newest first.
         certificate: PEM file of this node's certificate.
         key: PEM file of this node's private key.
         connect_s: seconds for connection and handshake.
@@ -42,7 +42,7 @@ class Route:
 
     party: str
     endpoints: Sequence[str]
-    pinned: bytes
+    pinned: Sequence[bytes]
     certificate: Path
     key: Path
     connect_s: float = 5.0
@@ -72,6 +72,7 @@ class Caller:
         bytes_in: bytes received in all.
         bytes_out: bytes sent in all.
         requests: requests sent in all.
+        shown: pin of the key that the neighbour's door showed last; empty before it did.
     """
 
     def __init__(self, route: Route) -> None:
@@ -79,6 +80,7 @@ class Caller:
         self.route = route
         self.latency_ms: float | None = None
         self.bytes_in = self.bytes_out = self.requests = 0
+        self.shown = b""
         self._stream: Stream | None = None
         self._sock: ssl.SSLSocket | None = None
         self._host = ""
@@ -188,7 +190,7 @@ class Caller:
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             secured = context.wrap_socket(plain)
-            tls.check_peer(secured, {tls.pin_of(self.route.pinned)})
+            self.shown = tls.check_peer(secured, {tls.pin_of(der) for der in self.route.pinned})
         except ssl.SSLError as error:
             plain.close()
             raise self._told_by_tls(error) from error

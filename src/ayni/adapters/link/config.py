@@ -7,7 +7,7 @@ core/limits.py and docs/protocol/link.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +53,8 @@ class LinkConfig:
         data_dir: the node's directory; holds the wake socket and the state of the link.
         certificate: PEM file of the node's certificate.
         key: PEM file of its private key.
+        own_key: PEM files of the certificate and key of one of this node's cards, by its number;
+            none where there is but one.
         door: how much the neighbour door bears.
         poll_s: seconds between two questions for news.
         connect_s: seconds to reach a neighbour and finish the handshake.
@@ -67,6 +69,7 @@ class LinkConfig:
     data_dir: Path
     certificate: Path
     key: Path
+    own_key: Callable[[int], tuple[Path, Path]] | None = None
     door: DoorConfig = field(default_factory=DoorConfig)
     poll_s: float = 60.0
     connect_s: float = 5.0
@@ -76,6 +79,10 @@ class LinkConfig:
     retry_max_s: float = 60.0
     chunk_acts: int = 1_024
     sign_poll_s: float = 1.0
+
+    def key_files(self, card: int) -> tuple[Path, Path]:
+        """Return certificate and key, PEM files, that go with a card of this node."""
+        return (self.certificate, self.key) if self.own_key is None else self.own_key(card)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,7 +32,7 @@ _LINGER_BYTES: Final = 64 * 1024
 Handler = Callable[[str, Request], Response]
 """Answers a member's request: party, request."""
 
-Members = Callable[[], Mapping[str, bytes]]
+Members = Callable[[], Mapping[str, Sequence[bytes]]]
 """Tells the certificates (DER) of the neighbours by party, as their cards say now."""
 
 
@@ -83,7 +83,7 @@ class Door:
         self,
         config: DoorConfig,
         *,
-        context: Callable[[Mapping[str, bytes]], ssl.SSLContext],
+        context: Callable[[Mapping[str, Sequence[bytes]]], ssl.SSLContext],
         members: Members,
         handler: Handler,
         left: Callable[[], None] = lambda: None,
@@ -187,7 +187,7 @@ class Door:
         except ssl.SSLError:
             self._linger(guest)
             raise
-        pins = {tls.pin_of(certificate): party for party, certificate in members.items()}
+        pins = {tls.pin_of(der): party for party, ders in members.items() for der in ders}
         party = pins[tls.check_peer(secured, pins)]
         self._admit(guest, party)
         self._converse(guest, Stream(secured))

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from ayni.adapters.link import health, snapshot, tls
@@ -26,7 +27,6 @@ from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.pulling import fold_all, hear
 from ayni.adapters.link.rounds import Direction, Notifier, Puller
 from ayni.adapters.link.wake import Waker
-from ayni.core.cards import certificate_of
 from ayni.core.errors import GuardTrouble, NodeTrouble, NotAuthentic
 
 log = logging.getLogger("ayni.link")
@@ -73,6 +73,8 @@ class Link:
         self._site = Site(ground.book, software, ground.now_ms)
         self._stop = threading.Event()
         self._checked = False
+        self._keys_shown: Mapping[str, Sequence[bytes]] = {}
+        self._door_number = 1
         self._threads: list[threading.Thread] = []
         self._directions: list[Direction] = []
         self._lock = threading.Lock()
@@ -80,7 +82,9 @@ class Link:
         self.door = Door(
             config.door,
             context=lambda members: tls.server_context(
-                certificate=config.certificate, key=config.key, pinned=tuple(members.values())
+                certificate=self._door_files()[0],
+                key=self._door_files()[1],
+                pinned=tuple(der for ders in members.values() for der in ders),
             ),
             members=self._members,
             handler=self._answer,
@@ -99,6 +103,8 @@ class Link:
         except NodeTrouble as error:
             code: health.OwnCode = "guard" if isinstance(error, GuardTrouble) else "check"
             self.ground.own.set(code, str(error))
+        if twin := self.ground.book.twin():
+            self.ground.has_twin(twin)
         # Before the door answers: whoever calls in between would be turned away as a stranger.
         self._meet()
         self.door.start()
@@ -148,6 +154,11 @@ class Link:
 
     def _meet(self) -> None:
         """Take up neighbours and cards that are new since the last look."""
+        self.ground.book.take_declared_cards()
+        self._keys_shown = {
+            party: self.ground.pinned(party) for party in self.ground.book.setting().neighbours
+        }
+        self._door_number = self.ground.door_number()
         for party, card in self.ground.book.setting().neighbours.items():
             peer = self.peers.get(party)
             if peer is None:
@@ -212,9 +223,12 @@ class Link:
 
     # --- door ---
 
-    def _members(self) -> Mapping[str, bytes]:
+    def _members(self) -> Mapping[str, Sequence[bytes]]:
         # From memory: who has shown no certificate yet must not cost a look into the database.
-        return {party: certificate_of(peer.card) for party, peer in list(self.peers.items())}
+        return self._keys_shown
+
+    def _door_files(self) -> tuple[Path, Path]:
+        return self.ground.config.key_files(self._door_number)
 
     def _answer(self, party: str, request: Request) -> Response:
         peer = self.peers.get(party)

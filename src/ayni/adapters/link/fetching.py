@@ -23,6 +23,7 @@ from ayni.core.wire import Chunk
 RUN_MAX_BYTES: Final = limits.CHUNK_SIZE_MAX_BYTES + limits.MIB
 """An answer with acts: the bound of its sender and the lengths between."""
 _OPENINGS_MAX_BYTES: Final = limits.OPENING_KEYS_COUNT * 16 * limits.CARD_SIZE_MAX_BYTES
+_CARDS_MAX_BYTES: Final = limits.CARDS_AT_ONCE_MAX_COUNT * limits.CARD_SIZE_MAX_BYTES
 
 
 def fetch_run(caller: Answerer, log: str, wanted: tuple[int, int], head: int) -> list[Chunk]:
@@ -110,18 +111,33 @@ def split_run(raw: bytes) -> list[Chunk]:
 
 
 def fetch_openings(caller: Answerer) -> list[bytes]:
-    """Ask for the openings of a neighbour's later logs, as signed notes.
+    """Ask for the openings of later logs that a neighbour holds, its own and others'.
 
     Raises:
         WireError: something else came.
         Unreachable, Rejected: no such answer.
     """
     raw = caller.get("/v1/openings", body_max=_OPENINGS_MAX_BYTES).body
+    return _notes_in(raw, "openings")[: limits.OPENING_KEYS_COUNT * 16]
+
+
+def fetch_cards(caller: Answerer, *, after: int) -> list[bytes]:
+    """Ask for a neighbour's cards above a number, as signed notes, the lowest number first.
+
+    Raises:
+        WireError: something else came.
+        Unreachable, Rejected: no such answer.
+    """
+    raw = caller.get(f"/v1/cards?after={after}", body_max=_CARDS_MAX_BYTES).body
+    return _notes_in(raw, "cards")
+
+
+def _notes_in(raw: bytes, name: str) -> list[bytes]:
     try:
-        notes = msgspec.convert(decode(raw), type=dict[str, list[str]])["openings"]
+        notes = msgspec.convert(decode(raw), type=dict[str, list[str]])[name]
     except (CodecError, msgspec.ValidationError, KeyError) as error:
-        raise WireError(f"expected a list of openings; found something else ({error})") from None
-    return [note.encode() for note in notes[: limits.OPENING_KEYS_COUNT * 16]]
+        raise WireError(f"expected a list of {name}; found something else ({error})") from None
+    return [note.encode() for note in notes]
 
 
 def tile_reader(caller: Answerer, log: str, head: Checkpoint) -> HashReader:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ayni.adapters.link import health
-from ayni.adapters.link.book import Book
+from ayni.adapters.link.book import Book, Twin
 from ayni.adapters.link.client import Route
 from ayni.adapters.link.config import LinkConfig
 from ayni.adapters.link.peers import Peer
-from ayni.core.cards import Card, certificate_of
+from ayni.core.cards import Card, certificate_of, read_card
 from ayni.core.errors import (
     AyniError,
     GuardTrouble,
@@ -43,9 +43,9 @@ class OwnState:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def set(self, code: health.OwnCode, detail: str) -> bool:
-        """Keep a trouble; a rollback is never forgotten while the process lives."""
+        """Keep a trouble; what persons must decide is never forgotten while the process lives."""
         with self.lock:
-            if (self.code, self.detail) == (code, detail) or self.code == "rollback":
+            if (self.code, self.detail) == (code, detail) or self.code in ("rollback", "twin"):
                 return False
             self.code, self.detail = code, detail
         return True
@@ -71,17 +71,55 @@ class Ground:
     own: OwnState = field(default_factory=OwnState)
     changed: threading.Event = field(default_factory=threading.Event)
 
-    def route(self, card: Card) -> Route:
-        """Return how to reach the node of a card."""
+    def route(self, card: Card, *, newest_key: bool = False) -> Route:
+        """Return how to reach the node of a card.
+
+        Args:
+            card: the neighbour's newest card.
+            newest_key: show the key of this node's newest card, whatever they said they hold.
+        """
+        number = self.own_number(None if newest_key else card.party)
+        certificate, key = self.config.key_files(number)
         return Route(
             party=card.party,
             endpoints=card.endpoints,
-            pinned=certificate_of(card),
-            certificate=self.config.certificate,
-            key=self.config.key,
+            pinned=self.pinned(card.party) or (certificate_of(card),),
+            certificate=certificate,
+            key=key,
             connect_s=self.config.connect_s,
             answer_s=self.config.answer_s,
         )
+
+    def pinned(self, party: str) -> tuple[bytes, ...]:
+        """Return the certificates of a neighbour that count, newest first.
+
+        An older one counts until the neighbour's door has shown that of a newer card.
+        """
+        setting = self.book.setting()
+        seen = setting.seen.get(party, 0)
+        cards = setting.cards_of(party)
+        return tuple(
+            dict.fromkeys(
+                certificate_of(card)
+                for at, card in enumerate(cards)
+                if at == 0 or card.number >= seen
+            )
+        )
+
+    def own_number(self, party: str | None = None) -> int:
+        """Return the number of the card whose keys this node shows to a neighbour.
+
+        Args:
+            party: the neighbour; none for the newest card.
+        """
+        setting = self.book.setting()
+        newest = read_card(setting.card).number if setting.card else 1
+        return newest if party is None else min(newest, setting.there.get(party) or newest)
+
+    def door_number(self) -> int:
+        """Return the number of the card whose certificate the door shows to everybody."""
+        parties = self.book.setting().neighbours
+        return min((self.own_number(party) for party in parties), default=self.own_number())
 
     def own_trouble(self, error: NodeTrouble) -> None:
         """Say what keeps this node from signing or storing."""
@@ -93,11 +131,24 @@ class Ground:
         if self.own.set(code, str(error)):
             self.changed.set()
 
+    def must_stop(self, found: Contradiction | Twin) -> None:
+        """Stop signing for what a neighbour's answer showed of this node."""
+        if isinstance(found, Twin):
+            self.has_twin(found.told)
+        else:
+            self.went_back(found)
+
     def went_back(self, found: Contradiction) -> None:
         """Stop signing: a neighbour holds what this node signed and no longer has."""
         told = f"log {found.log}: {found.held_size} acts here, {found.other_size} signed before"
         self.book.forbid_signing(told)
         self.own.set("rollback", told)
+        self.changed.set()
+
+    def has_twin(self, told: str) -> None:
+        """Stop signing: the key of the log this node writes opened another log elsewhere."""
+        self.book.forbid_signing(told)
+        self.own.set("twin", told)
         self.changed.set()
 
 

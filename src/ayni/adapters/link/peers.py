@@ -34,6 +34,7 @@ class Facts:
         software: what they say they run.
         versions: protocol versions they speak.
         card_number: number of their newest card, as they say.
+        card_refused: why it was not taken; empty if none was refused.
         set_aside: bad input since the start of the process.
         shown: log id to acts of theirs that a signed head has told of.
         withheld: log id to index of the first act whose body did not come.
@@ -50,6 +51,7 @@ class Facts:
     software: str = ""
     versions: tuple[int, int] = (0, 0)
     card_number: int = 0
+    card_refused: str = ""
     set_aside: int = 0
     shown: dict[str, int] = field(default_factory=dict)
     withheld: dict[str, int] = field(default_factory=dict)
@@ -180,6 +182,14 @@ class Peer:
             self.tried.pop(log, None)
             self.facts.shown[log] = max(size, self.facts.shown.get(log, 0))
         self.pull.set()
+
+    def give_up(self, log: str, above: int) -> None:
+        """Want no acts of a log beyond those that its own party still has."""
+        with self.changed:
+            if self.wanted.get(log, (0, b""))[0] > above:
+                del self.wanted[log]
+            self.facts.shown[log] = min(above, self.facts.shown.get(log, 0))
+            self.changed.notify_all()
 
     def jobs(self) -> dict[str, tuple[int, bytes]]:
         """Return the heads whose acts are wanted, and keep them until `done`."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 from ayni.adapters.link import fetching, protocol, pulling
-from ayni.adapters.link.book import Book
+from ayni.adapters.link.book import Book, Twin
 from ayni.adapters.link.client import Answerer, Caller
 from ayni.adapters.link.http1 import Response
 from ayni.adapters.link.peers import Peer
+from ayni.core.cards import parse_opening
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint
 from ayni.core.errors import NotAuthentic, NoteError
 from ayni.core.merkle import root_at
-from ayni.core.notes import Vkey, parse_note
+from ayni.core.notes import Vkey, parse_note, parse_signature_lines
 from ayni.core.ports import LogState
 from ayni.core.replica import Contradiction, hear_receipt
 
@@ -35,7 +37,7 @@ class Asked:
 
 def poll(
     book: Book, peer: Peer, caller: Caller, asked: Asked, *, now_ms: Callable[[], int]
-) -> Contradiction | None:
+) -> Contradiction | Twin | None:
     """Ask for news and note down what is wanted of it.
 
     Args:
@@ -46,7 +48,8 @@ def poll(
         now_ms: this machine's clock, for the difference that is shown.
 
     Returns:
-        A contradiction about an own log: this node's data went back in time.
+        A contradiction about an own log: this node's data went back in time. Or a twin: another
+        machine was restored with the same opening key.
 
     Raises:
         WireError, NoteError, NotAuthentic: the answer is not one.
@@ -64,30 +67,94 @@ def poll(
     peer.note(software=heads.software, versions=heads.versions, card_number=heads.card)
     if not protocol.speaks(heads.versions):
         return None
-    contradiction = take(book, peer, caller, heads)
-    asked.tag = response.headers.get("etag", "")
-    return contradiction
+    found = take(book, peer, caller, heads)
+    # What is fetched back has its receipts in the same answer, for when the acts are here.
+    asked.tag = response.headers.get("etag", "") if _all_here(book, heads) else ""
+    return found
 
 
-def take(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -> Contradiction | None:
-    """Take the receipts that an answer holds, and note down what is wanted of the neighbour.
+def take(
+    book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads
+) -> Contradiction | Twin | None:
+    """Take receipts and cards of an answer, and note down what is wanted of the neighbour.
 
     Args:
         book: this node's record.
         peer: the neighbour.
-        caller: it, or the packet that the answer came in; asked for openings only.
+        caller: it, or the packet that the answer came in; asked for openings and cards only.
         heads: what it answered.
 
     Returns:
-        A contradiction about an own log: this node's data went back in time.
+        A contradiction about an own log: this node's data went back in time. Or a twin: another
+        machine was restored with the same opening key.
 
     Raises:
         WireError, NoteError, NotAuthentic: the answer is not one.
         Unreachable, Rejected: there are no openings of a log that it names.
     """
-    contradiction = _hear_held(book, peer, heads)
+    _hear_cards(book, peer, caller, heads)
     _hear_own(book, peer, caller, heads)
-    return contradiction
+    return _hear_openings(book, peer, caller, heads) or _hear_held(book, peer, heads)
+
+
+def _hear_cards(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -> None:
+    """Take a newer card of the neighbour; keep which of ours it holds."""
+    setting = book.setting()
+    if heads.card_held and heads.card_held != setting.there.get(peer.party):
+        with book.writing() as entrance:
+            entrance.note_card_there(peer.party, heads.card_held)
+    newest = max((card.number for card in setting.cards_of(peer.party)), default=0)
+    if heads.card <= newest:
+        return
+    for note in fetching.fetch_cards(caller, after=newest):
+        try:
+            with book.writing() as entrance:
+                entrance.take_card(peer.party, note)
+        except (NoteError, NotAuthentic) as error:
+            # A card that is refused stands in no act's way: the link goes on as it was.
+            _keep_once(book, peer, error, note)
+            peer.note(card_refused=str(error))
+            return
+    peer.note(card_refused="")
+
+
+def _keep_once(book: Book, peer: Peer, error: NoteError | NotAuthentic, sample: bytes) -> None:
+    """Set bad input aside without an end to the round; the same again is not kept again."""
+    mark = sha256(f"{type(error).__name__}/{error}".encode()).digest()
+    if mark not in peer.kept:
+        peer.kept.add(mark)
+        peer.count_set_aside()
+        code = type(error).__name__
+        with book.writing() as entrance:
+            entrance.set_aside(party=peer.party, code=code, detail=str(error), sample=sample)
+
+
+def _hear_openings(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -> Twin | None:
+    """Begin to hold own logs that this node forgot: the backup was older than they are."""
+    known = _logs(book)
+    party = book.setting().party
+    if all(held.log in known for held in (*heads.held, *heads.heard)):
+        return None
+    twin = ""
+    for raw in fetching.fetch_openings(caller):
+        if parse_opening(raw).party != party:
+            continue
+        try:
+            with book.writing() as entrance:
+                twin = entrance.take_opening(party, raw) or twin
+        except NotAuthentic as error:
+            # Perhaps a newer own card names the key; it comes back with the acts.
+            _keep_once(book, peer, error, raw)
+    return Twin(twin) if twin else None
+
+
+def _all_here(book: Book, heads: protocol.Heads) -> bool:
+    known = _logs(book)
+    return all(
+        held.log in known
+        and _held(book, known[held.log], parse_checkpoint(parse_note(held.note.encode()).text))
+        for held in heads.held
+    )
 
 
 def _note_clock(peer: Peer, response: Response, here_ms: int) -> None:
@@ -101,8 +168,9 @@ def _hear_own(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -
     known = _logs(book)
     if any(head.log not in known for head in heads.own):
         for opening in fetching.fetch_openings(caller):
-            with book.writing() as entrance:
-                entrance.take_opening(peer.party, opening)
+            if parse_opening(opening).party == peer.party:
+                with book.writing() as entrance:
+                    entrance.take_opening(peer.party, opening)
         known = _logs(book)
     for head in heads.own:
         log = known.get(head.log)
@@ -112,7 +180,11 @@ def _hear_own(book: Book, peer: Peer, caller: Answerer, heads: protocol.Heads) -
                 expected="one that its card or an opening names",
                 found=head.log,
             )
-        _want(book, peer, log, head.note.encode())
+        note = head.note.encode()
+        if head.log in book.setting().superseded:
+            # A restore closed it: what its party lost will not come from there any more.
+            peer.give_up(head.log, max(log.size, open_checkpoint(note, Vkey.parse(log.key)).size))
+        _want(book, peer, log, note)
 
 
 def _logs(book: Book) -> dict[str, LogState]:
@@ -142,7 +214,9 @@ def _hear_held(book: Book, peer: Peer, heads: protocol.Heads) -> Contradiction |
     known = _logs(book)
     for held in heads.held:
         log = known.get(held.log)
-        if log is None or log.party != book.setting().party:
+        if log is None:
+            continue  # an opening that could not be verified: it was set aside
+        if log.party != book.setting().party:
             raise NotAuthentic(
                 "a log held of this node", expected="one of its logs", found=held.log
             )
@@ -151,6 +225,27 @@ def _hear_held(book: Book, peer: Peer, heads: protocol.Heads) -> Contradiction |
             _want(book, peer, log, note)  # restored: what neighbours still hold is fetched back
             continue
         contradiction = hear_held(book, peer, log, note)
+        if contradiction is not None:
+            return contradiction
+    return _hear_heard(book, heads)
+
+
+def _hear_heard(book: Book, heads: protocol.Heads) -> Contradiction | None:
+    """Take heads over own acts that the neighbour never got: a rollback, or a lost tail."""
+    known = _logs(book)
+    for heard in heads.heard:
+        log, note = known.get(heard.log), heard.note.encode()
+        if log is None:
+            continue
+        if log.party != book.setting().party:
+            raise NotAuthentic("a head of this node", expected="one of its logs", found=heard.log)
+        head = open_checkpoint(note, Vkey.parse(log.key))
+        with book.reading() as store:
+            kept, _ = store.largest_head(log.id)
+        if not log.own and head.size <= kept:
+            continue
+        with book.writing() as entrance:
+            contradiction = pulling.hear(entrance, log.id, note)
         if contradiction is not None:
             return contradiction
     return None
@@ -167,11 +262,17 @@ def hear_held(book: Book, peer: Peer, log: LogState, note: bytes) -> Contradicti
         with book.writing() as entrance:
             return pulling.hear(entrance, log.id, note)
     peer.there[log.id] = head.size
-    witness = Vkey.parse(peer.card.receipt)
+    witnesses = {(key.name, key.key_id) for key in _witnesses(book, peer)}
     for signature in parse_note(note).signatures:
-        if (signature.name, signature.key_id) == (witness.name, witness.key_id):
+        if (signature.name, signature.key_id) in witnesses:
             take_receipt(book, peer, note, signature.line())
     return None
+
+
+def _witnesses(book: Book, peer: Peer) -> list[Vkey]:
+    """Return the keys that the neighbour gives or gave receipts with, the newest first."""
+    cards = book.setting().cards_of(peer.party) or (peer.card,)
+    return [Vkey.parse(text) for text in dict.fromkeys(card.receipt for card in cards)]
 
 
 def take_receipt(book: Book, peer: Peer, note: bytes, line: bytes) -> None:
@@ -181,7 +282,7 @@ def take_receipt(book: Book, peer: Peer, note: bytes, line: bytes) -> None:
         NoteError, NotAuthentic: it is not this neighbour's receipt for this head.
     """
     text = parse_note(note).text
-    witness = Vkey.parse(peer.card.receipt)
+    witness = _signer_of(line, _witnesses(book, peer))
     with book.reading() as store:
         log = store.logs().get(parse_checkpoint(text).log_id)
     if log is None or log.party != book.setting().party:
@@ -195,3 +296,9 @@ def take_receipt(book: Book, peer: Peer, note: bytes, line: bytes) -> None:
     with peer.changed:
         peer.confirmed[head.log_id] = head.size
     peer.note(last_out_ms=time_s * 1000)
+
+
+def _signer_of(line: bytes, witnesses: list[Vkey]) -> Vkey:
+    """Return the key that a receipt names, or the newest, by which it is then refused."""
+    named = {signature.key_id for signature in parse_signature_lines(line)}
+    return next((key for key in witnesses if key.key_id in named), witnesses[0])

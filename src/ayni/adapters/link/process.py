@@ -60,6 +60,7 @@ def config_from_settings() -> LinkConfig:
     data = Path(settings.AYNI_DATA)
     certificate, key = keyring.tls_files(data / "keys")
     return LinkConfig(
+        own_key=lambda card: keyring.tls_files(data / "keys", card=card),
         data_dir=data,
         certificate=certificate,
         key=key,

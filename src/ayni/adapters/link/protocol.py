@@ -50,9 +50,12 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         versions: oldest and newest protocol version that the answerer speaks.
         card: number of its newest node card.
+        card_held: number of the asker's newest card that the answerer holds; 0 if it is not said.
         software: name and version, for people.
         own: heads of the answerer's logs.
         held: what it holds of the asker's logs.
+        heard: heads of the asker's logs over acts that the answerer does not hold; so that a node
+            whose data went back learns of it, and of acts that nobody has any more.
     """
 
     versions: tuple[Annotated[int, Meta(ge=1)], Annotated[int, Meta(ge=1)]]
@@ -60,6 +63,8 @@ class Heads(msgspec.Struct, frozen=True, kw_only=True):
     software: Annotated[str, Meta(max_length=80)]
     own: Annotated[tuple[LogHead, ...], Meta(max_length=256)] = ()
     held: Annotated[tuple[LogHead, ...], Meta(max_length=256)] = ()
+    card_held: Annotated[int, Meta(ge=0)] = 0
+    heard: Annotated[tuple[LogHead, ...], Meta(max_length=256)] = ()
 
 
 _decoder: Final = msgspec.json.Decoder(Heads)

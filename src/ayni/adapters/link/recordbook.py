@@ -17,7 +17,18 @@ from django.db import DatabaseError, connections
 
 from ayni.adapters import keyring
 from ayni.adapters.link.book import Receipt, Setting
-from ayni.adapters.record import evidence, fsck, ledger, reading, registry, signing, trust
+from ayni.adapters.record import (
+    evidence,
+    fsck,
+    ledger,
+    openings,
+    reading,
+    recovery,
+    registry,
+    rotation,
+    signing,
+    trust,
+)
 from ayni.adapters.record.ledger import Txn
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec
@@ -48,6 +59,7 @@ class RecordBook:
         self._signers: dict[str, Ed25519Signer] = {}
         self._setting: tuple[float, Setting] | None = None
         self._forbidden = ""
+        self._declared = 0
         self._lock = threading.Lock()
 
     def setting(self) -> Setting:
@@ -55,13 +67,7 @@ class RecordBook:
         held = self._setting
         if held is None or time.monotonic() > held[0]:
             with _told():
-                card = trust.own_card()
-                setting = Setting(
-                    party=read_card(card).party,
-                    card=card,
-                    openings=trust.own_openings(),
-                    neighbours={party: one.card for party, one in trust.neighbours().items()},
-                )
+                setting = self._read_setting()
             held = self._setting = (time.monotonic() + _SETTING_S, setting)
         return held[1]
 
@@ -69,6 +75,25 @@ class RecordBook:
         """Return the text hash of the first constitution in force, hex; empty before one is."""
         with _told():
             return reading.partnership()
+
+    def forget_setting(self) -> None:
+        """Read who takes part again when it is asked next."""
+        self._setting = None
+
+    def _read_setting(self) -> Setting:
+        card = trust.own_card()
+        neighbours = trust.neighbours()
+        return Setting(
+            party=read_card(card).party,
+            card=card,
+            openings=openings.all_openings(),
+            neighbours={party: one.card for party, one in neighbours.items()},
+            own_cards=[one.note for one in trust.own_cards()],
+            cards={party: [one.card for one in trust.cards_of(party)] for party in neighbours},
+            there=rotation.cards_there(),
+            seen=rotation.certificates_seen(),
+            superseded=recovery.superseded(),
+        )
 
     @contextmanager
     def reading(self) -> Iterator[SqlStore]:
@@ -134,6 +159,24 @@ class RecordBook:
             signing.check_guard(self._guard)
             self._released = signing.released(self._guard)
 
+    def take_declared_cards(self) -> None:
+        """Take the cards that acts of the record declare; what is refused is set aside."""
+        with _told():
+            held = trust.declared_count()
+        if held == self._declared:
+            return
+        with ledger.write() as txn:
+            for party, note, error in trust.take_declared(txn):
+                evidence.set_aside(
+                    txn, peer=party, reason=type(error).__name__, detail=str(error), sample=note
+                )
+        self._declared = held
+
+    def twin(self) -> str:
+        """Say which other log was opened with the key of the log this node writes, if any."""
+        with _told():
+            return openings.own_twin()
+
     def forbid_signing(self, reason: str) -> None:
         """Sign nothing from here on."""
         self._forbidden = reason
@@ -142,10 +185,18 @@ class RecordBook:
         """Close this thread's connections."""
         connections.close_all()
 
-    def receipt_signer(self) -> Ed25519Signer:
-        """Return the signer of receipts; its key file is read once."""
-        party = self.setting().party
-        return self._signer("receipt", lambda: keyring.receipt_signer(self._keys, party=party))
+    def receipt_signer(self, neighbour: str) -> Ed25519Signer:
+        """Return the signer of receipts for a neighbour; its key file is read once.
+
+        It goes with the card that the neighbour holds, so that it can verify the receipt.
+        """
+        setting = self.setting()
+        newest = read_card(setting.card).number
+        number = min(newest, setting.there.get(neighbour) or newest)
+        return self._signer(
+            f"receipt-{number}",
+            lambda: keyring.receipt_signer(self._keys, party=setting.party, card=number),
+        )
 
     def _log_signer(self, log: str) -> Ed25519Signer:
         return self._signer(log, lambda: keyring.log_signer(self._keys, log))
@@ -175,16 +226,40 @@ class RecordEntrance:
 
     def give_receipt(self, log: str) -> Receipt | None:
         """Sign and keep a receipt for the newest head of a neighbour's log, if one is due."""
-        signer = self._book.receipt_signer()
+        party = self._txn.store.logs()[log].party
+        if party == self._book.setting().party:
+            return None  # an own log that a restore closed: nobody gives receipts to himself
+        signer = self._book.receipt_signer(party)
         given = signing.give_receipt(self._txn, log, signer, now_s=self._txn.now_ms // 1000)
         return None if given is None else _receipt(given)
 
-    def take_opening(self, party: str, raw: bytes) -> None:
-        """Begin to hold a later log of a party."""
-        card = self._book.setting().neighbours.get(party)
+    def take_opening(self, party: str, raw: bytes) -> str:
+        """Begin to hold a later log of a party; say why this node must stop, if it must."""
+        setting = self._book.setting()
+        own = read_card(setting.card)
+        card = own if party == own.party else setting.neighbours.get(party)
         if card is None:
             raise NotAuthentic("party of the opening", expected="a neighbour", found=party)
-        trust.take_opening(self._txn, raw, card)
+        taken = openings.take_opening(self._txn, raw, card)
+        return openings.twin_told(taken.opening.number, taken.log) if taken.stops_us else ""
+
+    def take_card(self, party: str, raw: bytes) -> None:
+        """Take a neighbour's card that follows the one held."""
+        card = read_card(raw)
+        if card.party != party:
+            raise NotAuthentic("party of the card", expected=party, found=card.party)
+        trust.take_newer_card(self._txn, raw)
+        self._book.forget_setting()
+
+    def note_card_there(self, party: str, number: int) -> None:
+        """Keep which of this node's cards a neighbour holds."""
+        rotation.note_card_there(self._txn, party, number)
+        self._book.forget_setting()
+
+    def note_certificate_seen(self, party: str, number: int) -> None:
+        """Keep that a neighbour's door showed the certificate of a card."""
+        rotation.note_certificate_seen(self._txn, party, number)
+        self._book.forget_setting()
 
     def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:
         """Keep a note of bad input."""

@@ -12,7 +12,7 @@ import logging
 import time
 from typing import Final
 
-from ayni.adapters.link import notifying, polling, pulling
+from ayni.adapters.link import notifying, polling, pulling, tls
 from ayni.adapters.link.client import Caller
 from ayni.adapters.link.ground import Ground, set_aside, trouble_of
 from ayni.adapters.link.peers import Peer
@@ -20,6 +20,7 @@ from ayni.adapters.link.polling import Asked
 from ayni.adapters.link.protocol import speaks
 from ayni.adapters.link.retry import Backoff
 from ayni.adapters.link.taking import Job, complete, take_head
+from ayni.core.cards import certificate_of
 from ayni.core.checkpoints import parse_checkpoint
 from ayni.core.errors import AyniError, NodeTrouble, Rejected, StoreTrouble
 from ayni.core.notes import parse_note
@@ -40,10 +41,11 @@ class Direction:
         self.backoff = Backoff(config.retry_first_s, config.retry_max_s, ground.chance)
         self._caller: Caller | None = None
         self._not_before = 0.0
+        self._newest_key = False
 
     def caller(self) -> Caller:
         """Return the connection for the neighbour's present card."""
-        route = self.ground.route(self.peer.card)
+        route = self.ground.route(self.peer.card, newest_key=self._newest_key)
         if self._caller is None or self._caller.route != route:
             self.close()
             self._caller = Caller(route)
@@ -74,6 +76,9 @@ class Direction:
         elif isinstance(error, NodeTrouble):
             self.ground.own_trouble(error)
             self.ground.book.leave()  # a connection that broke is not used again
+        if isinstance(error, Rejected):
+            # Perhaps they know this node by its newest key alone: the next try shows the other.
+            self._newest_key = not self._newest_key
         pause = self.backoff.failed()
         return self.rest(self.ground.config.poll_s if isinstance(error, Rejected) else pause)
 
@@ -152,9 +157,18 @@ class Puller(Direction):
             self.peer.news_heard(self._heard)
         self._poll_due = time.monotonic() + ground.config.poll_s
         if found is not None:
-            ground.went_back(found)
+            ground.must_stop(found)
+        self._note_key(caller)
         if notifying.outstanding(ground.book, self.peer):
             self.peer.push.set()
+
+    def _note_key(self, caller: Caller) -> None:
+        """Keep that the door showed the key of the newest card: older ones are over."""
+        party, card = self.peer.party, self.peer.card
+        newest = certificate_of(card)
+        if len(self.ground.pinned(party)) > 1 and caller.shown == tls.pin_of(newest):
+            with self.ground.book.writing() as entrance:
+                entrance.note_certificate_seen(party, card.number)
 
     def _show(self) -> None:
         versions = self.peer.facts.versions

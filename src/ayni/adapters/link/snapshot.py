@@ -36,9 +36,10 @@ def take(
     """
     with ground.book.reading() as store:
         logs = store.logs()
+        heads = {log: store.largest_head(log)[0] for log in ground.book.setting().superseded}
     now_ms = ground.now_ms()
     neighbours = tuple(
-        _neighbour(peer, logs, now_ms, before.get(peer.party))
+        _neighbour(peer, logs, heads, now_ms, before.get(peer.party))
         for peer in sorted(peers, key=lambda peer: peer.party)
     )
     return Status(written_ms=now_ms, own=_own(ground, logs, address), neighbours=neighbours)
@@ -56,8 +57,13 @@ def _own(ground: Ground, logs: Mapping[str, LogState], address: str) -> Own:
 
 
 def _neighbour(
-    peer: Peer, logs: Mapping[str, LogState], now_ms: int, before: Neighbour | None
+    peer: Peer,
+    logs: Mapping[str, LogState],
+    heads: Mapping[str, int],
+    now_ms: int,
+    before: Neighbour | None,
 ) -> Neighbour:
+    """Return how the link to one neighbour stands; `heads` are the largest of closed logs."""
     with peer.changed:
         facts = peer.facts
         confirmed = dict(peer.confirmed)
@@ -65,10 +71,13 @@ def _neighbour(
         carried = dict(facts.carriers)
         troubles = dict(facts.troubles)
     theirs = [log for log in logs.values() if log.party == peer.party]
+    lost = {log.id: max(0, heads.get(log.id, 0) - log.size) for log in theirs}
     missing_there = sum(
         max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
     )
-    missing_here = sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs)
+    missing_here = sum(
+        max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in heads
+    )
     carriers = _carriers(peer, facts, troubles, carried)
     going = next((each for each in carriers if each.works), carriers[0])
     if going.name != "door":
@@ -97,6 +106,7 @@ def _neighbour(
         software=facts.software,
         card_number=peer.card.number,
         newer_card=facts.card_number if facts.card_number > peer.card.number else 0,
+        lost_there=sum(lost.values()),
         set_aside=facts.set_aside,
         carrier=going.name,
         carriers=carriers,
@@ -121,6 +131,8 @@ def _worst(
             found.append(("contradiction", log.reason))
         elif log.state == "stopped":
             found.append(("stopped", log.reason))
+    if facts.card_refused:
+        found.append(("newer_card", facts.card_refused))
     if withheld:
         found.append(("withheld", ""))
     if facts.reached_ms is None and facts.last_out_ms is None and not met:

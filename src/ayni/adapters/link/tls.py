@@ -57,11 +57,11 @@ def server_context(*, certificate: Path, key: Path, pinned: Collection[bytes]) -
     return _prepared(context, certificate, key, pinned)
 
 
-def client_context(*, certificate: Path, key: Path, pinned: bytes) -> ssl.SSLContext:
+def client_context(*, certificate: Path, key: Path, pinned: Collection[bytes]) -> ssl.SSLContext:
     """Return a context for a connection to one neighbour; arguments as above."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    return _prepared(context, certificate, key, (pinned,))
+    return _prepared(context, certificate, key, pinned)
 
 
 def _prepared(

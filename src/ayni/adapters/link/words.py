@@ -74,6 +74,9 @@ def own(node: Own) -> str:
         "rollback": _(
             "This node signs nothing: a neighbour holds acts of ours that are missing here."
         ),
+        "twin": _(
+            "This node signs nothing: another machine opened a log with the same opening key."
+        ),
         "key": _("This node signs nothing: a key file is missing or cannot be read."),
         "store": _("This node signs nothing: its database cannot be written."),
         "check": _("This node signs nothing: its record does not agree with its own signatures."),
@@ -90,6 +93,10 @@ def own_remedy(node: Own) -> str:
     told = {
         "guard": new_log,
         "rollback": new_log,
+        "twin": _(
+            "Two machines were restored with one key, or it was stolen. Decide which machine "
+            "lives; there, restore once more with another opening key."
+        ),
         "key": _("Put the key file back, or open a new log with an opening key."),
         "store": _("Make room on the disk and check who may write the data directory."),
         "check": _(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes one consistent copy of the record's database while the node runs.
 
-Keys and the guard's marks are in no database, so that no copy can hold them. Must not restore:
-a copy that is served again opens a new log. Source: DESIGN.md section 5; kernel.md A6.
+The copy holds the text of node.json too. Keys and the guard's marks are in no database, so that no
+copy can hold them. Must not restore: a copy that is served again opens a new log.
+Source: DESIGN.md section 5; kernel.md A6.
 """
 
 from __future__ import annotations
@@ -11,26 +12,28 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import DatabaseError, connections
 
-from ayni.adapters.record import ledger
+from ayni.adapters.record import copies, ledger, rebuilding
 from ayni.core.errors import NodeTrouble, StoreTrouble
 
 _UNFINISHED: Final = ".unfinished"
 _DUMP: Final = "pg_dump"
 
 
-def backup(file: Path) -> None:
+def backup(file: Path, *, node: bytes = b"") -> None:
     """Write a copy of the record to a new file, readable by its owner alone.
 
-    The name appears only when the copy is whole and on the disk.
+    The name appears only when the copy is whole and on the disk. A record that cannot be written
+    is copied all the same, without the text of node.json if it did not hold it before.
 
     Args:
         file: where the copy is to lie; nothing may be there.
+        node: text of node.json, for whoever restores the copy on an empty machine.
 
     Raises:
         NodeTrouble: the file is there already, or PostgreSQL's program is not installed.
@@ -41,6 +44,8 @@ def backup(file: Path) -> None:
         raise NodeTrouble(
             f"{file.name} is there already; a backup is never overwritten. Choose another name."
         )
+    with suppress(StoreTrouble):
+        _keep_node(node.decode())
     unfinished = file.with_name(file.name + _UNFINISHED)
     try:
         unfinished.unlink(missing_ok=True)
@@ -58,6 +63,12 @@ def backup(file: Path) -> None:
         ) from trouble
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _keep_node(node: str) -> None:
+    if node and rebuilding.meta(copies.NODE_NAME) != node:
+        with ledger.write() as txn:
+            rebuilding.set_meta(txn, copies.NODE_NAME, node)
 
 
 def _copy(target: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ayni.adapters.record import ledger, trust
 from ayni.adapters.record.store import SqlStore
 from ayni.core.acts import Body, decode_body
-from ayni.core.cards import Card, read_card
+from ayni.core.cards import read_card
 from ayni.core.checkpoints import add_lines
 from ayni.core.errors import Refusal
 from ayni.core.exporting import LogSource, export_folder
@@ -115,10 +115,7 @@ def policy(logs: Collection[LogState], *, receipted: bool) -> Policy:
         logs: the logs to list.
         receipted: ask for a receipt on every head.
     """
-    cards = _cards()
-    witnesses = tuple(
-        Witness(party, Vkey.parse(card.receipt)) for party, card in sorted(cards.items())
-    )
+    witnesses = _witnesses()
     groups = (Group(RECEIPTS_GROUP, 1, tuple(w.name for w in witnesses)),)
     return Policy(
         logs=tuple(Log(Vkey.parse(log.key)) for log in logs),
@@ -128,9 +125,15 @@ def policy(logs: Collection[LogState], *, receipted: bool) -> Policy:
     )
 
 
-def _cards() -> dict[str, Card]:
-    own = read_card(trust.own_card())
-    return {own.party: own, **{p: held.card for p, held in trust.neighbours().items()}}
+def _witnesses() -> tuple[Witness, ...]:
+    """Return the key that each node gives receipts with, and those that counted before it."""
+    own = read_card(trust.own_card()).party
+    found = []
+    for party in sorted({own, *trust.neighbours()}):
+        held = {each.card.receipt: each.card.number for each in trust.cards_of(party)}
+        for at, (key, number) in enumerate(held.items()):
+            found.append(Witness(party if at == 0 else f"{party}.{number}", Vkey.parse(key)))
+    return tuple(found)
 
 
 def _heads(store: SqlStore, log: LogState, *, above: int) -> list[_Head]:

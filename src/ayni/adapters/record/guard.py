@@ -89,6 +89,15 @@ def raise_mark(guard: Path, log: str, mark: Mark) -> None:
         os.close(handle)
 
 
+def shares_disk(guard: Path, data: Path) -> bool:
+    """Tell whether the guard lies on the disk of the data: a snapshot then rolls both back."""
+    places = [folder for folder in (guard, *guard.parents) if folder.exists()]
+    try:
+        return places[0].stat().st_dev == data.stat().st_dev
+    except OSError:
+        return False
+
+
 def below(log: str, size: int, held: int) -> GuardTrouble:
     """Return the trouble of a database that went back in time."""
     return GuardTrouble(

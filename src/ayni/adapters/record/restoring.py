@@ -9,11 +9,14 @@ shown as recovered. Must not make or read keys. Source: kernel.md S4, A7; record
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Final, cast
 
-from ayni.adapters.record import ledger, rebuilding, tiles, trust
+import msgspec
+
+from ayni.adapters.record import ledger, openings, reading, rebuilding, tiles, trust
+from ayni.adapters.record.actreads import ActRead
 from ayni.adapters.record.ledger import Appended, Txn
 from ayni.adapters.record.rows import place_of
 from ayni.adapters.record.signing import frontier_at
@@ -22,11 +25,29 @@ from ayni.core.acts import Mode
 from ayni.core.cards import Card, Opening, read_card, read_opening
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
-from ayni.core.errors import KeyTrouble, StoreTrouble
+from ayni.core.errors import StoreTrouble
 from ayni.core.merkle import Frontier
 from ayni.core.notes import Vkey
 from ayni.core.ports import LogState
 from ayni.core.replica import log_of
+
+_DROPPED_NAME: Final = "dropped"
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """An act that was appended and that no head covered when a restore closed its log.
+
+    Attributes:
+        leaf: leaf hash, hex.
+        kind: its kind.
+        at_ms: its claimed time, milliseconds UTC.
+        restored_ms: when the restore dropped it.
+    """
+
+    leaf: str
+    kind: str
+    at_ms: int
+    restored_ms: int
 
 
 def open_new_log(note: bytes, *, now_ms: int) -> Appended:
@@ -53,15 +74,11 @@ def open_new_log(note: bytes, *, now_ms: int) -> Appended:
     opening = read_opening(note, card)
     log_id = log_of(Vkey.parse(opening.log).name)
     with rebuilding.without_zeroing(), ledger.write(now_ms=now_ms) as txn:
-        _refuse_used(txn, opening, log_id)
+        openings.keep_own(txn, opening, note)
         for log in txn.store.logs().values():
             if log.own:
                 _close(txn, log)
         rebuilding.rebuild_in(txn)
-        txn.store.execute(
-            "INSERT INTO opening (party, number, log, note) VALUES (%s, %s, %s, %s)",
-            (opening.party, opening.number, log_id, note),
-        )
         olds = [log for log in txn.store.logs().values() if log.party == card.party and log.folded]
         txn.store.put_log(
             LogState(
@@ -76,15 +93,35 @@ def open_new_log(note: bytes, *, now_ms: int) -> Appended:
         return ledger.append_in(txn, draft, expected=None)
 
 
-def _refuse_used(txn: Txn, opening: Opening, log_id: str) -> None:
-    used = txn.store.rows(
-        "SELECT log FROM opening WHERE party = %s AND number = %s", (opening.party, opening.number)
-    )
-    if used or log_id in txn.store.logs():
-        raise KeyTrouble(
-            f"opening key {opening.number} was used before; an opening key opens one log. Nothing "
-            "was changed. Take the key of the next number."
-        )
+def unsigned() -> list[ActRead]:
+    """Return the acts of the own log that no signed head covers; a restore drops them.
+
+    Either they never left this node, or neighbours hold them with the head that was signed later.
+    """
+    store = ledger.reading()
+    own = [log for log in store.logs().values() if log.own and log.head_size < log.size]
+    return [
+        act
+        for log in own
+        for act in reading.acts([e.leaf for e in store.entries(log.id, log.head_size, log.size)])
+        if act.kind != law.LOG_OPENED
+    ]
+
+
+def note_dropped(acts: Sequence[ActRead], *, now_ms: int) -> None:
+    """Keep which acts a restore dropped, until they come back or for ever: codes, not contents."""
+    told = [*dropped(), *(Dropped(a.leaf.hex(), a.kind, a.at_ms, now_ms) for a in acts)]
+    with ledger.write(now_ms=now_ms) as txn:
+        raw = msgspec.json.encode(told).decode()
+        rebuilding.set_meta(txn, _DROPPED_NAME, raw)
+
+
+def dropped() -> list[Dropped]:
+    """Return the acts that restores dropped and that did not come back."""
+    raw = rebuilding.meta(_DROPPED_NAME)
+    told = msgspec.json.decode(raw, type=list[Dropped]) if raw else []
+    held = {act.leaf.hex() for act in reading.acts([bytes.fromhex(one.leaf) for one in told])}
+    return [one for one in told if one.leaf not in held]
 
 
 def _close(txn: Txn, log: LogState) -> None:

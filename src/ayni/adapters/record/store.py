@@ -164,6 +164,14 @@ class SqlStore:
             )
         )
 
+    def largest_head(self, log: str) -> tuple[int, bytes]:
+        """Return size and note of the largest signed head kept; it may cover acts not held."""
+        rows = self.rows(
+            "SELECT size, note FROM head WHERE log = %s ORDER BY size DESC LIMIT 1",
+            (self.pk(log),),
+        )
+        return (int(rows[0][0]), bytes(rows[0][1])) if rows else (0, b"")
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt; twice is as once."""
         self.cursor.execute(_INSERT_RECEIPT, (self.pk(log), witness, size, time_s, line))

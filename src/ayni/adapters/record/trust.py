@@ -1,21 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whose logs this node holds: node cards that persons compared, and openings of later logs.
+"""Whose logs this node holds: node cards that persons compared, and the cards that follow them.
 
-Must not decide whom to trust: `take_card` is called after two persons compared the words, and
-a later card counts only if the same identity key signed it. Source: DESIGN.md section 5 (Keys).
+Must not decide whom to trust first: `take_card` is called after two persons compared the words.
+A later card counts by itself if the identity key held signed it, or the one announced as next.
+Source: DESIGN.md section 5 (Keys); record.md R10.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ayni.adapters.record import ledger
+from ayni.adapters.record import evidence, ledger
 from ayni.adapters.record.ledger import Txn
-from ayni.core.cards import Card, Opening, read_card, read_opening
-from ayni.core.errors import KeyTrouble, NotAuthentic
+from ayni.core import constitution as law
+from ayni.core.acts import decode_body
+from ayni.core.cards import Card, may_follow, read_card
+from ayni.core.errors import AyniError, CodecError, KeyTrouble, NotAuthentic
 from ayni.core.notes import Vkey
 from ayni.core.ports import LogState
 from ayni.core.replica import log_of
+
+IDENTITY_CHANGED = "identity_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +30,7 @@ class HeldCard:
     Attributes:
         card: what it says.
         note: its bytes as signed.
-        compared_ms: when persons compared its words, milliseconds UTC.
+        compared_ms: when persons compared the words of the first of them, milliseconds UTC.
     """
 
     card: Card
@@ -34,93 +39,190 @@ class HeldCard:
 
 
 def take_own_card(note: bytes, *, log_id: str, now_ms: int) -> None:
-    """Keep this node's own card and make its first log ready to be written."""
+    """Keep this node's own first card and make its first log ready to be written."""
     card = read_card(note)
     with ledger.write() as txn:
-        _keep(txn, card, note, own=1, now_ms=now_ms)
+        _keep(txn, card, note, own=1, compared_ms=now_ms)
         txn.store.put_log(LogState(id=log_id, party=card.party, number=0, key=card.log, own=True))
+
+
+def take_newer_own_card(txn: Txn, note: bytes) -> Card:
+    """Keep a later card of this node; the same one again changes nothing.
+
+    Raises:
+        NoteError, NotAuthentic: not a card, or not one that may follow the newest held.
+    """
+    card = read_card(note)
+    held = _held(txn, card.party)
+    if not _is_held(held, card, note):
+        newest = _newest_of(held, card)
+        may_follow(newest.card, card)
+        _keep(txn, card, note, own=1, compared_ms=newest.compared_ms)
+    return card
 
 
 def take_card(note: bytes, *, now_ms: int) -> Card:
     """Trust a neighbour's card: its words were compared, or it follows a card already held.
 
     Raises:
-        NotAuthentic: a later card by another identity key than the one that was compared.
+        NoteError, NotAuthentic: not a card, or it may not follow the newest card held.
     """
     card = read_card(note)
-    held = neighbours().get(card.party)
-    if held is not None and held.card.identity != card.identity:
-        raise NotAuthentic(
-            f"identity key of {card.party}",
-            expected=held.card.identity[:40],
-            found=card.identity[:40],
-        )
     with ledger.write() as txn:
-        _keep(txn, card, note, own=0, now_ms=now_ms)
+        if _held(txn, card.party):
+            take_newer_card(txn, note)
+            return card
+        _keep(txn, card, note, own=0, compared_ms=now_ms)
         log = log_of(Vkey.parse(card.log).name)
         if log not in txn.store.logs():
             txn.store.put_log(LogState(id=log, party=card.party, number=0, key=card.log, own=False))
     return card
 
 
-def take_opening(txn: Txn, note: bytes, card: Card) -> Opening:
-    """Begin to hold a later log of a party, opened by a one-time key of its card.
+def take_newer_card(txn: Txn, note: bytes) -> Card:
+    """Take a card that follows one held of a neighbour; the same one again changes nothing.
+
+    A change of the identity key is an alarm: persons ought to know of it and to ask.
 
     Raises:
-        NoteError: not an opening.
-        NotAuthentic: not signed as the card says.
+        NoteError, NotAuthentic: not a card, or not one that may follow the newest held.
     """
-    opening = read_opening(note, card)
-    log = log_of(Vkey.parse(opening.log).name)
-    logs = txn.store.logs()
-    if log in logs:
-        return opening
-    txn.store.cursor.execute(
-        "INSERT INTO opening (party, number, log, note) VALUES (%s, %s, %s, %s)",
-        (opening.party, opening.number, log, note),
-    )
-    txn.store.put_log(
-        LogState(id=log, party=opening.party, number=opening.number, key=opening.log, own=False)
-    )
-    return opening
+    card = read_card(note)
+    held = _held(txn, card.party)
+    if _is_held(held, card, note):
+        return card
+    newest = _newest_of(held, card)
+    changed = may_follow(newest.card, card)
+    _keep(txn, card, note, own=0, compared_ms=newest.compared_ms)
+    if changed:
+        evidence.raise_alarm(
+            txn,
+            code=IDENTITY_CHANGED,
+            log="",
+            detail=f"{card.party}: card {card.number} by the key that card {newest.card.number} "
+            "announced as the next one",
+            evidence=note,
+        )
+    return card
+
+
+def take_declared(txn: Txn) -> list[tuple[str, bytes, AyniError]]:
+    """Take the cards that acts of the record declare and this node does not hold yet.
+
+    So a card comes by whatever way acts come: door, folder or stick; and a restored node gets its
+    own newer card back with its acts.
+
+    Returns:
+        Party, bytes and error of each that was refused.
+    """
+    refused: list[tuple[str, bytes, AyniError]] = []
+    own = {row[0] for row in txn.store.rows("SELECT party FROM card WHERE own = 1")}
+    for party, data in txn.store.rows(
+        "SELECT a.party, b.data FROM act a JOIN body b ON b.place = a.place"
+        " WHERE a.kind = %s AND a.verdict = 'regular' ORDER BY a.depth, a.log, a.place",
+        (law.CARD_DECLARED,),
+    ):
+        note = _note_in(bytes(data))
+        try:
+            card = read_card(note)
+            held = _held(txn, party)
+            if held and card.number <= held[0].card.number:
+                continue
+            if card.party != party:
+                raise NotAuthentic("party of the card declared", expected=party, found=card.party)
+            (take_newer_own_card if party in own else take_newer_card)(txn, note)
+        except AyniError as error:
+            refused.append((party, note, error))
+    return refused
+
+
+def declared_count() -> int:
+    """Return how many acts declare a card: when it moves, there may be one to take."""
+    rows = ledger.reading().rows("SELECT COUNT(*) FROM act WHERE kind = %s", (law.CARD_DECLARED,))
+    return int(rows[0][0])
 
 
 def own_card() -> bytes:
-    """Return this node's card as signed.
+    """Return this node's newest card as signed.
 
     Raises:
         KeyTrouble: the node has none.
     """
-    rows = ledger.reading().rows("SELECT note FROM card WHERE own = 1 ORDER BY number DESC LIMIT 1")
-    if not rows:
+    cards = own_cards()
+    if not cards:
         raise KeyTrouble("this node has no card yet; run `ayni init`")
-    return bytes(rows[0][0])
+    return cards[0].note
 
 
-def own_openings() -> list[bytes]:
-    """Return the openings of this party's later logs, as signed."""
-    rows = ledger.reading().rows(
-        "SELECT o.note FROM opening o JOIN card c ON c.party = o.party AND c.own = 1"
-        " ORDER BY o.number"
-    )
-    return [bytes(row[0]) for row in rows]
+def own_cards() -> list[HeldCard]:
+    """Return this node's cards, newest first."""
+    return _read("own = 1", ())
 
 
 def neighbours() -> dict[str, HeldCard]:
     """Return the newest card of each neighbour, by party."""
+    found: dict[str, HeldCard] = {}
+    for each in _read("own = 0", ()):
+        found.setdefault(each.card.party, each)
+    return dict(sorted(found.items()))
+
+
+def cards_of(party: str) -> list[HeldCard]:
+    """Return all cards held of a party, newest first."""
+    return _read("party = %s", (party,))
+
+
+def _read(where: str, values: tuple[object, ...]) -> list[HeldCard]:
     rows = ledger.reading().rows(
-        "SELECT note, compared_ms FROM card WHERE own = 0 ORDER BY party, number"
+        f"SELECT note, compared_ms FROM card WHERE {where} ORDER BY number DESC", values
     )
-    held = [
-        HeldCard(card=read_card(bytes(note)), note=bytes(note), compared_ms=int(compared))
-        for note, compared in rows
-    ]
-    return {each.card.party: each for each in held}
+    return [_held_card(*row) for row in rows]
 
 
-def _keep(txn: Txn, card: Card, note: bytes, *, own: int, now_ms: int) -> None:
-    txn.store.cursor.execute(
-        "INSERT INTO card (party, number, own, note, compared_ms) VALUES (%s, %s, %s, %s, %s)"
-        " ON CONFLICT (party, number) DO NOTHING",
-        (card.party, card.number, own, note, now_ms),
+def _held(txn: Txn, party: str) -> list[HeldCard]:
+    rows = txn.store.rows(
+        "SELECT note, compared_ms FROM card WHERE party = %s ORDER BY number DESC", (party,)
+    )
+    return [_held_card(*row) for row in rows]
+
+
+def _held_card(note: bytes, compared_ms: int) -> HeldCard:
+    raw = bytes(note)
+    return HeldCard(card=read_card(raw), note=raw, compared_ms=int(compared_ms))
+
+
+def _is_held(held: list[HeldCard], card: Card, note: bytes) -> bool:
+    """Tell whether this very card is held; refuse another one of the same number."""
+    same = next((each for each in held if each.card.number == card.number), None)
+    if same is not None and same.note != note:
+        raise NotAuthentic(
+            f"card {card.number} of {card.party}",
+            expected="the one held with this number; a party signs each number once",
+            found="another one: call them before you take any card",
+        )
+    return same is not None
+
+
+def _newest_of(held: list[HeldCard], card: Card) -> HeldCard:
+    if not held:
+        raise NotAuthentic(
+            f"card {card.number} of {card.party}",
+            expected="a party whose words persons have compared",
+            found="one of which no card is held",
+        )
+    return held[0]
+
+
+def _note_in(data: bytes) -> bytes:
+    try:
+        body = decode_body(data)
+    except CodecError:
+        return b""
+    return next((str(m.value).encode() for m in body.members if m.name == "note" and m.salt), b"")
+
+
+def _keep(txn: Txn, card: Card, note: bytes, *, own: int, compared_ms: int) -> None:
+    txn.store.execute(
+        "INSERT INTO card (party, number, own, note, compared_ms) VALUES (%s, %s, %s, %s, %s)",
+        (card.party, card.number, own, note, compared_ms),
     )

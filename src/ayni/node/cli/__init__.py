@@ -24,6 +24,7 @@ _COMMANDS = {
     "person": "ayni.node.cli.people:person",
     "prove": "ayni.node.cli.exporting:prove",
     "rebuild": "ayni.node.cli.keeping:rebuild",
+    "restore": "ayni.node.cli.restoring:restore",
     "serve": "ayni.node.cli.serve:serve",
     "status": "ayni.node.cli.status:status",
     "verify": "ayni.node.cli.verify:verify",

@@ -116,14 +116,18 @@ def add(file: Path, spoken: str) -> None:
     raw = file.read_bytes()
     try:
         card = cards.read_card(raw)
-        if not spoken:
+        known = ceremony.is_known(card.party)
+        if not spoken and not known:
             click.echo(f"Ask your neighbour ({card.party}) to read out the ten words.")
             spoken = click.prompt("Words as heard")
         ceremony.take_credentials(raw, spoken=spoken.split(), now_ms=clock.now_ms())
     except NotAuthentic as found:
         click.echo(f"Not taken: {found}", err=True)
         raise SystemExit(EXIT_REFUSED) from None
-    click.echo(f"{card.party}: key compared by words; the link can come up.")
+    if known:
+        click.echo(f"{card.party}: card {card.number} follows the one held; no words are needed.")
+    else:
+        click.echo(f"{card.party}: key compared by words; the link can come up.")
 
 
 def _write_config(data: Path, config: NodeConfig) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ayni.node.starting import EXIT_REFUSED, on_node
+from ayni.node.config import CONFIG_NAME
+from ayni.node.starting import EXIT_REFUSED, data_dir, on_node
 
 
 @click.command()
@@ -40,5 +41,25 @@ def backup(*, file: Path) -> None:
     """Write a consistent copy of the record to FILE; keys and guard stay out of it."""
     from ayni.adapters.record import backup as copying
 
-    copying.backup(file)
+    node = (data_dir() / CONFIG_NAME).read_bytes()
+    copying.backup(file, node=node)
     click.echo(f"{file.name}: {file.stat().st_size} bytes")
+    for line in _needed(file, node):
+        click.echo(line)
+
+
+def _needed(file: Path, node: bytes) -> list[str]:
+    """Return what a restore of this copy needs, checked against what lies here."""
+    from ayni.adapters.record import copies, openings
+    from ayni.node.restore import NEEDED_KEYS, missing_keys
+
+    held = copies.node_in(file) == node
+    missing = missing_keys(data_dir())
+    left = openings.own_keys().left
+    keys = f"{', '.join(missing)} MISSING HERE" if missing else "all here; is their copy in a safe?"
+    return [
+        f"In it: the record{', node.json' if held else '; NOT node.json: copy it by hand'}.",
+        "Not in it: keys, guard, accounts (desk.sqlite).",
+        f"A restore needs beside it: keys/{{{','.join(NEEDED_KEYS)}}} ({keys})",
+        f"and one opening key: {len(left)} left ({', '.join(map(str, left)) or 'none'}).",
+    ]

@@ -9,13 +9,20 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
 
+from ayni.adapters.record.guard import shares_disk
 from ayni.core.errors import AyniError
+from ayni.node import serving
 from ayni.node.config import load_config
 from ayni.node.starting import EXIT_TROUBLE, data_dir
 
+GUARD_WARNING = (
+    "The guard directory shares a file system with the data: a restored snapshot rolls both back. "
+    "Put AYNI_GUARD on another disk."
+)
 PARTS = {
     "web": ("-m", "ayni.node.web"),
     "link": ("-m", "ayni.adapters.link"),
@@ -46,6 +53,7 @@ def serve(part: str) -> None:
     """Serve the node in AYNI_DATA: the pages and the neighbour door."""
     try:
         config = load_config(data_dir())
+        lock = serving.hold_for_serving(data_dir())
     except AyniError as trouble:
         click.echo(f"ayni: {trouble}", err=True)
         raise SystemExit(EXIT_TROUBLE) from None
@@ -55,33 +63,44 @@ def serve(part: str) -> None:
     staff = config.staff
     click.echo(f"{config.label or config.party}: {staff.scheme}://{staff.host}:{staff.port}/")
     names = list(PARTS) if part == "all" else [part]
-    _supervise([_start(name) for name in names])
+    warn_of_guard()
+    _supervise([_start(name, lock) for name in names], lock)
 
 
-def _start(name: str) -> _Child:
+def warn_of_guard() -> None:
+    """Say at the start that the guard lies where a snapshot of the data reaches it."""
+    data = data_dir()
+    guard = Path(os.environ.get("AYNI_GUARD", f"{data}-guard"))
+    if shares_disk(guard, data):
+        click.echo(f"ayni: {GUARD_WARNING}", err=True)
+
+
+def _start(name: str, lock: int) -> _Child:
     # Each thread of the link would get a heap of its own and keep it: some 15 MB for nothing.
     environment = {"MALLOC_ARENA_MAX": "2", **os.environ}
-    return _Child(name, subprocess.Popen([sys.executable, *PARTS[name]], env=environment))
+    # A part that outlives its supervisor keeps the lock: nobody restores under it.
+    command = [sys.executable, *PARTS[name]]
+    return _Child(name, subprocess.Popen(command, env=environment, pass_fds=(lock,)))
 
 
-def _supervise(children: list[_Child]) -> None:
+def _supervise(children: list[_Child], lock: int) -> None:
     """Keep the children running until a signal asks to stop."""
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
     while not stopping:
         for child in children:
-            _tend(child)
+            _tend(child, lock)
         time.sleep(TICK_S)
     _stop(children)
 
 
-def _tend(child: _Child) -> None:
+def _tend(child: _Child, lock: int) -> None:
     """Restart a child that ended, later and later while it keeps failing."""
     now = time.monotonic()
     if child.restart_at is not None:
         if now >= child.restart_at:
-            child.process = _start(child.name).process
+            child.process = _start(child.name, lock).process
             child.started, child.restart_at = now, None
         return
     code = child.process.poll()

@@ -105,13 +105,13 @@ def warnings() -> list[str]:
     """Return what an operator should change, each with its remedy."""
     from django.conf import settings
 
+    from ayni.adapters.record.guard import shares_disk
+    from ayni.node.cli.serve import GUARD_WARNING
+
     data, guard = Path(settings.AYNI_DATA), Path(settings.AYNI_GUARD)
     found = []
-    if guard.exists() and guard.stat().st_dev == data.stat().st_dev:
-        found.append(
-            "The guard directory shares a file system with the data: a restored snapshot rolls "
-            "both back. Put AYNI_GUARD on another disk."
-        )
+    if shares_disk(guard, data):
+        found.append(GUARD_WARNING)
     found += [
         f"keys/{name} is still on this machine: move it to a safe place."
         for name in ("identity.age", "opening-1.key")

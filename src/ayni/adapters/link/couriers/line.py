@@ -17,11 +17,18 @@ from urllib.parse import parse_qs, urlsplit
 from ayni.adapters.link import answers, protocol
 from ayni.adapters.link.couriers.container import Opened
 from ayni.adapters.link.http1 import Response
-from ayni.core import limits, tiles
+from ayni.core import codec, limits, tiles
 from ayni.core.acts import leaf_of
 from ayni.core.errors import PacketRefused, Rejected, WireError
 from ayni.core.merkle import HashReader
-from ayni.core.packets import OPENINGS_PATH, PACKET_PATH, Manifest, decode_manifest, log_path
+from ayni.core.packets import (
+    CARD_PATH,
+    OPENINGS_PATH,
+    PACKET_PATH,
+    Manifest,
+    decode_manifest,
+    log_path,
+)
 from ayni.core.ports import Entry
 
 _SKIP_BYTES: Final = 64 * limits.KIB
@@ -92,6 +99,8 @@ class PacketLine:
         body: bytes | None = None
         if parts.path == "/v1/openings":
             body = self._opened.read(OPENINGS_PATH)
+        elif parts.path == "/v1/cards" and (card := self._opened.read(CARD_PATH)) is not None:
+            body = codec.encode({"cards": [card.decode()]})  # the newest; the acts have the others
         elif match := answers.LOG_PATH.fullmatch(parts.path):
             body = self._of_log(match[1], match[2], parts.query)
         if body is None or len(body) > body_max:

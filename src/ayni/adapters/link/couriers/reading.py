@@ -148,7 +148,7 @@ def _take(
         found = polling.take(ground.book, peer, line, heads)
     if found is not None:
         tally.contradictions += 1
-        ground.went_back(found)
+        ground.must_stop(found)
     peer.note(software=heads.software, versions=heads.versions, card_number=heads.card)
     named = {head.log for head in (*heads.own, *heads.held)}
     gaps: dict[str, int] = {}
