@@ -117,7 +117,6 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         software: what they say they run.
         card_number: number of their card that is in use here.
         newer_card: number of the card they say they have, if it is newer; else 0.
-        lost_there: acts of theirs that were signed and that nobody holds since their restore.
         set_aside: bad input since the process began.
         carrier: by which way it goes now.
         carriers: every way there is, and how each stands.
@@ -142,7 +141,6 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
     software: str = ""
     card_number: int = 0
     newer_card: int = 0
-    lost_there: int = 0
     set_aside: int = 0
     carrier: CarrierName = "door"
     carriers: tuple[Carrier, ...] = ()

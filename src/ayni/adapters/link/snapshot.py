@@ -6,7 +6,7 @@ Reads only. Must not ask a neighbour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, get_args
 
 from ayni.adapters.link.ground import Ground
@@ -36,10 +36,10 @@ def take(
     """
     with ground.book.reading() as store:
         logs = store.logs()
-        heads = {log: store.largest_head(log)[0] for log in ground.book.setting().superseded}
+    closed = ground.book.setting().superseded
     now_ms = ground.now_ms()
     neighbours = tuple(
-        _neighbour(peer, logs, heads, now_ms, before.get(peer.party))
+        _neighbour(peer, logs, closed, now_ms, before.get(peer.party))
         for peer in sorted(peers, key=lambda peer: peer.party)
     )
     return Status(written_ms=now_ms, own=_own(ground, logs, address), neighbours=neighbours)
@@ -59,11 +59,10 @@ def _own(ground: Ground, logs: Mapping[str, LogState], address: str) -> Own:
 def _neighbour(
     peer: Peer,
     logs: Mapping[str, LogState],
-    heads: Mapping[str, int],
+    closed: Collection[str],
     now_ms: int,
     before: Neighbour | None,
 ) -> Neighbour:
-    """Return how the link to one neighbour stands; `heads` are the largest of closed logs."""
     with peer.changed:
         facts = peer.facts
         confirmed = dict(peer.confirmed)
@@ -71,12 +70,12 @@ def _neighbour(
         carried = dict(facts.carriers)
         troubles = dict(facts.troubles)
     theirs = [log for log in logs.values() if log.party == peer.party]
-    lost = {log.id: max(0, heads.get(log.id, 0) - log.size) for log in theirs}
     missing_there = sum(
         max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
     )
+    # What a restore lost of a log is no backlog: nobody has it any more.
     missing_here = sum(
-        max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in heads
+        max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in closed
     )
     carriers = _carriers(peer, facts, troubles, carried)
     going = next((each for each in carriers if each.works), carriers[0])
@@ -106,7 +105,6 @@ def _neighbour(
         software=facts.software,
         card_number=peer.card.number,
         newer_card=facts.card_number if facts.card_number > peer.card.number else 0,
-        lost_there=sum(lost.values()),
         set_aside=facts.set_aside,
         carrier=going.name,
         carriers=carriers,

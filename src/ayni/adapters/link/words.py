@@ -87,8 +87,8 @@ def own(node: Own) -> str:
 def own_remedy(node: Own) -> str:
     """Return what the operator can do when this node signs nothing."""
     new_log = _(
-        "Keep data and guard as they are: a new log is needed. "
-        "Nothing that neighbours hold is lost."
+        "Keep data and guard as they are, and open a new log with ayni restore "
+        "(docs/operate, Restore). Nothing that neighbours hold is lost."
     )
     told = {
         "guard": new_log,
