@@ -73,10 +73,7 @@ def _neighbour(
     missing_there = sum(
         max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
     )
-    # What a restore lost of a log is no backlog: nobody has it any more.
-    missing_here = sum(
-        max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in closed
-    )
+    missing_here = _missing_here(theirs, shown, closed)
     carriers = _carriers(peer, facts, troubles, carried)
     going = next((each for each in carriers if each.works), carriers[0])
     if going.name != "door":
@@ -110,6 +107,13 @@ def _neighbour(
         carriers=carriers,
         endpoint=peer.card.endpoints[0] if peer.card.endpoints else "",
     )
+
+
+def _missing_here(
+    theirs: Iterable[LogState], shown: Mapping[str, int], closed: Collection[str]
+) -> int:
+    # What a restore lost of a log is no backlog: nobody has it any more.
+    return sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in closed)
 
 
 def _worst(
