@@ -70,10 +70,9 @@ def _neighbour(
         carried = dict(facts.carriers)
         troubles = dict(facts.troubles)
     theirs = [log for log in logs.values() if log.party == peer.party]
-    missing_there = sum(
-        max(0, log.size - confirmed.get(log.id, 0)) for log in logs.values() if log.own
-    )
-    missing_here = _missing_here(theirs, shown, closed)
+    ours = [log for log in logs.values() if log.own]
+    missing_there = sum(max(0, log.size - confirmed.get(log.id, 0)) for log in ours)
+    missing_here = _missing_here((log for log in theirs if log.id not in closed), shown)
     carriers = _carriers(peer, facts, troubles, carried)
     going = next((each for each in carriers if each.works), carriers[0])
     if going.name != "door":
@@ -109,11 +108,9 @@ def _neighbour(
     )
 
 
-def _missing_here(
-    theirs: Iterable[LogState], shown: Mapping[str, int], closed: Collection[str]
-) -> int:
-    # What a restore lost of a log is no backlog: nobody has it any more.
-    return sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs if log.id not in closed)
+def _missing_here(theirs: Iterable[LogState], shown: Mapping[str, int]) -> int:
+    # Of logs that a restore closed nothing is missing: what was lost there nobody has any more.
+    return sum(max(0, shown.get(log.id, 0) - log.size) for log in theirs)
 
 
 def _worst(
