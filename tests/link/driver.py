@@ -6,6 +6,7 @@ One command on each line of standard input, one answer on each line of standard 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import secrets
@@ -140,6 +141,20 @@ def digest() -> str:
 
 
 _kept: list[object] = []
+_changes: dict[str, object] = {}
+
+
+def carry(out: str, incoming: str, *changes: str) -> bool:
+    """Begin anew with two folders to and from the neighbour, and other times, as name=number."""
+    from ayni.adapters.link.config import FolderPair
+
+    party = {"chl": "per", "per": "chl"}[os.environ["AYNI_TEST_PARTY"]]
+    _kept.clear()
+    _changes.clear()
+    _changes["folders"] = {party: FolderPair(out=Path(out), incoming=Path(incoming))}
+    for name, value in (change.split("=") for change in changes):
+        _changes[name] = int(value) if name.endswith(("_kept", "_bytes")) else float(value)
+    return True
 
 
 def courier():
@@ -150,6 +165,7 @@ def courier():
         ground = process.make_ground(process.config_from_settings())
         ground.book.check()
         _kept.append(process.make_courier(ground))
+        _kept[0].config = dataclasses.replace(_kept[0].config, **_changes)
     found = _kept[0]
     found.ground.book.sign()
     return found
@@ -211,7 +227,7 @@ COMMANDS = {
     function.__name__: function
     for function in (
         *(make, know, append, slowest, logs, receipted, await_folded, digest, write, read),
-        *(carriers, look, quarantined, receipts),
+        *(carriers, carry, look, quarantined, receipts),
     )
 }
 

@@ -99,7 +99,7 @@ def tone(link: Neighbour) -> str:
 
 def sentence(link: Neighbour, clocks: Clocks) -> str:
     """Return D-23, D-24 or D-25, or the reason where none of them is true."""
-    contact = max(link.reached_ms or 0, link.called_ms or 0)
+    contact = link.contact_ms
     if link.code == "up_to_date":
         ago = times.ago(contact or link.checked_ms, clocks.now_ms)
         return d23_up_to_date(party=link.party, ago=ago)

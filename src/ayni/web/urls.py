@@ -3,8 +3,9 @@
 
 from django.urls import path, register_converter
 
+from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
 from ayni.web import entry
-from ayni.web.standing import components, desk, framework, linkage, record
+from ayni.web.standing import components, couriers, desk, framework, linkage, record
 
 app_name = "web"
 
@@ -23,7 +24,21 @@ class LeafConverter:
         return value
 
 
+class PartyConverter(LeafConverter):
+    """A code of a party in an address: three lower-case letters."""
+
+    regex = "[a-z]{3}"
+
+
+class JobConverter(LeafConverter):
+    """An id of a job of the courier in an address: 16 lower-case hex digits."""
+
+    regex = JOB_ID_PATTERN
+
+
 register_converter(LeafConverter, "leaf")
+register_converter(PartyConverter, "party")
+register_converter(JobConverter, "job")
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -40,5 +55,8 @@ urlpatterns = [
     path("framework/<leaf:leaf>/", framework.proposal, name="proposal"),
     path("link/", linkage.links, name="links"),
     path("link/lines/", linkage.lines, name="link-lines"),
+    path("link/<party:party>/packets/", couriers.packets, name="packets"),
+    path("link/packets/<job:job>/", couriers.packet, name="packet"),
+    path("link/packets/<job:job>/file/", couriers.packet_file, name="packet-file"),
     path("components/", components.components, name="components"),
 ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ayni.adapters.link import words
-from ayni.adapters.link.health import Neighbour
+from ayni.adapters.link.couriers import words as courier_words
+from ayni.adapters.link.health import Carrier, Neighbour
 from ayni.adapters.record import trust
 from ayni.adapters.record.trust import HeldCard
 from ayni.web import links as state
@@ -22,6 +23,29 @@ from ayni.web.viewer import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One carrier to a neighbour.
+
+    Attributes:
+        name: what it is called.
+        told: how it stands.
+        remedy: what to do; may be empty.
+        detail: what was found, in technical words; may be empty.
+        last_in: when something of theirs last came this way.
+        last_out: when something of ours was last given to it.
+        lying: packets in the folders, and packets refused; may be empty.
+    """
+
+    name: str
+    told: str
+    remedy: str
+    detail: str
+    last_in: str
+    last_out: str
+    lying: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCard:
     """One neighbour on the Link screen.
 
@@ -30,6 +54,7 @@ class LinkCard:
         reason: why it stands so; may be empty.
         remedy: what to do; may be empty.
         clock: about the clocks; may be empty.
+        ways: every carrier and how it stands.
         sheet: counts, times and names.
     """
 
@@ -37,6 +62,7 @@ class LinkCard:
     reason: str
     remedy: str
     clock: str
+    ways: list[Way]
     sheet: FactSheet
 
 
@@ -80,6 +106,7 @@ def card(link: Neighbour, clocks: Clocks, compared: str = "") -> LinkCard:
         reason="" if reason == line.sentence else reason,
         remedy=words.remedy(link),
         clock=words.clock(link),
+        ways=[_way(carrier, clocks) for carrier in link.carriers],
         sheet=FactSheet(title="", facts=_facts(link, clocks, compared)),
     )
 
@@ -96,7 +123,7 @@ def _facts(link: Neighbour, clocks: Clocks, compared: str) -> list[Fact]:
         Fact(label=_("Their key"), value=compared),
         Fact(
             label=_("Last contact"),
-            value=_at(max(link.reached_ms or 0, link.called_ms or 0), clocks),
+            value=_at(link.contact_ms, clocks),
         ),
         Fact(label=_("Last in"), value=_at(link.last_in_ms, clocks)),
         Fact(label=_("Last out"), value=_at(link.last_out_ms, clocks)),
@@ -104,7 +131,6 @@ def _facts(link: Neighbour, clocks: Clocks, compared: str) -> list[Fact]:
         Fact(label=_("Acts they have shown that are not here"), value=str(link.missing_here)),
         Fact(label=_("Stored here, waiting for others"), value=str(link.waiting)),
         Fact(label=_("Set aside as bad input"), value=str(link.set_aside)),
-        Fact(label=_("Carrier"), value=_carrier(link.carrier)),
         Fact(label=_("Address"), value=link.endpoint, code=True),
         Fact(label=_("Node card"), value=str(link.card_number or "")),
         Fact(label=_("Their software"), value=link.software),
@@ -117,6 +143,25 @@ def _at(at_ms: int | None, clocks: Clocks) -> str:
     return times.moment(at_ms, clocks) if at_ms else _("nothing yet")
 
 
-def _carrier(code: str) -> str:
-    told = {"door": _("the neighbour's door"), "folder": _("folder"), "stick": _("stick")}
-    return told.get(code, code)
+def _way(carrier: Carrier, clocks: Clocks) -> Way:
+    lying = []
+    if carrier.waiting:
+        lying.append(_("not collected: {n}").format(n=carrier.waiting))
+    if carrier.refused:
+        lying.append(_("set aside: {n}").format(n=carrier.refused))
+    return Way(
+        name=courier_words.name(carrier),
+        told=courier_words.standing(carrier),
+        remedy=courier_words.remedy(carrier),
+        detail=carrier.detail,
+        last_in=_ago(carrier.last_in_ms, clocks),
+        last_out=_ago(carrier.last_out_ms, clocks),
+        lying=", ".join(lying) or "–",
+    )
+
+
+def _ago(at_ms: int | None, clocks: Clocks) -> str:
+    if not at_ms:
+        return "–"
+    told = _("{at}, {d} ago")
+    return told.format(at=times.moment(at_ms, clocks), d=times.ago(at_ms, clocks.now_ms))

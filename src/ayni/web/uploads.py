@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes one file of a form piece by piece into the courier's folder; holds none of it in memory.
+
+Must not read what it takes: that is for the process that has the keys.
+"""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    StopFutureHandlers,
+    StopUpload,
+)
+from django.http import HttpRequest
+
+from ayni.adapters.link.couriers.spool import Inflow, Spool, new_id
+from ayni.core.errors import LimitExceeded, StoreTrouble
+
+
+class PacketUpload(FileUploadHandler):
+    """Takes the first file of a form, up to a size.
+
+    Attributes:
+        job_id: id under which the file lies in the spool.
+        whole: the file came to its end.
+        too_large: it was longer than allowed, and thrown away.
+    """
+
+    def __init__(self, request: HttpRequest, spool: Spool, *, bytes_max: int) -> None:
+        """Take nothing yet."""
+        super().__init__(request)
+        self.job_id = new_id()
+        self.whole = self.too_large = False
+        self._spool, self._max = spool, bytes_max
+        self._inflow: Inflow | None = None
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Begin with the first file; pass over others and over empty fields."""
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
+        if self._inflow is not None or not self.file_name:
+            raise SkipFile
+        try:
+            self._inflow = Inflow(self._spool.upload(self.job_id), bytes_max=self._max)
+        except OSError as error:
+            raise _trouble(error) from error
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002  # Django's
+        """Write the next piece."""
+        if self._inflow is None:
+            return
+        try:
+            self._inflow.write(raw_data)
+        except LimitExceeded:
+            self.too_large = True
+            raise StopUpload(connection_reset=True) from None
+        except OSError as error:
+            self._inflow.drop()
+            raise _trouble(error) from error
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Let the file have its name in the spool."""
+        if self._inflow is None:
+            return None
+        self._inflow.finish()
+        self.whole = True
+        return UploadedFile(file=None, name=self.file_name, size=file_size)
+
+    def upload_interrupted(self) -> None:
+        """Throw away what came before the line broke."""
+        if self._inflow is not None and not self.whole:
+            self._inflow.drop()
+
+
+def _trouble(error: OSError) -> StoreTrouble:
+    return StoreTrouble(
+        f"the packet cannot be taken in: {error.strerror}. Nothing of it was kept. Make room on "
+        "the disk of the data directory."
+    )
