@@ -89,10 +89,26 @@ def running_server() -> Iterator[Server]:
             as_root, control, "-D", str(home / "data"), "-w", "-o", options,
             "-l", str(home / "log"), "start",
         )  # fmt: skip
-        yield Server(home)
+        with _ended_with_this_process(home):
+            yield Server(home)
     finally:
         _as_owner(as_root, control, "-D", str(home / "data"), "-m", "immediate", "stop")
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _ended_with_this_process(home: Path) -> Iterator[None]:
+    """Stop the server and remove its files even if this process is killed and cleans nothing up.
+
+    A shell waits for the end of a pipe that only this process holds open.
+    """
+    pid = (home / "data" / "postmaster.pid").read_text().splitlines()[0]
+    script = f"read -r word; [ \"$word\" = done ] || {{ kill -QUIT {pid}; rm -rf '{home}'; }}"
+    with subprocess.Popen(
+        ["/bin/sh", "-c", script], stdin=subprocess.PIPE, text=True, start_new_session=True
+    ) as watcher:
+        yield
+        watcher.communicate("done\n")
 
 
 def _as_owner(as_root: bool, *command: str) -> None:

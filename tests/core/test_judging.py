@@ -10,7 +10,7 @@ import pytest
 from ayni.core import constitution as law
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
-from ayni.core.judging import check_content
+from ayni.core.kinds import check_values
 from ayni.core.ports import REGULAR, Entry
 from ayni.core.reasons import SENTENCES, Reason
 from tests.core.scene import BRA, CHL, LOGS, PER, Scene
@@ -93,7 +93,7 @@ def test_content_of_a_wrong_type_changes_no_verdict_but_may_not_be_signed(scene:
     entry = scene.write(C, "drill.given/1", values, seen=scene.everybody(C))
     assert scene.verdict(entry) == REGULAR
     with pytest.raises(SchemaError):
-        check_content(KINDS["drill.given/1"], values)
+        check_values(KINDS["drill.given/1"], values)
 
 
 def test_a_log_may_carry_an_id_once_and_the_first_act_keeps_it(scene: Scene) -> None:

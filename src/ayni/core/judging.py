@@ -15,7 +15,7 @@ from ayni.core.acts import Header
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
 from ayni.core.frame import Frame
-from ayni.core.kinds import Kind, Kinds, check_open, check_values, structural_of
+from ayni.core.kinds import Kind, Kinds, check_open, structural_of
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Spot
 from ayni.core.reasons import Reason
 
@@ -147,12 +147,3 @@ def _judge_office(case: Case, kind: Kind) -> str | None:
     if not office.powers & (kind.powers if asked is None else asked):
         return Reason.POWER_LACKING
     return None
-
-
-def check_content(kind: Kind, values: Mapping[str, Json]) -> None:
-    """Raise unless values are what an author may sign: the whole body, content included.
-
-    Raises:
-        SchemaError: a member is missing, unknown or of the wrong type.
-    """
-    check_values(kind, values)
