@@ -3,7 +3,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +65,20 @@ def test_a_declared_office_is_in_the_directory_of_both_nodes(pair: Pair) -> None
     for node in pair:
         [(facts,)] = node.rows("SELECT facts FROM act WHERE kind = 'directory.office_declared/1'")
         assert json.loads(facts)["office"] == OFFICES[0]["office"]
+
+
+def test_a_deed_of_the_command_line_is_in_the_journal_with_its_account(pair: Pair) -> None:
+    for node, kinds in zip(pair, ({"proposed", "consented"}, {"consented"}), strict=True):
+        with closing(sqlite3.connect(node.data / "desk.sqlite")) as desk:
+            rows = desk.execute(
+                "SELECT kind, office, operator, leaf FROM accounts_deed WHERE person_id IS NULL"
+            ).fetchall()
+        assert {f"constitution.{word}/1" for word in kinds} <= {row[0] for row in rows}
+        signed = {leaf.hex() for (leaf,) in node.rows("SELECT leaf FROM act WHERE opens >= 0")}
+        for _kind, office, operator, leaf in rows:
+            assert office.startswith(node.party)
+            assert operator == (os.environ.get("SUDO_USER") or getpass.getuser())
+            assert leaf in signed
 
 
 def test_an_office_without_the_power_neither_proposes_nor_consents(pair: Pair) -> None:

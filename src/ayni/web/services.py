@@ -11,6 +11,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ayni.adapters import clock
+from ayni.adapters.accounts import journal
+from ayni.adapters.accounts.acting import Acting
+from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import ledger
 from ayni.adapters.record.ledger import Appended
 from ayni.core import constitution as law
@@ -28,12 +32,16 @@ class Signatory:
         capacity: capacity in which its holder acts.
         mode: mode of the partnership.
         now_ms: claimed time, milliseconds UTC.
+        person: who pressed the button, with the office of the session; none on the command line.
+        operator: account of the machine that gave the command; empty for a page.
     """
 
     office: str
     capacity: Capacity
     mode: Mode
     now_ms: int
+    person: tuple[Person, Acting] | None = None
+    operator: str = ""
 
 
 def propose_constitution(signatory: Signatory, *, text: Mapping[str, Json]) -> Appended:
@@ -114,4 +122,23 @@ def _append(
         tlp="GREEN",
         about=about,
     )
-    return ledger.append(draft, expected=expected, now_ms=signatory.now_ms)
+    with ledger.write(now_ms=signatory.now_ms) as txn:
+        done = ledger.append_in(txn, draft, expected=expected)
+        # Before the commit: an act without its line in the journal must not be.
+        _note(signatory, done.leaf, kind)
+    return done
+
+
+def _note(signatory: Signatory, leaf: bytes, kind: str) -> None:
+    if signatory.person is not None:
+        person, acting = signatory.person
+        journal.note_deed(person, acting, leaf=leaf, kind=kind, at=clock.now())
+        return
+    journal.note_command(
+        signatory.operator,
+        office=signatory.office,
+        capacity=signatory.capacity,
+        leaf=leaf,
+        kind=kind,
+        at=clock.now(),
+    )

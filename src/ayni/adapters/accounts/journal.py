@@ -6,7 +6,30 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from ayni.adapters.accounts.acting import Acting
-from ayni.adapters.accounts.models import Deed, Person
+from ayni.adapters.accounts.models import OPERATOR_CHARS_MAX, Deed, Person
+
+
+def note_command(
+    operator: str, *, office: str, capacity: str, leaf: bytes, kind: str, at: datetime
+) -> Deed:
+    """Note that an act was signed from the command line.
+
+    Args:
+        operator: account of the machine that gave the command; longer names are cut.
+        office: office that acts.
+        capacity: capacity that was stated.
+        leaf: leaf hash of the act, 32 bytes.
+        kind: kind of the act.
+        at: the instant of signing, aware.
+    """
+    return Deed.objects.create(
+        operator=operator[:OPERATOR_CHARS_MAX],
+        office=office,
+        capacity=capacity,
+        leaf=leaf.hex(),
+        kind=kind,
+        at=at,
+    )
 
 
 def note_deed(person: Person, acting: Acting, *, leaf: bytes, kind: str, at: datetime) -> Deed:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.core.acts import CAPACITIES
 
 OFFICE_CHARS_MAX = 128
+OPERATOR_CHARS_MAX = 64
 KIND_CHARS_MAX = 80
 
 
@@ -88,12 +89,16 @@ class Holding(models.Model):
 class Deed(models.Model):
     """Which person pressed the button of one act; append-only, held by triggers.
 
+    Attributes:
+        person: who pressed it, or none for a deed of the command line.
+        operator: account of the machine that gave the command, or empty.
     Source: kernel.md C14.
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deeds"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deeds", null=True
     )
+    operator = models.CharField(max_length=OPERATOR_CHARS_MAX, default="")
     office = models.CharField(max_length=OFFICE_CHARS_MAX)
     capacity = models.CharField(max_length=16)
     leaf = models.CharField(max_length=64, db_index=True)

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -141,7 +143,16 @@ def _signatory(office: str, capacity: str):  # type: ignore[no-untyped-def]
         capacity=cast(Capacity, capacity),
         mode=cast(Mode, settings.AYNI_MODE),
         now_ms=clock.now_ms(),
+        operator=operator(),
     )
+
+
+def operator() -> str:
+    """Return the account that gives the command: who called sudo, else whose process it is."""
+    try:
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in a bare container
+        return f"uid {os.getuid()}"
 
 
 def _told(deed) -> None:  # type: ignore[no-untyped-def]

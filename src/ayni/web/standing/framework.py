@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.adapters import clock
-from ayni.adapters.accounts import journal
 from ayni.adapters.record import reading, trust
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead
@@ -122,19 +120,17 @@ def _consent(request: Request, proposed: ActRead) -> None:
     viewer = request.viewer
     if viewer.acting is None or viewer.person is None:
         raise Refusal("office_unknown")
-    appended = services.consent_to_constitution(
+    services.consent_to_constitution(
         Signatory(
             office=viewer.office,
             capacity=cast(Capacity, viewer.capacity),
             mode=cast(Mode, settings.AYNI_MODE),
             now_ms=viewer.now_ms,
+            person=(viewer.person, viewer.acting),
         ),
         proposal=proposed.leaf,
         text=str(proposed.facts["text"]),
         expected=expected_version(request),
-    )
-    journal.note_deed(
-        viewer.person, viewer.acting, leaf=appended.leaf, kind=law.CONSENTED, at=clock.now()
     )
 
 

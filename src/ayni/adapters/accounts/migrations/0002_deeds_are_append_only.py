@@ -3,16 +3,7 @@
 
 from django.db import migrations
 
-FORBID = """
-CREATE TRIGGER accounts_deed_no_update BEFORE UPDATE ON accounts_deed
-BEGIN SELECT RAISE(ABORT, 'the journal of deeds is append-only'); END;
-CREATE TRIGGER accounts_deed_no_delete BEFORE DELETE ON accounts_deed
-BEGIN SELECT RAISE(ABORT, 'the journal of deeds is append-only'); END;
-"""
-ALLOW = """
-DROP TRIGGER accounts_deed_no_update;
-DROP TRIGGER accounts_deed_no_delete;
-"""
+from ayni.adapters.accounts.migrations import _append_only
 
 
 class Migration(migrations.Migration):
@@ -20,4 +11,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("accounts", "0001_initial")]
 
-    operations = [migrations.RunSQL(sql=FORBID, reverse_sql=ALLOW)]
+    operations = [migrations.RunSQL(sql=_append_only.FORBID, reverse_sql=_append_only.ALLOW)]
