@@ -13,6 +13,7 @@ from hashlib import sha256
 from ayni.core import codec
 from ayni.core import constitution as law
 from ayni.core.acts import Act
+from ayni.core.attachments import ATTACHMENTS
 from ayni.core.codec import Json
 from ayni.core.kinds import Hash, Int, Kind, ListOf, Member, PartyCode, PlaceId, Text
 from ayni.core.patterns.declaration import fold_declaration
@@ -47,6 +48,7 @@ _LIST = (
             _must("place", PlaceId),
             Member(name="strength", type=_COUNT, structural=True),
             Member(name="note", type=Text(200)),
+            ATTACHMENTS,
         ),
     ),
     Kind(

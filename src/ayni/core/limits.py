@@ -35,6 +35,9 @@ BODY_MEMBERS_MAX_COUNT: Final = 256
 # An attachment: what a party allows unless its constitution says otherwise, and the hard end.
 ATTACHMENT_SIZE_DEFAULT_MAX_BYTES: Final = 10 * MIB
 ATTACHMENT_SIZE_MAX_BYTES: Final = 64 * MIB
+# Attachments of one act, and the name of each. Keeps the member small beside the other fields.
+ATTACHMENTS_MAX_COUNT: Final = 8
+ATTACHMENT_NAME_MAX_CHARS: Final = 120
 # Acts of one object. Bounds the work of one fold; series use one object per crossing and period.
 OBJECT_ACTS_MAX_COUNT: Final = 2_000
 
@@ -100,6 +103,23 @@ CARDS_AT_ONCE_MAX_COUNT: Final = 16
 CARD_OPENINGS_MAX_COUNT: Final = 16
 # The card inside the act that declares it: a text like any other content.
 CARD_DECLARED_MAX_CHARS: Final = 16_000
+
+# --- attachments (adapters/attachments, adapters/link/collecting.py) ---
+
+# One answer with bytes of a file. Small enough that an act never waits long behind it.
+ATTACHMENT_PIECE_MAX_BYTES: Final = 1 * MIB
+# The first piece asked for, and the least on a thin line: a second at 256 kbit/s.
+ATTACHMENT_PIECE_MIN_BYTES: Final = 32 * KIB
+# Bytes of files taken from one neighbour before acts are looked for again.
+ATTACHMENT_ROUND_MAX_BYTES: Final = 4 * MIB
+# Free space that files leave to the record: acts come first.
+ATTACHMENTS_FREE_MIN_BYTES: Final = 256 * MIB
+# An upload that no act came of. A watch lasts twelve hours, a draft outlives it.
+UPLOAD_KEPT_MAX_S: Final = 24 * 60 * 60
+# A file that no act names: after a restore its act may yet come back from a neighbour.
+UNNAMED_KEPT_MAX_S: Final = 30 * 24 * 60 * 60
+# Longest pause after bytes that were wrong or not there.
+ATTACHMENT_RETRY_MAX_S: Final = 6 * 60 * 60
 
 # --- packets for stick, mail and folder (core/packets.py) ---
 

@@ -137,7 +137,7 @@ def _close(txn: Txn, log: LogState) -> None:
             f"own log {log.id}: its first {size} acts do not give the signed root. Nothing was "
             "changed. Restore another backup, or begin with an empty database."
         )
-    for table in ("entry", "body"):
+    for table in ("entry", "body", "attachment"):
         store.execute(
             f"DELETE FROM {table} WHERE place >= %s AND place < %s",
             (place_of(pk, size), place_of(pk + 1, 0)),

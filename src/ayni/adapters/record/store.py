@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ayni.adapters.record import tiles
+from ayni.adapters.record import citations, tiles
 from ayni.adapters.record.cursors import Cursor, cursor_of
 from ayni.adapters.record.rows import (
     ACT_COLUMNS,
@@ -137,10 +137,13 @@ class SqlStore:
         bodies = [(first + i, e.body) for i, e in enumerate(entries) if e.body is not None]
         if bodies:
             self.cursor.executemany(_INSERT_BODY, bodies)
+            citations.note(self.cursor, bodies)
 
     def add_body(self, log: str, index: int, body: bytes) -> None:
         """Store a body that was missing, or in place of one that lacked structural members."""
-        self.cursor.execute(_PUT_BODY, (place_of(self.pk(log), index), body))
+        place = place_of(self.pk(log), index)
+        self.cursor.execute(_PUT_BODY, (place, body))
+        citations.note(self.cursor, [(place, body)])
 
     def entries(self, log: str, start: int, end: int) -> list[Entry]:
         """Return the acts held from start to end (excluded)."""

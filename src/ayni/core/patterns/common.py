@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ayni.core.acts import Act
+from ayni.core.attachments import ATTACHMENTS
 from ayni.core.kinds import Enum, Hash, Instant, Kind, Member, MemberType, Name, Text
 from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, word_of
 from ayni.core.reasons import Reason
@@ -39,6 +40,7 @@ OPTIONAL: tuple[Member, ...] = (
     Member(name="occurred_at", type=Instant, structural=True),
     Member(name="channel", type=Enum(CHANNELS), structural=True),
     Member(name="note", type=Text(TEXT_CHARS_MAX)),
+    ATTACHMENTS,
     Member(name="marking", type=Text(200)),
     Member(name="lang", type=Name, structural=True),
 )
