@@ -13,6 +13,7 @@ from typing import cast
 from ayni.core import codec, order
 from ayni.core import constitution as law
 from ayni.core.acts import Act
+from ayni.core.attachments import ATTACHMENTS
 from ayni.core.codec import Json
 from ayni.core.kinds import Hash, Int, Kind, ListOf, Member, PartyCode, PlaceId, Text
 
@@ -44,6 +45,7 @@ _LIST = (
             _must("place", PlaceId),
             Member(name="strength", type=_COUNT, structural=True),
             Member(name="note", type=Text(200)),
+            ATTACHMENTS,
         ),
     ),
     Kind(name=ACKNOWLEDGED, powers=_DESK, author="other", about=frozenset({GIVEN}), members=()),
