@@ -21,7 +21,7 @@ from ayni.core import limits
 from ayni.core.errors import KeyTrouble, LimitExceeded, PacketRefused, StoreTrouble
 from tests.link.sticks import packed, rezipped
 
-FILES = [("packet.json", b"{}"), ("card", b"card\n"), ("full/abc/tile/0/000.p/1", b"h" * 32)]
+FILES = [("packet.json", b"{}"), ("cards.json", b"card\n"), ("full/abc/tile/0/000.p/1", b"h" * 32)]
 PLAIN = packed(FILES)
 
 
@@ -49,7 +49,7 @@ def held(folder: Path) -> list[str]:
 def refusal(path: Path, identity: Path) -> str:
     with (
         pytest.raises(PacketRefused) as found,
-        opened(path, identity=identity, scratch=path.parent),
+        opened(path, identities=[identity], scratch=path.parent),
     ):
         pytest.fail("it was opened")
     assert str(found.value).startswith(found.value.code)
@@ -71,7 +71,7 @@ def test_what_is_written_is_read_and_nothing_else_is_left(identity: Path, tmp_pa
     )
     assert target.stat().st_size == size
     assert held(target.parent) == ["p.age"]
-    with opened(target, identity=identity, scratch=tmp_path) as found:
+    with opened(target, identities=[identity], scratch=tmp_path) as found:
         assert [*found.names()] == [*(name for name, _ in FILES), "padding"]
         assert {name: found.read(name) for name, _ in FILES} == dict(FILES)
         assert found.read("nothing") is None
@@ -136,20 +136,22 @@ Change = Callable[[zipfile.ZipFile, zipfile.ZipInfo, bytes], None]
 
 def _named(name: str) -> Change:
     def change(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
-        after.writestr(container._info(name if info.filename == "card" else info.filename), raw)
+        after.writestr(
+            container._info(name if info.filename == "cards.json" else info.filename), raw
+        )
 
     return change
 
 
 def _twice(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
     after.writestr(info, raw)
-    if info.filename == "card":
-        after.writestr(container._info("card"), b"another")
+    if info.filename == "cards.json":
+        after.writestr(container._info("cards.json"), b"another")
 
 
 def _linked(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
     fresh = container._info(info.filename)
-    if info.filename == "card":
+    if info.filename == "cards.json":
         fresh.external_attr = (stat.S_IFLNK | 0o777) << 16
     after.writestr(fresh, raw)
 
@@ -163,12 +165,12 @@ def _extra(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
 def _bomb(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
     fresh = container._info(info.filename)
     fresh.compress_type = zipfile.ZIP_DEFLATED
-    after.writestr(fresh, bytes(50_000_000) if info.filename == "card" else raw)
+    after.writestr(fresh, bytes(50_000_000) if info.filename == "cards.json" else raw)
 
 
 def _long_card(after: zipfile.ZipFile, info: zipfile.ZipInfo, raw: bytes) -> None:
     fresh = container._info(info.filename)
-    after.writestr(fresh, bytes(2_000_000) if info.filename == "card" else raw)
+    after.writestr(fresh, bytes(2_000_000) if info.filename == "cards.json" else raw)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -215,7 +217,7 @@ def test_a_changed_file_inside_is_noticed_when_it_is_read() -> None:
     raw = bytearray(PLAIN)
     raw[raw.index(b"card\n")] ^= 1
     with pytest.raises(PacketRefused) as found:
-        Opened(io.BytesIO(bytes(raw))).read("card")
+        Opened(io.BytesIO(bytes(raw))).read("cards.json")
     assert found.value.code == "damaged"
 
 
@@ -243,7 +245,7 @@ def test_a_packet_that_would_be_too_large_is_not_written(
     with pytest.raises(LimitExceeded, match="--plain"):
         container.write(
             target,
-            [("card", endless())],
+            [("cards.json", endless())],
             recipients=[str(recipient(identity))],
             scratch=tmp_path,
         )
@@ -257,7 +259,7 @@ def test_a_key_that_is_missing_or_no_key_is_this_nodes_trouble(
     identity.write_text("no key")
     with (
         pytest.raises(KeyTrouble, match="Put the key file back"),
-        opened(path, identity=identity, scratch=tmp_path),
+        opened(path, identities=[identity], scratch=tmp_path),
     ):
         pytest.fail("it was opened")
     with pytest.raises(KeyTrouble, match="new node card"):
@@ -270,6 +272,6 @@ def test_a_scratch_folder_that_is_gone_is_this_nodes_trouble(
     path = sealed(identity)
     with (
         pytest.raises(StoreTrouble, match="Nothing is lost"),
-        opened(path, identity=identity, scratch=tmp_path / "gone"),
+        opened(path, identities=[identity], scratch=tmp_path / "gone"),
     ):
         pytest.fail("it was opened")

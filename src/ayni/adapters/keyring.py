@@ -128,6 +128,14 @@ def create_packet_key(keys: Path, *, card: int = 1) -> str:
     return str(identity.to_public())
 
 
+def packet_files(keys: Path) -> list[Path]:
+    """Return the files of all age identities of this node; the first may be missing.
+
+    A packet that took long on its way may be encrypted to an older card.
+    """
+    return [keys / "packet.key", *sorted(keys.glob("packet-*.key"))]
+
+
 def named_for(name: str, card: int) -> str:
     """Return the name of the key file that a card brings: card 1 brings the plain one."""
     stem, _, ending = name.partition(".")

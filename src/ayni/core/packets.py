@@ -5,7 +5,7 @@ The files of a packet, in this order::
 
     packet.json                 who wrote it for whom, and which acts it holds (below)
     README.txt                  what this is, in words
-    card, openings.json         as the door answers /v1/card and /v1/openings
+    cards.json, openings.json   as the door answers /v1/cards and /v1/openings
     heads/<party>.json          for each recipient, as the door answers /v1/heads
     evidence/<nnn>.json         proofs of two histories, and heads that contradict each other
     policy, manifest.json       as in an export (core/exporting.py)
@@ -53,7 +53,7 @@ from ayni.core.tiles import (
 
 VERSION: Final = 1
 PACKET_PATH: Final = "packet.json"
-CARD_PATH: Final = "card"
+CARDS_PATH: Final = "cards.json"
 OPENINGS_PATH: Final = "openings.json"
 PADDING_PATH: Final = "padding"
 EVIDENCE_FOLDER: Final = "evidence"
@@ -168,7 +168,7 @@ def file_max_bytes(name: str) -> int:
     """Return how long a file of this name may be, in bytes."""
     if name.startswith(f"{LOGS_FOLDER}/") or name == PADDING_PATH:
         return limits.PACKET_SIZE_MAX_BYTES  # read in pieces, each with a bound of its own
-    if name in (POLICY_PATH, MANIFEST_PATH, PACKET_PATH, README_PATH, CARD_PATH):
+    if name in (POLICY_PATH, MANIFEST_PATH, PACKET_PATH, README_PATH):
         return limits.PACKET_TEXT_MAX_BYTES
     return limits.PACKET_TEXT_MAX_BYTES * 4
 

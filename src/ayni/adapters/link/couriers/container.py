@@ -210,12 +210,12 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path, *, identity: Path, scratch: Path) -> Iterator[Opened]:
+def opened(path: Path, *, identities: Sequence[Path], scratch: Path) -> Iterator[Opened]:
     """Decrypt a packet and give its contents; nothing of it stays on the disk.
 
     Args:
         path: the packet; a link is not followed.
-        identity: file with this node's age identity.
+        identities: files with age identities of this node, of all its cards.
         scratch: folder on a disk with room.
 
     Raises:
@@ -224,9 +224,9 @@ def opened(path: Path, *, identity: Path, scratch: Path) -> Iterator[Opened]:
         KeyTrouble: the identity cannot be read.
         StoreTrouble: the disk does not take the plain bytes.
     """
-    key = _identity(identity)
+    keys = [_identity(file) for file in identities]
     with _packet_file(path) as sealed, _scratch(scratch) as plain:
-        _decrypt(sealed, plain, key)
+        _decrypt(sealed, plain, keys)
         plain.seek(0)
         yield Opened(plain)
 
@@ -263,9 +263,9 @@ def _identity(path: Path) -> object:
         ) from None
 
 
-def _decrypt(sealed: IO[bytes], plain: IO[bytes], key: object) -> None:
+def _decrypt(sealed: IO[bytes], plain: IO[bytes], keys: Sequence[object]) -> None:
     try:
-        pyrage.decrypt_io(sealed, plain, [key])
+        pyrage.decrypt_io(sealed, plain, keys)
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise PacketRefused("not_for_us", "encrypted to other packet keys") from None

@@ -19,10 +19,18 @@ from ayni.adapters.link.couriers.container import Opened
 from ayni.adapters.link.http1 import Response
 from ayni.core import codec, limits, tiles
 from ayni.core.acts import leaf_of
-from ayni.core.errors import PacketRefused, Rejected, WireError
+from ayni.core.cards import read_card
+from ayni.core.errors import (
+    CodecError,
+    NotAuthentic,
+    NoteError,
+    PacketRefused,
+    Rejected,
+    WireError,
+)
 from ayni.core.merkle import HashReader
 from ayni.core.packets import (
-    CARD_PATH,
+    CARDS_PATH,
     OPENINGS_PATH,
     PACKET_PATH,
     Manifest,
@@ -99,13 +107,26 @@ class PacketLine:
         body: bytes | None = None
         if parts.path == "/v1/openings":
             body = self._opened.read(OPENINGS_PATH)
-        elif parts.path == "/v1/cards" and (card := self._opened.read(CARD_PATH)) is not None:
-            body = codec.encode({"cards": [card.decode()]})  # the newest; the acts have the others
+        elif parts.path == "/v1/cards":
+            body = self._cards(int(parse_qs(parts.query)["after"][0]))
         elif match := answers.LOG_PATH.fullmatch(parts.path):
             body = self._of_log(match[1], match[2], parts.query)
         if body is None or len(body) > body_max:
             raise Rejected(f"{parts.path[:120]}: the packet has no such answer")
         return Response(status=200, headers={"content-type": protocol.BINARY}, body=body)
+
+    def _cards(self, after: int) -> bytes | None:
+        raw = self._opened.read(CARDS_PATH)
+        try:
+            match codec.decode(raw or b""):
+                case {"cards": list(notes)}:
+                    found = [note for note in notes if isinstance(note, str)]
+                case _:
+                    return raw
+            newer = [note for note in found if read_card(note.encode()).number > after]
+        except (CodecError, NoteError, NotAuthentic):
+            return raw  # whoever reads the answer says what is wrong with it
+        return codec.encode({"cards": newer})
 
     def _of_log(self, log: str, rest: str, query: str) -> bytes | None:
         match = answers.ACTS_PATH.fullmatch(rest)

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from ayni.adapters import keyring
 from ayni.adapters.link import notifying, polling, protocol, pulling
 from ayni.adapters.link.couriers import container
 from ayni.adapters.link.couriers.container import Opened
@@ -39,8 +39,6 @@ from ayni.core.forks import fork_members, parse_fork_members
 from ayni.core.notes import parse_note
 from ayni.core.packets import EVIDENCE_FOLDER, Manifest, heads_path
 from ayni.core.replica import Contradiction, hear_fork
-
-PACKET_KEY_NAME: Final = "packet.key"
 
 
 @dataclass(slots=True)
@@ -69,8 +67,8 @@ def read_packet(desk: Desk, ground: Ground, peers: Mapping[str, Peer], path: Pat
         PacketRefused: it is not taken, or something in it is not what was signed.
         NodeTrouble: this node cannot open or store it now; try again.
     """
-    identity = desk.keys / PACKET_KEY_NAME
-    with container.opened(path, identity=identity, scratch=desk.state.scratch) as opened:
+    identities = keyring.packet_files(desk.keys)
+    with container.opened(path, identities=identities, scratch=desk.state.scratch) as opened:
         line = PacketLine(opened)
         peer = _sender(desk, peers, line.manifest)
         heads = _heads(opened, desk.book.setting().party)

@@ -217,7 +217,10 @@ def _files(
     setting = desk.book.setting()
     yield packets.PACKET_PATH, (packets.encode_manifest(manifest),)
     yield README_PATH, (_README.encode(),)
-    yield packets.CARD_PATH, (setting.card,)
+    site = answers.Site(desk.book, desk.software, desk.now_ms)
+    newest = read_card(setting.card).number
+    after = max(0, newest - limits.CARDS_AT_ONCE_MAX_COUNT)
+    yield packets.CARDS_PATH, (answers.cards_body(site, after),)
     openings: codec.Json = {"openings": [note.decode() for note in setting.openings]}
     yield packets.OPENINGS_PATH, (codec.encode(openings),)
     for party, heads in told.items():
