@@ -22,7 +22,7 @@ test: $(STAMP)  ## the test suite
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a foreign program
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow or browser or foreign or postgres or corpora"
+	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow or browser or foreign or postgres or corpora"
 
 check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
 	$(BIN)/ruff format --check .

@@ -223,9 +223,51 @@ def receipts() -> dict[str, int]:
     return {name: one.time_s for name, one in signing.newest_receipts(own.id).items()}
 
 
+def fsck() -> list[str]:
+    """Return what is wrong with the record."""
+    from ayni.adapters.record import fsck as checking
+
+    return list(checking.check().problems)
+
+
+def leaves(log: str) -> list[str]:
+    """Return the leaf hashes held of a log, in hex."""
+    from ayni.adapters.record import ledger
+
+    store = ledger.reading()
+    return [entry.leaf.hex() for entry in store.entries(log, 0, store.logs()[log].size)]
+
+
+def roots(log: str, *sizes: str) -> list[str]:
+    """Return the roots of a log held here at some sizes, in hex."""
+    from ayni.adapters.record import ledger
+    from ayni.core.merkle import root_at
+
+    reader = ledger.reading().reader(log)
+    return [root_at(reader, int(size)).hex() for size in sizes]
+
+
+def own_logs() -> dict[str, str]:
+    """Return the state of each log of the own party."""
+    from ayni.adapters.record import ledger
+
+    party = os.environ["AYNI_TEST_PARTY"]
+    logs = ledger.reading().logs().values()
+    return {one.id: "own" if one.own else one.state for one in logs if one.party == party}
+
+
+def backup(path: str) -> bool:
+    """Write a copy of the record."""
+    from ayni.adapters.record import backup as copying
+
+    copying.backup(Path(path))
+    return True
+
+
 COMMANDS = {
     function.__name__: function
     for function in (
+        *(fsck, leaves, roots, own_logs, backup),
         *(make, know, append, slowest, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
     )
