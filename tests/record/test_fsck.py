@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -51,6 +52,29 @@ def test_a_sound_record_has_no_problem(scene: Scene) -> None:
     assert report.problems == ()
     assert (report.logs, report.acts) == (2, sum(log.size for log in logs))
     fsck.require_sound()
+
+
+def test_a_record_that_is_written_to_meanwhile_has_no_problem(scene: Scene) -> None:
+    """A node starts while its people work: what they append in between is no damage."""
+    done = threading.Event()
+    found: list[str] = []
+
+    def look() -> None:
+        try:
+            while not done.is_set():
+                found.extend(fsck.check().problems)
+        finally:
+            connections.close_all()
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for _ in range(60):
+            scene.give()
+    finally:
+        done.set()
+        looking.join(60)
+    assert found == []
 
 
 def header_changed(scene: Scene) -> None:

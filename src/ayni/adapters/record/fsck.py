@@ -64,7 +64,11 @@ def check(*, progress: Callable[[int], None] | None = None) -> Report:
     Args:
         progress: called now and then with the number of acts checked so far.
     """
-    store = ledger.reading()
+    with ledger.snapshot() as store:
+        return _check(store, progress)
+
+
+def _check(store: SqlStore, progress: Callable[[int], None] | None) -> Report:
     problems = list(_settings())
     acts = 0
 

@@ -165,5 +165,25 @@ def reading() -> SqlStore:
     return SqlStore(connections[ALIAS], now_ms=0)
 
 
+@contextmanager
+def snapshot() -> Iterator[SqlStore]:
+    """Give a store that sees one moment of the record, whoever writes meanwhile.
+
+    Reads that are compared with each other need it: outside of a transaction each statement sees
+    a moment of its own. Nothing may be written inside.
+    """
+    connection = connections[ALIAS]
+    if connection.in_atomic_block:  # a transaction is such a moment
+        yield reading()
+        return
+    store = reading()
+    level = "" if connection.vendor == "sqlite" else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    store.execute(f"BEGIN{level}")
+    try:
+        yield store
+    finally:
+        store.execute("ROLLBACK")
+
+
 def _first_line(trouble: DatabaseError) -> str:
     return str(trouble).strip().partition("\n")[0] or type(trouble).__name__
