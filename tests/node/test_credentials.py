@@ -128,6 +128,15 @@ def test_another_identity_key_of_a_known_neighbour_is_refused(pair: Pair) -> Non
     assert chl.rows("SELECT number FROM card WHERE party = 'per'") == [(1,)]
 
 
+def test_wrong_words_are_refused_although_the_card_is_held(pair: Pair) -> None:
+    chl, per = pair
+    told = chl.run("credentials", "add", per.credentials, "--words", "uno dos", expect=1)
+    assert "expected 10; found 2" in told.sentence
+    again = chl.run("credentials", "add", per.credentials)
+    assert "no words are needed" in again.out
+    assert chl.rows("SELECT number FROM card WHERE party = 'per'") == [(1,)]
+
+
 def test_what_is_no_credential_file_is_refused(strangers: Pair) -> None:
     chl, per = strangers
     for name, raw in (("photo.jpg", bytes(range(256))), ("text.txt", b"a text\n")):

@@ -154,8 +154,8 @@ def take_credentials(raw: bytes, *, spoken: Sequence[str], now_ms: int) -> Card:
 
     Args:
         raw: the credential file.
-        spoken: the words as the neighbour read them out; not asked for when the card follows
-            one that is held.
+        spoken: the words as the neighbour read them out; none are needed when the card follows
+            one that is held, but those that are given must agree.
         now_ms: when they were compared.
 
     Raises:
@@ -171,7 +171,7 @@ def take_credentials(raw: bytes, *, spoken: Sequence[str], now_ms: int) -> Card:
             f"the credentials are for mode {card.mode}; this node runs in mode "
             f"{settings.AYNI_MODE}. Ask for the credentials of the other partnership."
         )
-    if not is_known(card.party):
+    if spoken or not is_known(card.party):
         words.compare(cards.fingerprint(card), spoken)
     trust.take_card(raw, now_ms=now_ms)
     return card
