@@ -69,7 +69,7 @@ class NoticesConfig(AppConfig):
         register_room(
             facts.ROOM,
             kinds=facts.KINDS,
-            fold=states.fold,
+            fold=states.fold_object,
             write=projections.write,
             clear=projections.clear,
         )

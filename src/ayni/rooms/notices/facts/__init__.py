@@ -12,7 +12,6 @@ from ayni.rooms.notices.facts.notice import (
     DISTANCES,
     GIVEN,
     HEARD,
-    KINDS,
     OBJECTED,
     OBJECTION_LIFTED,
     PURPOSE_CHARS_MAX,
@@ -27,6 +26,7 @@ from ayni.rooms.notices.facts.notice import (
     Moment,
     Terms,
 )
+from ayni.rooms.notices.facts.room import KINDS, OPENINGS
 
 __all__ = [
     "ACKNOWLEDGED",
@@ -42,6 +42,7 @@ __all__ = [
     "KINDS",
     "OBJECTED",
     "OBJECTION_LIFTED",
+    "OPENINGS",
     "PURPOSE_CHARS_MAX",
     "QUERIED",
     "REMARKS_CHARS_MAX",

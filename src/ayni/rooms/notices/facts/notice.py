@@ -26,7 +26,7 @@ from ayni.core.kinds import (
     Record,
     Text,
 )
-from ayni.core.patterns.common import OPTIONAL, common_kinds
+from ayni.core.patterns.common import OPTIONAL
 from ayni.core.structures import checker
 
 ROOM = "notices"
@@ -109,60 +109,58 @@ _DETAILS = (
 )
 
 KINDS: Mapping[str, Kind] = {
-    **common_kinds(ROOM, powers=ROOM_POWERS, opening_kinds=frozenset({GIVEN})),
-    **{
-        kind.name: kind
-        for kind in (
-            Kind(
-                name=GIVEN,
-                powers=LIAISON | {"duty"},
-                opens=True,
-                urgent=True,
-                members=(
-                    _must("urgent", Int(0, 1)),
-                    *_TERMS,
-                    _may("observers_invited", Int(0, 1)),
-                    *_DETAILS,
-                    *OPTIONAL,
-                ),
+    kind.name: kind
+    for kind in (
+        Kind(
+            name=GIVEN,
+            powers=LIAISON | {"duty"},
+            opens=True,
+            urgent=True,
+            members=(
+                _must("urgent", Int(0, 1)),
+                *_TERMS,
+                _may("observers_invited", Int(0, 1)),
+                *_DETAILS,
+                *OPTIONAL,
             ),
-            Kind(
-                name=AMENDED,
-                powers=LIAISON | {"duty"},
-                author="opener",
-                about=frozenset({GIVEN}),
-                members=(
-                    _must("supersedes", ListOf(Hash, 4)),
-                    _must("widens", ListOf(Enum(WIDENINGS), len(WIDENINGS))),
-                    *_TERMS,
-                    Member(name="reason", type=Text(REMARKS_CHARS_MAX), required=True),
-                    *_DETAILS,
-                    *OPTIONAL,
-                ),
+        ),
+        Kind(
+            name=AMENDED,
+            powers=LIAISON | {"duty"},
+            author="opener",
+            about=frozenset({GIVEN}),
+            members=(
+                _must("supersedes", ListOf(Hash, 4)),
+                _must("widens", ListOf(Enum(WIDENINGS), len(WIDENINGS))),
+                *_TERMS,
+                Member(name="reason", type=Text(REMARKS_CHARS_MAX), required=True),
+                *_DETAILS,
+                *OPTIONAL,
             ),
-            Kind(
-                name=CANCELLED,
-                powers=LIAISON | {"duty"},
-                author="opener",
-                about=frozenset({GIVEN}),
-                members=(_must("why", Enum(CANCEL_REASONS)), *OPTIONAL),
+        ),
+        Kind(
+            name=CANCELLED,
+            powers=LIAISON | {"duty"},
+            author="opener",
+            about=frozenset({GIVEN}),
+            members=(_must("why", Enum(CANCEL_REASONS)), *OPTIONAL),
+        ),
+        Kind(
+            name=CLOSED,
+            powers=LIAISON | {"duty"},
+            author="opener",
+            about=frozenset({GIVEN}),
+            members=(
+                _must("outcome", Enum(OUTCOMES)),
+                _may("actual_start", Instant),
+                _may("actual_end", Instant),
+                _text("remarks"),
+                *OPTIONAL,
             ),
-            Kind(
-                name=CLOSED,
-                powers=LIAISON | {"duty"},
-                author="opener",
-                about=frozenset({GIVEN}),
-                members=(
-                    _must("outcome", Enum(OUTCOMES)),
-                    _may("actual_start", Instant),
-                    _may("actual_end", Instant),
-                    _text("remarks"),
-                    *OPTIONAL,
-                ),
-            ),
-        )
-    },
+        ),
+    )
 }
+"""What states a notice; what answers one stands in `facts/room.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

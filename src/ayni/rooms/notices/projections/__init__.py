@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What writes the rows of the room, one file for each object."""
 
-from ayni.rooms.notices.projections.notice import (
+from ayni.rooms.notices.projections.room import (
     clear,
     write,
 )

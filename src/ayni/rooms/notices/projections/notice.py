@@ -6,9 +6,8 @@ once. Must not read a clock, a body or the constitution.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from ayni.adapters.record.registry import State
 from ayni.adapters.record.tables import Table
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.models import Notice, Question, Standing
@@ -24,7 +23,7 @@ _STANDINGS: Final = Table(Standing)
 _QUESTIONS: Final = Table(Question)
 
 
-def write(states: Mapping[bytes, State]) -> None:
+def write_notices(states: Mapping[bytes, NoticeState]) -> None:
     """Insert or replace the rows of these notices.
 
     A state without an opening act has no row: nothing is known of what it announces.
@@ -32,7 +31,7 @@ def write(states: Mapping[bytes, State]) -> None:
     Args:
         states: object id to what the fold made of its acts.
     """
-    held = {leaf.hex(): cast(NoticeState, state) for leaf, state in states.items()}
+    held = {leaf.hex(): state for leaf, state in states.items()}
     shown = {name: state for name, state in held.items() if state.current}
     for table in (_STANDINGS, _QUESTIONS):
         table.remove("notice_id", list(held))
@@ -42,8 +41,8 @@ def write(states: Mapping[bytes, State]) -> None:
     _QUESTIONS.add(row for name, state in shown.items() for row in _questions(name, state))
 
 
-def clear() -> None:
-    """Remove all rows, before a rebuild."""
+def clear_notices() -> None:
+    """Remove all rows of notices, before a rebuild."""
     for table in (_QUESTIONS, _STANDINGS, _NOTICES):
         table.clear()
 

@@ -9,10 +9,12 @@ from ayni.rooms.notices.states.notice import (
     widens_of,
     wider_in,
 )
+from ayni.rooms.notices.states.room import fold_object
 
 __all__ = [
     "NoticeState",
     "fold",
+    "fold_object",
     "terms_of",
     "widening",
     "widens_of",
