@@ -6,6 +6,7 @@ The leaf says who must act::
     AyniError
     ├── Malformed            bytes that cannot be read: whoever wrote them must act
     │   ├── CodecError       not canonical JSON, not valid base64 or hex
+    │   ├── FormatError      a file in a format of others, such as iCalendar, that cannot be taken
     │   ├── NoteError        not a signed note, checkpoint, proof, policy or tile
     │   ├── SchemaError      members that do not fit the kind of the act
     │   └── WireError        a request, packet or bundle that cannot be read
@@ -37,6 +38,10 @@ class Malformed(AyniError):
 
 class CodecError(Malformed):
     """Not canonical JSON, or not strict base64 or hex."""
+
+
+class FormatError(Malformed):
+    """A file in a format of others that cannot be read, or that has no place here."""
 
 
 class NoteError(Malformed):

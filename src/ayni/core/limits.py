@@ -89,6 +89,13 @@ CLAIMED_TIME_TOLERANCE_MS: Final = 15 * 60 * 1_000
 # Languages of one text.
 LANGUAGES_MAX_COUNT: Final = 8
 
+# --- calendars (standards/ical) ---
+
+# Events of one file. A pair that gives thirty notices a day for a year stays below.
+CALENDAR_EVENTS_MAX_COUNT: Final = 12_000
+# A file that is read. An event takes about a kibibyte.
+CALENDAR_SIZE_MAX_BYTES: Final = 16 * MIB
+
 # --- link (core/wire.py) ---
 
 # Acts and bytes of one run on the wire; bounds memory on both sides.
