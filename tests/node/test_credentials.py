@@ -124,7 +124,7 @@ def test_another_identity_key_of_a_known_neighbour_is_refused(pair: Pair) -> Non
     per.credentials.write_bytes(raw)
     spoken = " ".join(cards_words(raw))
     told = chl.run("credentials", "add", per.credentials, "--words", spoken, expect=1)
-    assert "identity key of per does not match" in told.sentence
+    assert "identity key of per's card 2 does not match" in told.sentence
     assert chl.rows("SELECT number FROM card WHERE party = 'per'") == [(1,)]
 
 
