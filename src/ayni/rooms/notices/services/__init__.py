@@ -2,8 +2,6 @@
 """What people do in the room, one file for each object; the only appenders."""
 
 from ayni.rooms.notices.services.notice import (
-    DUTY,
-    Deed,
     acknowledge_notice,
     amend_notice,
     ask_about_notice,
@@ -17,14 +15,15 @@ from ayni.rooms.notices.services.notice import (
     note_heard,
     object_to_notice,
     reply_about_notice,
-    require,
 )
+from ayni.rooms.notices.services.room import DUTY, Deed, append, require, said
 
 __all__ = [
     "DUTY",
     "Deed",
     "acknowledge_notice",
     "amend_notice",
+    "append",
     "ask_about_notice",
     "cancel_notice",
     "close_notice",
@@ -37,4 +36,5 @@ __all__ = [
     "object_to_notice",
     "reply_about_notice",
     "require",
+    "said",
 ]

@@ -1,50 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do with prior notices: each deed asks the rules, then appends one act.
 
-The only module of the room that appends. Must not write a row: the projection does. Every deed
-notes in the journal of this state which person pressed the button.
+Must not write a row: the projection does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import cast
 
-from django.conf import settings
-
-from ayni.adapters import clock
-from ayni.adapters.accounts import directory, journal
-from ayni.adapters.record import ledger, reading
+from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.acts import Capacity, Mode
 from ayni.core.codec import Json
-from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
 from ayni.core.patterns.declaration import Version
 from ayni.core.shortcodes import parse
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
 from ayni.rooms.notices.rules import RuleAnswer
+from ayni.rooms.notices.services.room import DUTY, Deed, append, require, said
 from ayni.rooms.notices.states import NoticeState, widening
-from ayni.web.viewer import Viewer
-
-DUTY = frozenset({"duty"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Who does something to which notice, as it stood on the page.
-
-    Attributes:
-        author: the person, the office, the present instant.
-        deed_id: 32 random hex digits; the same id again is the same deed.
-        notice: object id, 32 bytes; empty for a deed that opens one.
-        expected: version of the object on the page that the person read, or none.
-    """
-
-    author: Viewer
-    deed_id: str
-    notice: bytes = b""
-    expected: int | None = None
 
 
 def give_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json]) -> Appended:
@@ -64,7 +36,7 @@ def give_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json]) -> App
     lateness = str(details.get("lateness_reason", ""))
     rules.check_lateness(answer, now_ms=deed.author.now_ms, reason=lateness)
     ruled = _ruled(answer, now_ms=deed.author.now_ms)
-    return _append(deed, facts.GIVEN, {"urgent": 0, **terms.to_values(), **ruled, **details})
+    return append(deed, facts.GIVEN, {"urgent": 0, **terms.to_values(), **ruled, **details})
 
 
 def give_urgent_notice(deed: Deed, *, terms: Terms) -> Appended:
@@ -75,7 +47,7 @@ def give_urgent_notice(deed: Deed, *, terms: Terms) -> Appended:
     """
     require(deed.author, facts.GIVEN)
     rules.check_terms(terms, urgent=True, purpose="")
-    return _append(deed, facts.GIVEN, {"urgent": 1, **terms.to_values()})
+    return append(deed, facts.GIVEN, {"urgent": 1, **terms.to_values()})
 
 
 def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reason: str) -> Appended:
@@ -92,7 +64,7 @@ def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reaso
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.AMENDED)
-    state = selectors.state_of(deed.notice)
+    state = selectors.state_of(deed.about)
     rules.check_author(state, deed.author.party)
     rules.check_terms(terms, urgent=_urgent(state), purpose=str(details.get("purpose", "")))
     current = state.current[-1]
@@ -109,7 +81,7 @@ def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reaso
         "widens": list(wider),
         "reason": reason.strip(),
     }
-    return _append(deed, facts.AMENDED, values)
+    return append(deed, facts.AMENDED, values)
 
 
 def cancel_notice(deed: Deed, *, why: str, note: str) -> Appended:
@@ -120,8 +92,8 @@ def cancel_notice(deed: Deed, *, why: str, note: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.CANCELLED)
-    rules.check_author(selectors.state_of(deed.notice), deed.author.party)
-    return _append(deed, facts.CANCELLED, {"why": why, **_said(note=note)})
+    rules.check_author(selectors.state_of(deed.about), deed.author.party)
+    return append(deed, facts.CANCELLED, {"why": why, **said(note=note)})
 
 
 def close_notice(
@@ -139,14 +111,14 @@ def close_notice(
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.CLOSED)
-    rules.check_author(selectors.state_of(deed.notice), deed.author.party)
+    rules.check_author(selectors.state_of(deed.about), deed.author.party)
     if actual_start and actual_end and actual_end.ms <= actual_start.ms:
         raise Refusal("end_before_start")
-    values: dict[str, Json] = {"outcome": outcome, **_said(remarks=remarks)}
+    values: dict[str, Json] = {"outcome": outcome, **said(remarks=remarks)}
     for name, moment in (("actual_start", actual_start), ("actual_end", actual_end)):
         if moment is not None:
             values[name] = moment.to_value()
-    return _append(deed, facts.CLOSED, values)
+    return append(deed, facts.CLOSED, values)
 
 
 def acknowledge_notice(deed: Deed, *, version: str) -> Appended:
@@ -160,9 +132,9 @@ def acknowledge_notice(deed: Deed, *, version: str) -> Appended:
         Refusal: power_lacking, own_act, version_unknown or already_acknowledged.
     """
     require(deed.author, facts.ACKNOWLEDGED)
-    state = selectors.state_of(deed.notice)
+    state = selectors.state_of(deed.about)
     rules.check_acknowledgement(state, deed.author.party, bytes.fromhex(version))
-    return _append(deed, facts.ACKNOWLEDGED, {"version": version})
+    return append(deed, facts.ACKNOWLEDGED, {"version": version})
 
 
 def ask_about_notice(deed: Deed, *, question: str) -> Appended:
@@ -173,7 +145,7 @@ def ask_about_notice(deed: Deed, *, question: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.QUERIED)
-    return _append(deed, facts.QUERIED, {"question": question})
+    return append(deed, facts.QUERIED, {"question": question})
 
 
 def reply_about_notice(deed: Deed, *, query: str, answer: str) -> Appended:
@@ -189,8 +161,8 @@ def reply_about_notice(deed: Deed, *, query: str, answer: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.REPLIED)
-    rules.check_reply(selectors.state_of(deed.notice), deed.author.party, bytes.fromhex(query))
-    return _append(deed, facts.REPLIED, {"query": query, "answer": answer})
+    rules.check_reply(selectors.state_of(deed.about), deed.author.party, bytes.fromhex(query))
+    return append(deed, facts.REPLIED, {"query": query, "answer": answer})
 
 
 def object_to_notice(deed: Deed, *, version: str, ground: str, asks: str, reason: str) -> Appended:
@@ -202,7 +174,7 @@ def object_to_notice(deed: Deed, *, version: str, ground: str, asks: str, reason
     """
     require(deed.author, facts.OBJECTED)
     values: dict[str, Json] = {"version": version, "ground": ground, "asks": asks}
-    return _append(deed, facts.OBJECTED, {**values, **_said(reason=reason)})
+    return append(deed, facts.OBJECTED, {**values, **said(reason=reason)})
 
 
 def lift_objection(deed: Deed, *, objection: str) -> Appended:
@@ -213,9 +185,9 @@ def lift_objection(deed: Deed, *, objection: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.OBJECTION_LIFTED)
-    state = selectors.state_of(deed.notice)
+    state = selectors.state_of(deed.about)
     rules.check_lift(state, deed.author.party, bytes.fromhex(objection))
-    return _append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
+    return append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
 
 
 def make_reservation(deed: Deed, *, text: str) -> Appended:
@@ -226,7 +198,7 @@ def make_reservation(deed: Deed, *, text: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.RESERVED)
-    return _append(deed, facts.RESERVED, {"text": text})
+    return append(deed, facts.RESERVED, {"text": text})
 
 
 def note_contact(deed: Deed, *, result: str, office_called: str, note: str) -> Appended:
@@ -236,8 +208,8 @@ def note_contact(deed: Deed, *, result: str, office_called: str, note: str) -> A
         Refusal: power_lacking.
     """
     require(deed.author, facts.CONTACT_NOTED)
-    told = _said(office_called=office_called, note=note)
-    return _append(deed, facts.CONTACT_NOTED, {"result": result, "channel": "voice", **told})
+    told = said(office_called=office_called, note=note)
+    return append(deed, facts.CONTACT_NOTED, {"result": result, "channel": "voice", **told})
 
 
 def note_heard(deed: Deed, *, heard: str, code: str) -> Appended:
@@ -247,49 +219,8 @@ def note_heard(deed: Deed, *, heard: str, code: str) -> Appended:
         Refusal: power_lacking, code_malformed or code_check_wrong.
     """
     require(deed.author, facts.HEARD)
-    told = _said(heard=heard, code=parse(code) if code.strip() else "")
-    return _append(deed, facts.HEARD, {"channel": "voice", **told})
-
-
-def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
-    """Refuse an office that lacks the power for a kind, and say which offices hold it.
-
-    Args:
-        author: who wants to act.
-        kind: the kind of act.
-        without: powers that do not count for this deed.
-
-    Raises:
-        Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
-    """
-    asked = selectors.powers_for(kind) - without
-    if author.may(asked):
-        return
-    offices = directory.offices_of(author.party)
-    able = sorted(name for name, office in offices.items() if office.powers & asked)
-    raise Refusal("power_lacking", power=",".join(sorted(asked)), offices=able)
-
-
-def _append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
-    author = deed.author
-    draft = Draft(
-        kind=kind,
-        by=author.office,
-        capacity=cast(Capacity, author.capacity),
-        values=values,
-        at=author.now_ms,
-        id=deed.deed_id,
-        mode=cast(Mode, settings.AYNI_MODE),
-        about=deed.notice or None,
-    )
-    with ledger.write(now_ms=author.now_ms) as txn:
-        done = ledger.append_in(txn, draft, expected=deed.expected)
-        # Before the commit: an act without its line in the journal must not be.
-        if author.person is not None and author.acting is not None:
-            journal.note_deed(
-                author.person, author.acting, leaf=done.leaf, kind=kind, at=clock.now()
-            )
-    return done
+    told = said(heard=heard, code=parse(code) if code.strip() else "")
+    return append(deed, facts.HEARD, {"channel": "voice", **told})
 
 
 def _ruled(answer: RuleAnswer, *, now_ms: int) -> dict[str, Json]:
@@ -336,8 +267,3 @@ def _details_of(leaf: bytes) -> dict[str, Json]:
 def _urgent(state: NoticeState) -> bool:
     opening = state.declaration.opening
     return opening is not None and opening.facts.get("urgent") == 1
-
-
-def _said(**texts: str) -> dict[str, Json]:
-    """Return the texts that say something."""
-    return {name: text.strip() for name, text in texts.items() if text.strip()}

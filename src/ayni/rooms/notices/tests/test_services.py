@@ -56,7 +56,7 @@ def deed(
     return Deed(
         author=scene.viewer(office, who),
         deed_id=secrets.token_hex(16),
-        notice=notice,
+        about=notice,
         expected=expected,
     )
 

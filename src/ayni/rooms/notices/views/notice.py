@@ -5,11 +5,9 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.forms import BoundField
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,48 +19,25 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, rules, selectors, services
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
-from ayni.rooms.notices.services import Deed
+from ayni.rooms.notices.views.room import (
+    CONFLICT,
+    UNPROCESSABLE,
+    as_chosen,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+    signed,
+    tabs_of,
+)
 from ayni.web import acts
 from ayni.web.parts import proofs, tables
-from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
+from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.sentences.signing import d8_declaration, d9_urgent, d10_page_has_aged
+from ayni.web.sentences.signing import d9_urgent, d10_page_has_aged
 from ayni.web.shell import page, refuse
-from ayni.web.viewer import Request, Viewer
-
-UNPROCESSABLE = 422
-CONFLICT = 409
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tabbed:
-    """One tab of the list."""
-
-    label: str
-    url: str
-    count: int
-    current: bool
-
-
-def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand a view the reader, or answer an office without a power of the room with D-12."""
-
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            reader = selectors.reader(request.viewer)
-        except Refusal as refusal:
-            return refuse(
-                request,
-                "web/trouble.html",
-                status=403,
-                title=_("This page is for other offices"),
-                found=power_lacking(refusal),
-                remedy=_("Act for another of your offices, or ask one of those named."),
-            )
-        return view(request, reader, *args, **kwargs)
-
-    return answer
+from ayni.web.viewer import Request
 
 
 @require_safe
@@ -78,7 +53,7 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
         "notices/list.html",
         part="listing",
         table=tables.build(request, plan, rows),
-        tabs=_tabs(reader, tab),
+        tabs=tabs_of(reader, tab),
         waiting=acts.timeline(selectors.urgent_waiting(reader=reader), reader.viewer),
         may_give=reader.viewer.may(frozenset({"liaison"})),
         may_give_urgent=reader.may(facts.GIVEN),
@@ -112,7 +87,9 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         **forms.offered(reader),
     )
     if giving and form.is_valid():
-        done = _done(form, lambda: services.give_notice(_deed(request, form), **form.cleaned_data))
+        done = signed(
+            form, lambda: services.give_notice(deed_of(request, form), **form.cleaned_data)
+        )
         if done is not None:
             return redirect("notices:notice", object_id=done.leaf.hex())
     response = page(
@@ -123,8 +100,8 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         ruling=_ruling(
             forms.TermsForm(posted or request.GET or None, **forms.offered(reader)), reader
         ),
-        sentence=_sentence(reader.viewer),
-        lacking=_lacking(reader.viewer, facts.GIVEN, without=services.DUTY),
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.GIVEN, without=services.DUTY),
     )
     response.status_code = UNPROCESSABLE if giving else response.status_code
     return response
@@ -138,17 +115,17 @@ def urgent(request: Request, reader: Reader) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.UrgentForm(posted, initial={"start": now_ms}, **forms.offered(reader))
     if form.is_valid():
-        deed = _deed(request, form)
-        done = _done(form, lambda: services.give_urgent_notice(deed, **form.cleaned_data))
+        deed = deed_of(request, form)
+        done = signed(form, lambda: services.give_urgent_notice(deed, **form.cleaned_data))
         if done is not None:
             return redirect("notices:notice", object_id=done.leaf.hex())
     response = page(
         request,
         "notices/urgent.html",
         form=form,
-        sentence=_sentence(reader.viewer),
+        sentence=sentence_of(reader.viewer),
         urgent_sentence=d9_urgent(),
-        lacking=_lacking(reader.viewer, facts.GIVEN),
+        lacking=lacking_power(reader.viewer, facts.GIVEN),
     )
     response.status_code = 200 if posted is None else UNPROCESSABLE
     return response
@@ -169,7 +146,7 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     if form.grave and not request.POST.get("confirmed"):
         return _confirmed(request, reader, _read(object_id, reader), form)
-    deed = _deed(request, form, notice=bytes.fromhex(object_id))
+    deed = deed_of(request, form, about=bytes.fromhex(object_id))
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
@@ -267,7 +244,7 @@ def _shown(
         reader,
         reach=documents.within_reach(read, reader),
         bound=bound or {},
-        sentence=_sentence(reader.viewer),
+        sentence=sentence_of(reader.viewer),
     )
     response = page(
         request,
@@ -287,7 +264,7 @@ def _confirmed(
 ) -> HttpResponse:
     """Show an objection once more before it is signed."""
     shown = [
-        Fact(label=str(field.label), value=_chosen(field))
+        Fact(label=str(field.label), value=as_chosen(field))
         for field in form.visible_fields()
         if field.value()
     ]
@@ -299,13 +276,8 @@ def _confirmed(
         form=form,
         expected=expected_version(request),
         sheet=FactSheet(title=_("What you sign"), facts=shown),
-        sentence=_sentence(reader.viewer),
+        sentence=sentence_of(reader.viewer),
     )
-
-
-def _chosen(field: BoundField) -> str:
-    choices = dict(getattr(field.field, "choices", ()))
-    return str(choices.get(field.value(), field.value()))
 
 
 def _read(object_id: str, reader: Reader) -> NoticeRead:
@@ -325,24 +297,6 @@ def _members(
     return proofs.members_of(act, chosen, in_words=partial(documents.value_in_words, reader))
 
 
-def _deed(request: Request, form: DeedFields, *, notice: bytes = b"") -> Deed:
-    return Deed(
-        author=request.viewer,
-        deed_id=form.told_id,
-        notice=notice,
-        expected=None if form.urgent else expected_version(request),
-    )
-
-
-def _done(form: DeedFields, sign: Callable[[], Appended]) -> Appended | None:
-    """Sign, or show in the form why it was refused."""
-    try:
-        return sign()
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)
-        return None
-
-
 def _typed(address: QueryDict) -> dict[str, Any]:
     """Return what an address or a form holds, as it stands in fields."""
     told = address.dict()
@@ -357,41 +311,3 @@ def _ruling(
     terms = asked.cleaned_data["terms"]
     answer = rules.ask(terms, reader.params)
     return documents.ruling(answer, reader.viewer, start_ms=terms.start.ms, prepare_url=prepare_url)
-
-
-def _sentence(viewer: Viewer) -> str:
-    return d8_declaration(
-        office=acts.office_name(viewer.office, viewer),
-        party=viewer.party,
-        recipients=viewer.recipients,
-    )
-
-
-def _lacking(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> str:
-    """Return D-12 if the office lacks the power for a kind, else an empty string."""
-    try:
-        services.require(viewer, kind, without=without)
-    except Refusal as refusal:
-        return power_lacking(refusal)
-    return ""
-
-
-def _tabs(reader: Reader, current: Tab) -> list[Tabbed]:
-    words = {
-        "current": _("Under way"),
-        "coming": _("To come"),
-        "awaiting": _("Awaiting acknowledgement"),
-        "talked": _("With a query or objection"),
-        "late": _("Given late"),
-        "closed": _("Closed"),
-    }
-    told = selectors.counts(reader=reader)
-    return [
-        Tabbed(
-            label=words[tab],
-            url=reverse(f"notices:{'list' if tab == 'current' else tab}"),
-            count=told.get(tab, 0),
-            current=tab == current,
-        )
-        for tab in selectors.TABS
-    ]

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every deed of the room needs: who does it, whether the office may, and the act itself.
+
+Every deed notes in the journal of this state which person pressed the button. Must not write a
+row: the projection does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.conf import settings
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory, journal
+from ayni.adapters.record import ledger
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.acts import Capacity, Mode
+from ayni.core.codec import Json
+from ayni.core.composing import Draft
+from ayni.core.errors import Refusal
+from ayni.rooms.notices import selectors
+from ayni.web.viewer import Viewer
+
+DUTY = frozenset({"duty"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who does something to which object, as it stood on the page.
+
+    Attributes:
+        author: the person, the office, the present instant.
+        deed_id: 32 random hex digits; the same id again is the same deed.
+        about: object id, 32 bytes; empty for a deed that opens one.
+        expected: version of the object on the page that the person read, or none.
+    """
+
+    author: Viewer
+    deed_id: str
+    about: bytes = b""
+    expected: int | None = None
+
+
+def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
+    """Refuse an office that lacks the power for a kind, and say which offices hold it.
+
+    Args:
+        author: who wants to act.
+        kind: the kind of act.
+        without: powers that do not count for this deed.
+
+    Raises:
+        Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
+    """
+    asked = selectors.powers_for(kind) - without
+    if author.may(asked):
+        return
+    offices = directory.offices_of(author.party)
+    able = sorted(name for name, office in offices.items() if office.powers & asked)
+    raise Refusal("power_lacking", power=",".join(sorted(asked)), offices=able)
+
+
+def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
+    """Sign one act and note in the journal which person did it.
+
+    Raises:
+        Refusal: the record does not take it; the code says why.
+        StalePage: the object moved since the page was drawn.
+    """
+    author = deed.author
+    draft = Draft(
+        kind=kind,
+        by=author.office,
+        capacity=cast(Capacity, author.capacity),
+        values=values,
+        at=author.now_ms,
+        id=deed.deed_id,
+        mode=cast(Mode, settings.AYNI_MODE),
+        about=deed.about or None,
+    )
+    with ledger.write(now_ms=author.now_ms) as txn:
+        done = ledger.append_in(txn, draft, expected=deed.expected)
+        # Before the commit: an act without its line in the journal must not be.
+        if author.person is not None and author.acting is not None:
+            journal.note_deed(
+                author.person, author.acting, leaf=done.leaf, kind=kind, at=clock.now()
+            )
+    return done
+
+
+def said(**texts: str) -> dict[str, Json]:
+    """Return the texts that say something."""
+    return {name: text.strip() for name, text in texts.items() if text.strip()}
