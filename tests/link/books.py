@@ -58,6 +58,7 @@ class MemoryBook:
         self.alarms: list[tuple[replica.Contradiction, bytes]] = []
         self.aside: list[SetAside] = []
         self.writes = 0
+        self.awaited = False
         self.folded = threading.Condition(self.lock)
         key = str(log.vkey)
         self.store.put_log(LogState(id=self.log_id, party=party, number=0, key=key, own=True))
@@ -209,6 +210,9 @@ class MemoryEntrance:
     @property
     def store(self) -> MemoryStore:
         return self.book.store
+
+    def awaited(self) -> bool:
+        return self.book.awaited
 
     def fold(self) -> int:
         return len(fold_batch(self.store, self.book.index, room.KINDS, count_max=64))

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,6 +121,28 @@ def test_own_acts_of_many_threads_stand_in_one_line(engine: str) -> None:
     in_threads(web, web, web)
     log = ledger.reading().logs()[scene.own_id]
     assert log.size == log.folded == before + 30
+
+
+def test_who_holds_the_lock_sees_whether_another_waits(engine: str) -> None:
+    held, waited_for = threading.Event(), threading.Event()
+    deadline = time.monotonic() + 60
+
+    def link() -> None:
+        with ledger.write() as txn:
+            assert not txn.awaited()
+            held.set()
+            while not txn.awaited():
+                assert time.monotonic() < deadline
+            waited_for.set()
+        with ledger.write() as txn:  # its turn comes after the person's
+            assert not txn.awaited()
+
+    def person() -> None:
+        assert held.wait(60)
+        with ledger.write():
+            assert waited_for.is_set()
+
+    in_threads(link, person)
 
 
 def test_a_person_does_not_starve_behind_a_busy_link(engine: str) -> None:

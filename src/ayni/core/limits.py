@@ -73,9 +73,11 @@ ACT_PROOF_SIZE_MAX_BYTES: Final = 4 * MIB
 
 # Acts stored and receipted that wait for others. Past it the log is no longer pulled.
 WAITING_SET_MAX_COUNT: Final = 10_000
-# A batch written by the link: as many acts or as long as this, so that a person never waits.
+# Acts that the link writes before it looks whether a person waits to write, and then lets go.
 LINK_BATCH_ACTS_MAX_COUNT: Final = 64
-LINK_BATCH_MAX_MS: Final = 20
+# A transaction of the link while nobody waits. Each commit writes anew all pages that its acts
+# touched, and hashes touch pages at random; what a person waits for is the commit of the longest.
+LINK_BATCH_MAX_MS: Final = 200
 
 # --- pages ---
 

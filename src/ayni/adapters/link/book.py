@@ -82,6 +82,9 @@ class Entrance(Protocol):
     def store(self) -> Store:
         """Return the store that core/replica.py works on."""
 
+    def awaited(self) -> bool:
+        """Tell whether somebody else waits to write; the transaction is then to end soon."""
+
     def fold(self) -> int:
         """Fold what is ready, within the bounds of one batch, and project it.
 

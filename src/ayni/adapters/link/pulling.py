@@ -8,7 +8,6 @@ it aside. Must not know threads. Source: DESIGN.md sections 5 and 6; record.md R
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
@@ -32,9 +31,6 @@ from ayni.core.replica import (
 from ayni.core.wire import Chunk
 
 _BODIES_AT_ONCE: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
-_PACKAGES_AT_ONCE: Final = 4
-"""Packages stored in one transaction; half of its time is left for the commit."""
-_NS_OF_HALF_A_MS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,21 +149,20 @@ def _take_small(
 
 
 def _take_all(book: Book, log: LogState, packages: list[Chunk], head: Checkpoint) -> LogState:
-    """Store a run, several packages to a transaction as far as its time and count allow."""
+    """Store a run in one transaction, or in several if somebody else waits to write."""
     at = 0
     while at < len(packages):
         wrong: Malformed | NotAuthentic | LimitExceeded | None = None
         with book.writing() as entrance:
             log = entrance.store.logs()[log.id]
-            end_ns = time.monotonic_ns() + limits.LINK_BATCH_MAX_MS * _NS_OF_HALF_A_MS
-            for package in packages[at : at + _PACKAGES_AT_ONCE]:
+            for package in packages[at:]:
                 try:
                     log = take_chunk(entrance.store, log, package, head)
                 except (Malformed, NotAuthentic, LimitExceeded) as refused:
                     wrong = refused  # it was refused before anything of it was stored
                     break
                 at += 1
-                if time.monotonic_ns() > end_ns:
+                if entrance.awaited():
                     break
         if wrong is not None:
             raise wrong

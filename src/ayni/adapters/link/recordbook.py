@@ -220,6 +220,10 @@ class RecordEntrance:
         """Return the store of the transaction."""
         return self._txn.store
 
+    def awaited(self) -> bool:
+        """Tell whether somebody else waits to write."""
+        return self._txn.awaited()
+
     def fold(self) -> int:
         """Fold what is ready; objects are projected when the transaction ends."""
         return len(ledger.fold_in(self._txn))

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connections, transaction
 
 from ayni.adapters import clock
 from ayni.adapters.record import frames, projecting, registry, wake
-from ayni.adapters.record.locking import advisory_lock, file_lock
+from ayni.adapters.record.locking import advisory_lock, awaited, file_lock
 from ayni.adapters.record.sequencing import Appended, sequence
 from ayni.adapters.record.store import SqlStore
 from ayni.core import limits
@@ -32,9 +32,10 @@ __all__ = ["ALIAS", "Appended", "Txn", "append", "append_in", "fold_in", "fold_r
 
 ALIAS: Final = "record"
 
-FOLD_ACTS_MAX: Final = 4 * limits.LINK_BATCH_ACTS_MAX_COUNT
-"""Acts folded in one transaction, if its time allows."""
+FOLD_ACTS_MAX: Final = 64 * limits.LINK_BATCH_ACTS_MAX_COUNT
+"""Acts folded in one transaction, if its time allows and nobody waits."""
 
+_NS_OF_A_MS: Final = 1_000_000
 _inside: Final = threading.local()
 
 
@@ -59,6 +60,17 @@ class Txn:
     def index(self) -> FrameIndex:
         """Return the frame acts folded so far, from this process's cache if it is still true."""
         return frames.writer_index(self.store)
+
+    def awaited(self) -> bool:
+        """Tell whether another writer waits; a long transaction then ends as soon as it can."""
+        return awaited(self.store.db)
+
+    def project(self) -> None:
+        """Bring the tables up to date with what was folded so far."""
+        if self.touched:
+            projecting.project(self.store, self.touched, self.fresh)
+            self.touched.clear()
+            self.fresh.clear()
 
 
 @contextmanager
@@ -86,8 +98,7 @@ def write(*, now_ms: int | None = None) -> Iterator[Txn]:
                 now_ms=clock.now_ms() if now_ms is None else now_ms,
             )
             yield txn
-            if txn.touched:
-                projecting.project(txn.store, txn.touched, txn.fresh)
+            txn.project()
             if txn.news:
                 wake.notify(connection)
     except BaseException as trouble:
@@ -144,19 +155,22 @@ def fold_in(txn: Txn, *, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> l
 def fold_ready(*, count_max: int = FOLD_ACTS_MAX, ms_max: int = limits.LINK_BATCH_MAX_MS) -> int:
     """Fold what is ready in one transaction of its own.
 
-    A batch ends at its count or its time, so that a person who appends never waits long.
+    It ends soon after somebody else wants to write, so that a person who appends never waits long.
 
     Returns:
         How many acts were folded; call again until it is 0.
     """
     done = 0
     with write() as txn:
-        started = time.monotonic_ns()
-        while done < count_max and time.monotonic_ns() - started < ms_max * 500_000:
+        end_ns = time.monotonic_ns() + ms_max * _NS_OF_A_MS
+        while done < count_max:
             folded = fold_in(txn, count_max=min(limits.LINK_BATCH_ACTS_MAX_COUNT, count_max - done))
-            if not folded:
-                break
             done += len(folded)
+            if not folded or time.monotonic_ns() > end_ns:
+                break
+            txn.project()
+            if txn.awaited():
+                break
     return done
 
 

@@ -21,6 +21,11 @@ from ayni.core.errors import StoreTrouble
 
 # One database holds one record, so one number will do; it reads AYNI.
 _ADVISORY_KEY: Final = 0x41594E49
+_ADVISORY_AWAITED: Final = (
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    " AND classid = 0 AND objid = %s"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
 
 _memory_lock: Final = threading.Lock()
 
@@ -35,9 +40,8 @@ def file_lock(connection: BaseDatabaseWrapper) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    name = str(connection.settings_dict["NAME"])
-    if name == ":memory:" or name.startswith("file:"):
-        # A database in memory has no second process.
+    name = _path_of(connection)
+    if name is None:
         with _memory_lock:
             yield
         return
@@ -58,9 +62,35 @@ def advisory_lock(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ADVISORY_KEY,))
 
 
+def awaited(connection: BaseDatabaseWrapper) -> bool:
+    """Tell whoever holds the lock whether another waits for it, and is to have it soon."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_ADVISORY_AWAITED, (_ADVISORY_KEY,))
+            return bool(cursor.fetchone()[0])
+    name = _path_of(connection)
+    if name is None:
+        return True  # a lock in memory does not tell
+    try:
+        with _held(f"{name}.gate", patient=False):
+            return False
+    except BlockingIOError:
+        return True
+
+
+def _path_of(connection: BaseDatabaseWrapper) -> str | None:
+    """Return the file of a SQLite database; none if it lies in memory, for one process alone."""
+    name = str(connection.settings_dict["NAME"])
+    return None if name == ":memory:" or name.startswith("file:") else name
+
+
 @contextmanager
-def _held(path: str) -> Iterator[int]:
-    """Hold a lock file; a lock belongs to an open file, so every holder opens it anew."""
+def _held(path: str, *, patient: bool = True) -> Iterator[int]:
+    """Hold a lock file; a lock belongs to an open file, so every holder opens it anew.
+
+    Raises:
+        BlockingIOError: not `patient`, and another holds it.
+    """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as trouble:
@@ -69,7 +99,7 @@ def _held(path: str) -> Iterator[int]:
             "Give the node's user the right to write in its data directory."
         ) from trouble
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if patient else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield handle
     finally:
         os.close(handle)
