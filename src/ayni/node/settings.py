@@ -12,6 +12,7 @@ Environment, all of it optional::
     AYNI_HOSTS         further names, comma between      none
     AYNI_DEBUG         1: traces in pages                0
     AYNI_COMPONENTS    1: the page of components         0
+    AYNI_BESIDE        directory of all nodes; `ayni serve` sets it where AYNI_HOME holds several
 """
 
 import os
@@ -29,6 +30,7 @@ PACKAGE = Path(ayni.__file__).parent
 
 AYNI_DATA = Path(os.environ.get("AYNI_DATA", "ayni-data")).absolute()
 AYNI_GUARD = Path(os.environ.get("AYNI_GUARD", f"{AYNI_DATA}-guard")).absolute()
+AYNI_BESIDE = Path(os.environ["AYNI_BESIDE"]) if os.environ.get("AYNI_BESIDE") else None
 
 # A directory without node.json is a node that is not there yet: the type checker, `ayni init` and
 # the tests load these settings too. `ayni serve` refuses to start without it.

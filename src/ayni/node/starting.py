@@ -14,6 +14,7 @@ import django
 from django.db import DatabaseError
 
 from ayni.core.errors import AyniError, Refusal
+from ayni.node import home
 from ayni.node.config import load_config
 
 P = ParamSpec("P")
@@ -30,7 +31,12 @@ def start_django() -> None:
 
 
 def data_dir() -> Path:
-    """Return the data directory of the node."""
+    """Return the data directory of the node that AYNI_DATA names, or AYNI_HOME with AYNI_NODE.
+
+    Raises:
+        NodeTrouble: AYNI_HOME holds several nodes and none of them was named.
+    """
+    home.settle(os.environ)
     return Path(os.environ.get("AYNI_DATA", "ayni-data")).absolute()
 
 

@@ -54,7 +54,7 @@ class LinkLine:
     icon: str
 
 
-_ICONS = {"up": "plug-connected", "behind": "hourglass", "down": "plug-connected-x"}
+ICONS = {"up": "plug-connected", "behind": "hourglass", "down": "plug-connected-x"}
 
 
 def _nobody(_party: str) -> ByVoice:
@@ -87,7 +87,7 @@ def lines(clocks: Clocks) -> tuple[LinkLine, ...]:
 def line(link: Neighbour, clocks: Clocks) -> LinkLine:
     """Return the sentence about one neighbour, with its icon."""
     kind = tone(link)
-    return LinkLine(party=link.party, tone=kind, sentence=sentence(link, clocks), icon=_ICONS[kind])
+    return LinkLine(party=link.party, tone=kind, sentence=sentence(link, clocks), icon=ICONS[kind])
 
 
 def tone(link: Neighbour) -> str:

@@ -115,6 +115,11 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
             _standing(request, "web:record", _("Record"), "book-2"),
             _standing(request, "web:framework", _("Framework"), "scale"),
             _standing(request, "web:links", _("Link"), "link"),
+            *(
+                [_standing(request, "web:partnerships", _("Partnerships"), "users-group")]
+                if settings.AYNI_BESIDE
+                else []
+            ),
         ),
         languages=LANGUAGE_NAMES,
         language=viewer.language,

@@ -5,7 +5,15 @@ from django.urls import path, register_converter
 
 from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
 from ayni.web import entry
-from ayni.web.standing import components, couriers, desk, framework, linkage, record
+from ayni.web.standing import (
+    components,
+    couriers,
+    desk,
+    framework,
+    linkage,
+    partnerships,
+    record,
+)
 
 app_name = "web"
 
@@ -58,5 +66,6 @@ urlpatterns = [
     path("link/<party:party>/packets/", couriers.packets, name="packets"),
     path("link/packets/<job:job>/", couriers.packet, name="packet"),
     path("link/packets/<job:job>/file/", couriers.packet_file, name="packet-file"),
+    path("partnerships/", partnerships.partnerships, name="partnerships"),
     path("components/", components.components, name="components"),
 ]

@@ -178,11 +178,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         written_ms: when.
         own: this node.
         neighbours: by party.
+        came: log id of every neighbour's log to the acts of it that count here.
     """
 
     written_ms: int
     own: Own
     neighbours: tuple[Neighbour, ...] = ()
+    came: dict[str, int] = {}
 
 
 _decoder: Final = msgspec.json.Decoder(Status)

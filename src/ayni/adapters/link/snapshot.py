@@ -42,7 +42,13 @@ def take(
         _neighbour(peer, logs, closed, now_ms, before.get(peer.party))
         for peer in sorted(peers, key=lambda peer: peer.party)
     )
-    return Status(written_ms=now_ms, own=_own(ground, logs, address), neighbours=neighbours)
+    own_party = ground.book.setting().party
+    return Status(
+        written_ms=now_ms,
+        own=_own(ground, logs, address),
+        neighbours=neighbours,
+        came={log.id: log.folded for log in logs.values() if log.party != own_party},
+    )
 
 
 def _own(ground: Ground, logs: Mapping[str, LogState], address: str) -> Own:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 
 import click
 
@@ -50,5 +51,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="ayni")
-def main() -> None:
+@click.option("--node", default="", help="Which node of AYNI_HOME the command is about.")
+def main(node: str) -> None:
     """Run a node of Ayni: one state's part of a record that neighbours share."""
+    if node:
+        os.environ["AYNI_NODE"] = node

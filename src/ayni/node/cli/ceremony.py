@@ -12,8 +12,8 @@ import msgspec
 
 from ayni.adapters import clock
 from ayni.core import cards
-from ayni.core.errors import AyniError, KeyTrouble, NotAuthentic
-from ayni.node import plans
+from ayni.core.errors import AyniError, KeyTrouble, NodeTrouble, NotAuthentic
+from ayni.node import home, plans
 from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, new_secret
 from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
 
@@ -59,6 +59,7 @@ def _init(given: dict[str, object]) -> None:
     endpoint = plans.endpoint(str(given["endpoint"]), of=door)
     told = cast(tuple[str, ...], given["founders"])
     founders = tuple(plans.founder(text, of=party) for text in told)
+    _check_beside(config)
     passphrase = _passphrase(given["passphrase_file"])
     _write_config(data_dir(), config)
     start_django()
@@ -128,6 +129,19 @@ def add(file: Path, spoken: str) -> None:
         click.echo(f"{card.party}: card {card.number} follows the one held; no words are needed.")
     else:
         click.echo(f"{card.party}: key compared by words; the link can come up.")
+
+
+def _check_beside(config: NodeConfig) -> None:
+    """Refuse a node that would share a port, a cookie or a directory with one beside it."""
+    if home.home_of(os.environ) is None:
+        return
+    if not os.environ.get(home.NODE):
+        raise NodeTrouble(
+            f"{home.HOME} is the directory of several nodes, and this one has no name yet. Nothing "
+            "was made. Name it: ayni --node NAME init …"
+        )
+    Path(os.environ[home.HOME]).mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.check_apart(os.environ[home.NODE], config, os.environ)
 
 
 def _write_config(data: Path, config: NodeConfig) -> None:

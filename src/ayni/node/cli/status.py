@@ -1,27 +1,79 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ayni status`: what this node is, holds and needs, for a person and for a monitor."""
+"""`ayni status`: what a node is, holds and needs, for a person and for a monitor."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ayni.node.starting import on_node
+from ayni.core.errors import AyniError
+from ayni.node import home
+from ayni.node.starting import EXIT_TROUBLE, on_node
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-@on_node
 def status(*, as_json: bool) -> None:
-    """Show party, record, link, configuration and warnings of this node."""
+    """Show party, record, link, configuration and warnings of a node, or of all in AYNI_HOME."""
+    try:
+        every = home.home_of(os.environ) is not None and not os.environ.get(home.NODE)
+        found, troubles = _of_all() if every else ({}, {})
+    except AyniError as trouble:
+        click.echo(f"ayni: {trouble}", err=True)
+        raise SystemExit(EXIT_TROUBLE) from None
+    if not every:
+        _of_one(as_json=as_json)
+        return
+    if as_json:
+        click.echo(json.dumps({"nodes": found, "troubles": troubles}, sort_keys=True))
+    else:
+        for name, values in found.items():
+            click.echo(f"== {name}")
+            _print(values)
+    for name, told in troubles.items():
+        click.echo(f"ayni: {name}: {told}", err=True)
+    if troubles:
+        raise SystemExit(EXIT_TROUBLE)
+
+
+@on_node
+def _of_one(*, as_json: bool) -> None:
     found = collect()
     if as_json:
         click.echo(json.dumps(found, sort_keys=True))
-        return
+    else:
+        _print(found)
+
+
+def _of_all() -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Ask each node in a process of its own; return what they say and what stands in the way."""
+    told = home.find(os.environ)
+    found: dict[str, dict[str, Any]] = {}
+    troubles = dict(told.troubles)
+    for place in told.places:
+        done = subprocess.run(
+            [sys.executable, "-m", "ayni.node.cli", "status", "--json"],
+            env=home.environment_of(place.name, os.environ),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            troubles[place.name] = done.stderr.strip().removeprefix("ayni: ")
+        else:
+            found[place.name] = json.loads(done.stdout)
+    return found, troubles
+
+
+def _print(found: Mapping[str, Any]) -> None:
     for name, value in found.items():
         if isinstance(value, dict):
             click.echo(f"{name}:")

@@ -3,13 +3,14 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ayni.adapters import clock
+from ayni.adapters import beside, clock
 from ayni.adapters.accounts import looks
 from ayni.adapters.record import digests, evidence, reading
 from ayni.adapters.record.reading import ActRead, Filter
@@ -83,6 +84,7 @@ def looked(request: Request) -> HttpResponse:
     if viewer.person is not None:
         sizes = {log: size for log, (size, _root) in digests.cut().items()}
         looks.note_look(viewer.person, office=viewer.office, sizes=sizes, at=clock.now())
+        beside.note_looked(settings.AYNI_DATA, sizes)
     return redirect("web:desk")
 
 
