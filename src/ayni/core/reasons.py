@@ -43,6 +43,11 @@ class Reason(StrEnum):
     ACCEPTANCE_UNKNOWN = "acceptance_unknown"
     TEXT_DIFFERS = "text_differs"
     AGREED_ALREADY = "agreed_already"
+    PARTY_LEFT_OUT = "party_left_out"
+    PROPOSAL_GONE = "proposal_gone"
+    OPEN_UNNAMED = "open_unnamed"
+    MORE_THAN_OUT = "more_than_out"
+    ITEM_UNKNOWN = "item_unknown"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -75,4 +80,9 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.ACCEPTANCE_UNKNOWN: "it delivers on an acceptance that its author had not received",
     Reason.TEXT_DIFFERS: "it consents to a text other than the one it names",
     Reason.AGREED_ALREADY: "what it withdraws had been agreed before it was signed",
+    Reason.PARTY_LEFT_OUT: "it leaves out a party that takes part in the matter",
+    Reason.PROPOSAL_GONE: "the proposal had been withdrawn or replaced before it was signed",
+    Reason.OPEN_UNNAMED: "it closes without naming what was still open when it was signed",
+    Reason.MORE_THAN_OUT: "it returns more than its party had counted as out",
+    Reason.ITEM_UNKNOWN: "it names an item that its author had not received",
 }

@@ -132,6 +132,11 @@ REASONS: Mapping[str, Words] = {
     "offer_unknown": _("it names an offer that its author had not received"),
     "acceptance_unknown": _("it delivers on an acceptance that its author had not received"),
     "agreed_already": _("what it withdraws had been agreed before it was signed"),
+    "party_left_out": _("it leaves out a party that takes part in the matter"),
+    "proposal_gone": _("the proposal had been withdrawn or replaced before it was signed"),
+    "open_unnamed": _("it closes without naming what was still open when it was signed"),
+    "more_than_out": _("it returns more than its party had counted as out"),
+    "item_unknown": _("it names an item that its author had not received"),
     "text_differs": _("it consents to a text other than the one it names"),
 }
 
