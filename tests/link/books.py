@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from ayni.adapters.link.book import Receipt, Setting
-from ayni.core import replica
+from ayni.adapters.record.citations import Cited
+from ayni.core import limits, replica
+from ayni.core.attachments import Attachment, cited_in
 from ayni.core.cards import Card, may_follow, read_card, read_opening
 from ayni.core.checkpoints import Checkpoint, cosign, sign_checkpoint
+from ayni.core.codec import Json
 from ayni.core.composing import Draft, compose
 from ayni.core.errors import GuardTrouble, KeyTrouble
 from ayni.core.folding import fold_batch, lacks_structure, read_candidate
 from ayni.core.frame import FrameIndex
 from ayni.core.merkle import Frontier, root_at
 from ayni.core.notes import Ed25519Signer, Vkey
-from ayni.core.ports import Entry, LogState, Store
+from ayni.core.ports import Entry, Folded, LogState, Store
 from tests.simulation import room
 from tests.simulation.keys import receipt_signer
 from tests.simulation.store import MemoryStore
@@ -59,6 +62,7 @@ class MemoryBook:
         self.aside: list[SetAside] = []
         self.writes = 0
         self.awaited = False
+        self.attachment_max = limits.ATTACHMENT_SIZE_MAX_BYTES
         self.folded = threading.Condition(self.lock)
         key = str(log.vkey)
         self.store.put_log(LogState(id=self.log_id, party=party, number=0, key=key, own=True))
@@ -77,15 +81,24 @@ class MemoryBook:
                     LogState(id=log_id, party=card.party, number=0, key=card.log, own=False)
                 )
 
-    def append(self, count: int = 1, *, place: str = "f-07", fold: bool = True) -> None:
+    def append(
+        self,
+        count: int = 1,
+        *,
+        place: str = "f-07",
+        fold: bool = True,
+        attachments: Sequence[Attachment] = (),
+    ) -> None:
         """Sequence acts, as the web process does: no key, no head."""
+        told = [one.to_value() for one in attachments]
+        named: dict[str, Json] = {"attachments": told} if told else {}
         with self.writing() as entrance:
             for _ in range(count):
                 own = self.store.logs()[self.log_id]
                 draft = Draft(
                     kind=room.GIVEN,
                     by=f"{self.party}.desk",
-                    values={"place": place, "note": "words"},
+                    values={"place": place, "note": "words", **named},
                     at=1_700_000_000_000,
                     id=self.chance.randbytes(16).hex(),
                     mode="exercise",
@@ -189,6 +202,29 @@ class MemoryBook:
 
     def forbid_signing(self, reason: str) -> None:
         self.forbidden = reason
+
+    def cited(self) -> list[Cited]:
+        with self.lock:
+            acts = sorted(self.store.folded(), key=lambda act: (act.depth, act.log, act.index))
+            return [
+                Cited(hash=one.hash, size=one.size, leaf=act.leaf, party=act.party)
+                for act in acts
+                for one in self._named_by(act)
+            ]
+
+    def attachment(self, name: bytes) -> Attachment | None:
+        with self.lock:
+            named = (one for act in self.store.folded() for one in self._named_by(act))
+            return next((one for one in named if one.hash == name), None)
+
+    def names(self, name: bytes) -> bool:
+        return self.attachment(name) is not None
+
+    def attachment_max_bytes(self) -> int:
+        return self.attachment_max
+
+    def _named_by(self, act: Folded) -> tuple[Attachment, ...]:
+        return cited_in(self.store.entries(act.log, act.index, act.index + 1)[0].body or b"")
 
     def take_declared_cards(self) -> None:
         return

@@ -51,7 +51,7 @@ def make(party: str, port: str) -> str:
     plan = Plan(
         config=NodeConfig(party=party, door=Door(port=int(port))),
         zone="UTC",
-        founders=(Founder(office=f"{party}.desk", powers=("liaison",)),),
+        founders=(Founder(office=f"{party}.desk", powers=("liaison", "foreign")),),
         endpoint=f"https://127.0.0.1:{port}",
     )
     make_node(data, plan, passphrase=PASSPHRASE, now_ms=clock.now_ms())
@@ -65,6 +65,51 @@ def know(card: str) -> bool:
 
     trust.take_card(bytes.fromhex(card), now_ms=clock.now_ms())
     return True
+
+
+def propose() -> list[str]:
+    """Propose the model constitution with the small room in it; return leaf and text, in hex."""
+    from ayni.adapters.record import trust
+    from ayni.core.cards import read_card
+    from ayni.node.model import model_constitution
+    from ayni.web import services
+
+    own = read_card(trust.own_card())
+    cards = {own.party: own} | {name: one.card for name, one in trust.neighbours().items()}
+    rows = [
+        {"party": party, "identity": card.identity, "zone": "UTC", "languages": ["es"]}
+        for party, card in sorted(cards.items())
+    ]
+    text = model_constitution(mode="exercise", parties=rows)
+    text = {**text, "rooms": ["drill"], "params": {"attachments.mib_max": 64}}
+    text["places"] = [{**place, "named_by": own.party} for place in text["places"]]
+    done = services.propose_constitution(_signatory(), text=text)
+    from ayni.adapters.record import reading
+
+    return [done.leaf.hex(), str(reading.values_of([done.leaf])[done.leaf]["text"])]
+
+
+def consent(leaf: str, text: str) -> bool:
+    """Consent to a constitution."""
+    from ayni.web import services
+
+    services.consent_to_constitution(
+        _signatory(), proposal=bytes.fromhex(leaf), text=text, expected=None
+    )
+    return True
+
+
+def _signatory():
+    from ayni.adapters import clock
+    from ayni.web.services import Signatory
+
+    return Signatory(
+        office=f"{os.environ['AYNI_TEST_PARTY']}.desk",
+        capacity="titular",
+        mode="exercise",
+        now_ms=clock.now_ms(),
+        operator="test",
+    )
 
 
 def append(count: str = "1") -> float:
@@ -87,6 +132,50 @@ def append(count: str = "1") -> float:
         began = time.monotonic()
         ledger.append(draft, expected=None, now_ms=clock.now_ms(), unchecked=True)
     return began
+
+
+def attach(path: str) -> str:
+    """Sign an act that names a file; return the file's salted hash, in hex."""
+    from ayni.adapters import clock
+    from ayni.adapters.attachments import keeping, uploads
+    from ayni.adapters.record import ledger
+    from ayni.core import limits
+    from ayni.core.composing import Draft
+    from tests.simulation import room
+
+    root = keeping.root()
+    begun = uploads.Upload(root, Path(path).name, size_max=limits.ATTACHMENT_SIZE_MAX_BYTES)
+    with Path(path).open("rb") as file:
+        while piece := file.read(limits.MIB):
+            begun.write(piece)
+    made = begun.finish()
+    draft = Draft(
+        kind=room.GIVEN,
+        by=f"{os.environ['AYNI_TEST_PARTY']}.desk",
+        values={"place": "f-07", "attachments": [made.to_value()]},
+        at=clock.now_ms(),
+        id=secrets.token_hex(16),
+        mode="exercise",
+    )
+    with uploads.signing(root, [made]):
+        ledger.append(draft, expected=None, now_ms=clock.now_ms(), unchecked=True)
+    return made.hash.hex()
+
+
+def files() -> dict[str, int]:
+    """Return how many files acts name, and what became of them."""
+    from ayni.adapters.attachments import keeping
+
+    return dataclasses.asdict(keeping.counts())
+
+
+def begun(name: str) -> int:
+    """Return how many bytes of a file the other party's node has sent so far."""
+    from ayni.adapters.attachments import files as keeping_files
+    from ayni.adapters.attachments import keeping
+
+    party = {"chl": "per", "per": "chl"}[os.environ["AYNI_TEST_PARTY"]]
+    return keeping_files.begun_bytes(keeping.root(), bytes.fromhex(name), party)
 
 
 def slowest(count: str) -> list[float]:
@@ -267,7 +356,7 @@ def backup(path: str) -> bool:
 COMMANDS = {
     function.__name__: function
     for function in (
-        *(fsck, leaves, roots, own_logs, backup),
+        *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun),
         *(make, know, append, slowest, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
     )

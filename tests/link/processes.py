@@ -40,6 +40,10 @@ class RealNode:
     def data(self) -> Path:
         return self.home / self.party
 
+    @property
+    def guard(self) -> Path:
+        return self.home / f"{self.party}-guard"
+
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AYNI_", "DJANGO_"))}
         if self.database:
@@ -47,7 +51,7 @@ class RealNode:
         return {
             **kept,
             "AYNI_DATA": str(self.data),
-            "AYNI_GUARD": str(self.home / f"{self.party}-guard"),
+            "AYNI_GUARD": str(self.guard),
             "AYNI_TEST_PARTY": self.party,
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
@@ -151,5 +155,7 @@ def copy_of(node: RealNode, home: Path) -> RealNode:
     """Copy a node that does not run into another folder, and open its desk."""
     copied = RealNode(home, node.party, node.port, card=node.card)
     shutil.copytree(node.data, copied.data)
+    if node.guard.exists():
+        shutil.copytree(node.guard, copied.guard)
     copied.desk = copied._start()
     return copied

@@ -258,6 +258,15 @@ def attempts(root: Path, name: bytes) -> dict[str, Attempt]:
     return {path.name.split(".")[1]: attempt(root, name, path.name.split(".")[1]) for path in found}
 
 
+def codes(root: Path) -> dict[bytes, frozenset[str]]:
+    """Return what stands in the way of files on their way, by salted hash, whoever was asked."""
+    found: dict[bytes, frozenset[str]] = {}
+    for path in (root / PARTIAL).glob(f"*{_STATE}"):
+        name, party = bytes.fromhex(path.name[:64]), path.name[65 : -len(_STATE)]
+        found[name] = found.get(name, frozenset()) | {attempt(root, name, party).code}
+    return found
+
+
 def note_attempt(root: Path, name: bytes, party: str, told: Attempt) -> None:
     """Keep how a try went, for pages and for the next process."""
     path = _state(root, name, party)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers what members ask at the neighbour door: heads, cards, tiles, bodies and runs of acts.
+"""Answers what members ask at the neighbour door: heads, cards, tiles, bodies, acts and files.
 
 Shows only heads that were released and only what lies below them. Must not change the record:
 notices go to `notices.py`. Source: docs/protocol/link.md; C2SP tlog-tiles, tlog-witness.
@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from ayni.adapters.attachments import files
 from ayni.adapters.link import protocol
 from ayni.adapters.link.book import Book, Receipt
 from ayni.adapters.link.http1 import Request, Response
@@ -35,6 +37,8 @@ PACKAGE_ACTS: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
 LOG_PATH: Final = re.compile(r"/v1/log/([0-9a-z]{16})/(.+)", re.ASCII)
 _HELD_PATH: Final = re.compile(r"/v1/held/([0-9a-f]{64})/checkpoint", re.ASCII)
 ACTS_PATH: Final = re.compile(r"acts/([0-9]{1,19})/([0-9]{1,19})", re.ASCII)
+_FILE_PATH: Final = re.compile(r"/v1/files/([0-9a-f]{64})", re.ASCII)
+_RANGE: Final = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})", re.ASCII)
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
 
 
@@ -71,11 +75,13 @@ class Site:
         book: this node's record.
         software: name and version, for people.
         now_ms: this machine's clock.
+        attachments: directory of attached files; none where none are handed out.
     """
 
     book: Book
     software: str
     now_ms: Callable[[], int]
+    attachments: Path | None = None
 
 
 def answer(site: Site, party: str, request: Request) -> Response:
@@ -100,6 +106,8 @@ def answer(site: Site, party: str, request: Request) -> Response:
             return _plain(codec.encode({"openings": notes}), protocol.JSON)
         if match := _HELD_PATH.fullmatch(parts.path):
             return _held(site, match[1])
+        if match := _FILE_PATH.fullmatch(parts.path):
+            return _piece(site, bytes.fromhex(match[1]), request.headers.get("range", ""))
         if match := LOG_PATH.fullmatch(parts.path):
             with site.book.reading() as store:
                 shown = _shown(site.book, store, match[1])
@@ -193,6 +201,31 @@ def _held(site: Site, wanted: str) -> Response:
             receipt = site.book.receipts(log.id).get(witness)
             return _plain(_with_receipt(log, receipt), protocol.TEXT)
     raise LookupError("no head of such a log is held here")
+
+
+def _piece(site: Site, name: bytes, asked: str) -> Response:
+    """Return some bytes of an attached file; read from the disk, never more than a piece at once.
+
+    A file that no act names is not there for anybody, held or not. Source: RFC 9110 section 14.
+    """
+    match = _RANGE.fullmatch(asked)
+    if match is None:
+        raise ValueError("expected a range of bytes: bytes=<first>-<last>")
+    first, last = int(match[1]), int(match[2])
+    if site.attachments is None or not site.book.names(name):
+        raise LookupError("no act here names such a file")
+    length = min(last - first + 1, limits.ATTACHMENT_PIECE_MAX_BYTES)
+    if length < 1:
+        raise ValueError(f"expected a range that does not end before it begins; found {asked}")
+    piece, size = files.read_piece(site.attachments, name, first, length)
+    if not piece:
+        return Response(status=416, headers={"content-range": f"bytes */{size}"})
+    headers = {
+        "content-type": protocol.BINARY,
+        "content-range": f"bytes {first}-{first + len(piece) - 1}/{size}",
+        "cache-control": _IMMUTABLE,
+    }
+    return Response(status=206, headers=headers, body=piece)
 
 
 def _shown(book: Book, store: Store, log_id: str) -> Shown:

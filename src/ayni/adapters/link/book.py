@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ayni.adapters.record.citations import Cited
+from ayni.core.attachments import Attachment
 from ayni.core.cards import Card
 from ayni.core.ports import Entry, Store
 from ayni.core.replica import Contradiction
@@ -175,6 +177,18 @@ class Book(Protocol):
         Raises:
             NodeTrouble: they do not agree.
         """
+
+    def cited(self) -> Sequence[Cited]:
+        """Return every file that a regular act names, act by act in display order."""
+
+    def attachment(self, name: bytes) -> Attachment | None:
+        """Return a file as the first regular act names it, or none if no such act does."""
+
+    def names(self, name: bytes) -> bool:
+        """Tell whether any act names a file, whatever its verdict."""
+
+    def attachment_max_bytes(self) -> int:
+        """Return the largest attachment that the parties agreed on, bytes."""
 
     def take_declared_cards(self) -> None:
         """Take the cards that acts of the record declare; what is refused is set aside."""

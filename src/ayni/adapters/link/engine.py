@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The link process: door, signer, and for each neighbour a puller and a notifier.
+"""The link process: door, signer, and for each neighbour a puller, a notifier and a collector.
 
-Two connections go to each neighbour, one each way: on one, two nodes that notify each other at
-the same moment would wait for each other. Must not judge what comes in and must not draw pages.
-Source: DESIGN.md section 6.
+Three connections go to each neighbour: on one, two nodes that notify each other at the same moment
+would wait for each other, and acts would wait behind files. Must not judge what comes in and must
+not draw pages. Source: DESIGN.md section 6.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from ayni.adapters.attachments import files
 from ayni.adapters.link import health, snapshot, tls
 from ayni.adapters.link.answers import Site, answer
+from ayni.adapters.link.collecting import Collector
 from ayni.adapters.link.door import Door
 from ayni.adapters.link.ground import Ground
 from ayni.adapters.link.http1 import Request, Response
@@ -26,6 +28,7 @@ from ayni.adapters.link.notices import Notice, receive
 from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.pulling import fold_all, hear
 from ayni.adapters.link.rounds import Direction, Notifier, Puller
+from ayni.adapters.link.shelf import Shelf
 from ayni.adapters.link.wake import Waker
 from ayni.core.errors import GuardTrouble, NodeTrouble, NotAuthentic
 
@@ -70,7 +73,9 @@ class Link:
         self.peers: dict[str, Peer] = {}
         self._waker = waker
         self._chores = list(chores)
-        self._site = Site(ground.book, software, ground.now_ms)
+        attachments = files.root_of(ground.config.data_dir)
+        self._site = Site(ground.book, software, ground.now_ms, attachments)
+        self._shelf = Shelf(ground.book, attachments, self.peers)
         self._stop = threading.Event()
         self._checked = False
         self._keys_shown: Mapping[str, Sequence[bytes]] = {}
@@ -123,6 +128,7 @@ class Link:
         for peer in peers:
             peer.pull.set()
             peer.push.set()
+            peer.files.set()
             peer.probed.set()
         for direction in directions:
             direction.interrupt()
@@ -171,13 +177,15 @@ class Link:
 
     def _take_up(self, peer: Peer) -> None:
         puller, notifier = Puller(self.ground, peer), Notifier(self.ground, peer)
+        collector = Collector(self.ground, peer, self._shelf)
         with self._lock:
             self.peers[peer.party] = peer
-            self._directions += [puller, notifier]
+            self._directions += [puller, notifier, collector]
         self._spawn(f"link-pull-{peer.party}", lambda: self._repeat(puller, peer.pull))
         self._spawn(f"link-push-{peer.party}", lambda: self._repeat(notifier, peer.push))
+        self._spawn(f"link-files-{peer.party}", lambda: self._repeat(collector, peer.files))
 
-    def _repeat(self, direction: Puller | Notifier, woken: threading.Event) -> None:
+    def _repeat(self, direction: Puller | Notifier | Collector, woken: threading.Event) -> None:
         while not self._stop.is_set():
             woken.wait(direction.round())
         direction.close()
@@ -251,7 +259,11 @@ class Link:
             self.ground.changed.clear()
             try:
                 status = snapshot.take(
-                    self.ground, list(self.peers.values()), before, address=self.address
+                    self.ground,
+                    list(self.peers.values()),
+                    before,
+                    shelf=self._shelf,
+                    address=self.address,
                 )
                 health.write_status(config.data_dir, status)
                 before = {one.party: one for one in status.neighbours}

@@ -153,6 +153,28 @@ class Neighbour(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.reached_ms or 0, self.called_ms or 0, *met)
 
 
+class Files(msgspec.Struct, frozen=True, kw_only=True):
+    """The files that acts name, and what became of them here.
+
+    Attributes:
+        named: different files.
+        missing: of them not here.
+        missing_bytes: size of those, as their acts say.
+        damaged: of the missing, those whose bytes did not match when last asked for.
+        absent: those that a neighbour did not have when last asked.
+        no_room: those for which the disk here has no room.
+        too_large: those above the agreed size, which are not fetched.
+    """
+
+    named: int = 0
+    missing: int = 0
+    missing_bytes: int = 0
+    damaged: int = 0
+    absent: int = 0
+    no_room: int = 0
+    too_large: int = 0
+
+
 class Own(msgspec.Struct, frozen=True, kw_only=True):
     """How this node itself stands.
 
@@ -179,12 +201,14 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         own: this node.
         neighbours: by party.
         came: log id of every neighbour's log to the acts of it that count here.
+        files: files attached to acts.
     """
 
     written_ms: int
     own: Own
     neighbours: tuple[Neighbour, ...] = ()
     came: dict[str, int] = {}
+    files: Files = Files()
 
 
 _decoder: Final = msgspec.json.Decoder(Status)

@@ -71,7 +71,8 @@ class Peer:
         tried: log id to the size of the last head that was worked on.
         confirmed: own log id to the size of the newest receipt they gave.
         there: own log id to the size they say they hold.
-        pull: set when the puller has work; likewise `push` for the notifier.
+        pull: set when the puller has work; likewise `push` for the notifier, `files` for the
+            collector.
         hurry: directions whose pause after a failure is over early: the neighbour was heard.
         kept: marks of bad input that was set aside already.
         probed: set when the first question for news ended, one way or the other.
@@ -90,6 +91,7 @@ class Peer:
         self.there: dict[str, int] = {}
         self.pull = threading.Event()
         self.push = threading.Event()
+        self.files = threading.Event()
         self.probed = threading.Event()
         self.hurry: set[str] = set()
         self.kept: set[bytes] = set()
@@ -195,6 +197,11 @@ class Peer:
         """Return the heads whose acts are wanted, and keep them until `done`."""
         with self.changed:
             return dict(self.wanted)
+
+    def acts_wait(self) -> bool:
+        """Tell whether acts are wanted that nobody has tried to fetch yet: files come after."""
+        with self.changed:
+            return any(self.tried.get(log, -1) < size for log, (size, _) in self.wanted.items())
 
     def done(self, log: str, size: int, receipt: Receipt | None) -> None:
         """End the work on a head that is stored as far as it will be."""

@@ -27,6 +27,7 @@ from django.conf import settings
 from django.db import connections
 
 from ayni.adapters import clock, keyring
+from ayni.adapters.attachments import keeping
 from ayni.adapters.link import health
 from ayni.adapters.link.config import CourierConfig, DoorConfig, FolderPair, LinkConfig
 from ayni.adapters.link.couriers.courier import Courier, peers_alone
@@ -46,6 +47,8 @@ from ayni.core.errors import LinkRuns, NodeTrouble, StoreTrouble
 LOCK_NAME: Final = "link.lock"
 COURIER_S: Final = 0.5
 """Seconds between two looks for what pages and commands ask of the courier."""
+SWEEP_S: Final = 3_600.0
+"""Seconds between two looks for uploads that nobody signed for."""
 
 log = logging.getLogger("ayni.link")
 
@@ -105,7 +108,12 @@ def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
         ) from error
     courier = make_courier(ground, link.peers)
     link.add_chore(Chore(name="courier", every_s=COURIER_S, work=courier.work))
+    link.add_chore(Chore(name="uploads", every_s=SWEEP_S, work=_sweep))
     return link
+
+
+def _sweep() -> None:
+    keeping.sweep(now_ms=clock.now_ms())
 
 
 def make_ground(config: LinkConfig) -> Ground:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,10 @@ from typing import Final
 from django.db import DatabaseError, connections
 
 from ayni.adapters import keyring
+from ayni.adapters.attachments import keeping
 from ayni.adapters.link.book import Receipt, Setting
 from ayni.adapters.record import (
+    citations,
     evidence,
     fsck,
     ledger,
@@ -29,9 +31,11 @@ from ayni.adapters.record import (
     signing,
     trust,
 )
+from ayni.adapters.record.citations import Cited
 from ayni.adapters.record.ledger import Txn
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec
+from ayni.core.attachments import Attachment
 from ayni.core.cards import read_card
 from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
 from ayni.core.folding import lacks_structure, read_candidate
@@ -158,6 +162,26 @@ class RecordBook:
             fsck.require_sound()
             signing.check_guard(self._guard)
             self._released = signing.released(self._guard)
+
+    def cited(self) -> Sequence[Cited]:
+        """Return every file that a regular act names, act by act in display order."""
+        with self.reading() as store:
+            return citations.cited(store.cursor)
+
+    def attachment(self, name: bytes) -> Attachment | None:
+        """Return a file as the first regular act names it, or none if no such act does."""
+        with _told():
+            return keeping.named(name)
+
+    def names(self, name: bytes) -> bool:
+        """Tell whether any act names a file, whatever its verdict."""
+        with self.reading() as store:
+            return bool(citations.named_among(store.cursor, [name]))
+
+    def attachment_max_bytes(self) -> int:
+        """Return the largest attachment that the parties agreed on, bytes."""
+        with _told():
+            return keeping.size_max()
 
     def take_declared_cards(self) -> None:
         """Take the cards that acts of the record declare; what is refused is set aside."""

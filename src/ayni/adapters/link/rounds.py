@@ -182,6 +182,7 @@ class Puller(Direction):
         caller = self.caller()
         pulled = take_head(self.ground, self.peer, caller, job)
         if pulled.new:
+            self.peer.files.set()
             self.peer.note(latency_ms=caller.latency_ms)
         if pulled.contradiction is None and not complete(pulled, job):
             return self._withheld.failed()

@@ -12,6 +12,7 @@ from typing import Final, get_args
 from ayni.adapters.link.ground import Ground
 from ayni.adapters.link.health import Carrier, CarrierCode, Code, Neighbour, Own, Status
 from ayni.adapters.link.peers import Facts, Peer
+from ayni.adapters.link.shelf import Shelf
 from ayni.core.checkpoints import parse_checkpoint
 from ayni.core.notes import parse_note
 from ayni.core.ports import LogState
@@ -24,7 +25,12 @@ _LINE: Final = frozenset({"down", "refused"})
 
 
 def take(
-    ground: Ground, peers: Iterable[Peer], before: Mapping[str, Neighbour], *, address: str
+    ground: Ground,
+    peers: Iterable[Peer],
+    before: Mapping[str, Neighbour],
+    *,
+    shelf: Shelf,
+    address: str,
 ) -> Status:
     """Return how everything stands now.
 
@@ -32,6 +38,7 @@ def take(
         ground: record, clock, own state.
         peers: the neighbours.
         before: the last state of each, for the time since when it is so.
+        shelf: the files that acts name.
         address: where the neighbour door listens.
     """
     with ground.book.reading() as store:
@@ -48,6 +55,7 @@ def take(
         own=_own(ground, logs, address),
         neighbours=neighbours,
         came={log.id: log.folded for log in logs.values() if log.party != own_party},
+        files=shelf.counts(),
     )
 
 
