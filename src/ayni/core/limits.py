@@ -41,6 +41,9 @@ ATTACHMENT_NAME_MAX_CHARS: Final = 120
 # Acts of one object. Bounds the work of one fold; series use one object per crossing and period.
 OBJECT_ACTS_MAX_COUNT: Final = 2_000
 
+# Rows of one series of notices. Thirty patrols and a reserve; the act stays below its body's limit.
+SERIES_ROWS_MAX_COUNT: Final = 64
+
 # --- logs and tiles (core/merkle.py, core/tiles.py) ---
 
 # An entry on the wire: its length is a uint16. Source: C2SP tlog-tiles, "Log entries".

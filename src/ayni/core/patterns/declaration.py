@@ -15,7 +15,16 @@ from dataclasses import dataclass
 
 from ayni.core.acts import Act
 from ayni.core.patterns.common import Responses, judge_response, responses_of
-from ayni.core.patterns.gathering import Check, Sieve, fact_hashes, gather, sound, word_of
+from ayni.core.patterns.gathering import (
+    Check,
+    Judge,
+    Sieve,
+    content,
+    fact_hashes,
+    gather,
+    sound,
+    word_of,
+)
 from ayni.core.reasons import Reason
 
 
@@ -77,6 +86,7 @@ def fold_declaration(
     amending: Collection[str],
     ending: Collection[str],
     check: Check = sound,
+    judge: Judge = content,
 ) -> Declaration:
     """Fold the acts about one declaration.
 
@@ -85,6 +95,7 @@ def fold_declaration(
         amending: words of kinds that state a new version.
         ending: words of kinds that end it.
         check: the room's own look at each act.
+        judge: the room's own look at each act but the opening, beside those of its past.
     """
     sieve = Sieve()
     gathered = gather(acts, sieve, check)
@@ -96,16 +107,16 @@ def fold_declaration(
         word = word_of(act)
         if word in amending:
             reason = _judge_move(act, sieve, author, ends) or _judge_amended(act, sieve, numbers)
-            if reason is None:
-                replaced = fact_hashes(act, "supersedes")
-                numbers[act.leaf] = 1 + max(numbers[leaf] for leaf in replaced)
         elif word in ending:
             reason = _judge_move(act, sieve, author, ends)
-            if reason is None:
-                ends.add(act.leaf)
         else:
             versions = (word_of(opening), *amending) if opening else ()
             reason = judge_response(act, sieve, versions=versions, author=author)
+        reason = reason or judge(act, sieve)
+        if reason is None and word in amending:
+            numbers[act.leaf] = 1 + max(numbers[leaf] for leaf in fact_hashes(act, "supersedes"))
+        elif reason is None and word in ending:
+            ends.add(act.leaf)
         sieve.judge(act, reason)
     return _declaration(sieve, opening, numbers, amending=amending, ending=ending)
 

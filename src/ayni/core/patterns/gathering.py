@@ -81,8 +81,17 @@ Check = Callable[[Act], Reason | None]
 """A room's own look at one act alone: a reason to set it aside, or none."""
 
 
+Judge = Callable[[Act, Sieve], Reason | None]
+"""A room's own look at an act beside those of its causal past, once the pattern finds no fault."""
+
+
 def sound(_act: Act) -> Reason | None:
     """Find nothing wrong with any act."""
+    return None
+
+
+def content(_act: Act, _sieve: Sieve) -> Reason | None:
+    """Find nothing wrong with any act beside the others."""
     return None
 
 

@@ -26,6 +26,7 @@ from ayni.core.kinds import (
     Record,
     Text,
 )
+from ayni.core.limits import SERIES_ROWS_MAX_COUNT
 from ayni.core.patterns.common import OPTIONAL
 from ayni.core.structures import checker
 
@@ -120,6 +121,8 @@ KINDS: Mapping[str, Kind] = {
                 _must("urgent", Int(0, 1)),
                 *_TERMS,
                 _may("observers_invited", Int(0, 1)),
+                _may("series", Hash),
+                _may("row", Int(0, SERIES_ROWS_MAX_COUNT - 1)),
                 *_DETAILS,
                 *OPTIONAL,
             ),

@@ -12,9 +12,14 @@ from operator import or_
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.notices.facts import notice
+from ayni.rooms.notices.facts import notice, observers, series, unusual
 
-_OBJECTS: tuple[Mapping[str, Kind], ...] = (notice.KINDS,)
+_OBJECTS: tuple[Mapping[str, Kind], ...] = (
+    notice.KINDS,
+    observers.KINDS,
+    series.KINDS,
+    unusual.KINDS,
+)
 
 OWN_KINDS: Mapping[str, Kind] = reduce(or_, map(dict, _OBJECTS))
 OPENINGS = frozenset(name for name, kind in OWN_KINDS.items() if kind.opens)

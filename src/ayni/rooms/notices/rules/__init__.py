@@ -18,6 +18,23 @@ from ayni.rooms.notices.rules.notice import (
     is_late,
     param_name,
 )
+from ayni.rooms.notices.rules.observers import check_observer_answer, check_observer_offer
+from ayni.rooms.notices.rules.series import (
+    check_purpose,
+    check_row,
+    check_rows,
+    check_rows_acknowledgement,
+    check_rows_late,
+    check_series_acknowledgement,
+    check_series_amendment,
+    check_series_author,
+    ruled,
+)
+from ayni.rooms.notices.rules.unusual import (
+    check_observed,
+    check_unusual_answer,
+    check_unusual_close,
+)
 
 __all__ = [
     "HOUR_MS",
@@ -30,9 +47,23 @@ __all__ = [
     "check_author",
     "check_lateness",
     "check_lift",
+    "check_observed",
+    "check_observer_answer",
+    "check_observer_offer",
+    "check_purpose",
     "check_reply",
+    "check_row",
+    "check_rows",
+    "check_rows_acknowledgement",
+    "check_rows_late",
+    "check_series_acknowledgement",
+    "check_series_amendment",
+    "check_series_author",
     "check_terms",
+    "check_unusual_answer",
+    "check_unusual_close",
     "default_params",
     "is_late",
     "param_name",
+    "ruled",
 ]

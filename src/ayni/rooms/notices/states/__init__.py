@@ -9,12 +9,27 @@ from ayni.rooms.notices.states.notice import (
     widens_of,
     wider_in,
 )
+from ayni.rooms.notices.states.observers import ObserverOffer
 from ayni.rooms.notices.states.room import fold_object
+from ayni.rooms.notices.states.series import (
+    SeriesState,
+    clashing,
+    fault_of,
+    fold_series,
+)
+from ayni.rooms.notices.states.unusual import UnusualState, fold_unusual
 
 __all__ = [
     "NoticeState",
+    "ObserverOffer",
+    "SeriesState",
+    "UnusualState",
+    "clashing",
+    "fault_of",
     "fold",
     "fold_object",
+    "fold_series",
+    "fold_unusual",
     "terms_of",
     "widening",
     "widens_of",

@@ -22,10 +22,12 @@ from ayni.rooms.notices.facts import (
     ARMS,
     DISTANCES,
     GIVEN,
+    OBSERVER_OFFERED,
     STRENGTHS,
     WIDENINGS,
     Terms,
 )
+from ayni.rooms.notices.states.observers import ObserverOffer, Observing, check_offer
 
 NEARER = DISTANCES[::-1]
 """Bands of distance, farthest first: a nearer one is graver."""
@@ -43,12 +45,14 @@ class NoticeState:
         stage: given, amended, cancelled or closed; unread while its opening act is not regular.
         aside: leaf hash to reason code of acts that change nothing.
         terms: leaf hash of a version to what it announces.
+        observers: offers of observers with their answers, in display order.
     """
 
     declaration: Declaration
     stage: Stage
     aside: Mapping[bytes, str]
     terms: Mapping[bytes, Terms] = field(repr=False)
+    observers: tuple[ObserverOffer, ...] = ()
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -128,6 +132,7 @@ class NoticeState:
             "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in responses.queries],
             "objections": [[o.leaf.hex(), o.lifted] for o in responses.objections],
             "reservations": [leaf.hex() for leaf in responses.reservations],
+            "observers": [one.structure() for one in self.observers],
             "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
         }
 
@@ -142,6 +147,8 @@ def fold(acts: Iterable[Act]) -> NoticeState:
 
     def check(act: Act) -> Reason | None:
         """Set aside a version whose terms cannot be read, and what opens no notice."""
+        if act.kind == OBSERVER_OFFERED:
+            return check_offer(act)
         if act.kind not in (GIVEN, AMENDED):
             return Reason.ABOUT_WRONG_KIND if act.header.about is None else None
         try:
@@ -150,14 +157,20 @@ def fold(acts: Iterable[Act]) -> NoticeState:
             return Reason.BODY_MALFORMED
         return None
 
+    observing = Observing()
     declaration = fold_declaration(
-        acts, amending=("amended",), ending=("cancelled", "closed"), check=check
+        acts,
+        amending=("amended",),
+        ending=("cancelled", "closed"),
+        check=check,
+        judge=observing.judge,
     )
     return NoticeState(
         declaration=declaration,
         stage=_stage(declaration),
         aside=declaration.aside,
         terms=terms,
+        observers=observing.offers(),
     )
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
-from ayni.rooms.notices.facts import GIVEN
-from ayni.rooms.notices.states import notice
+from ayni.rooms.notices.facts import GIVEN, SERIES_GIVEN, UNUSUAL_ASKED
+from ayni.rooms.notices.states import notice, series, unusual
 
-State = notice.NoticeState
+State = notice.NoticeState | series.SeriesState | unusual.UnusualState
 Fold = Callable[[Iterable[Act]], State]
 
-FOLDS: Mapping[str, Fold] = {GIVEN: notice.fold}
+FOLDS: Mapping[str, Fold] = {
+    GIVEN: notice.fold,
+    SERIES_GIVEN: series.fold_series,
+    UNUSUAL_ASKED: unusual.fold_unusual,
+}
 """Kind that opens an object to the fold of its acts."""
 
 

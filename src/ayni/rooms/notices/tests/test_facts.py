@@ -128,11 +128,14 @@ def test_each_act_has_its_author_and_its_urgency(kind: str, author: str, *, urge
     assert (KINDS[kind].author, KINDS[kind].urgent) == (author, urgent)
 
 
-def test_only_a_notice_opens_an_object_and_all_else_is_about_one() -> None:
+def test_each_object_has_one_kind_that_opens_it_and_all_else_is_about_one() -> None:
     opening = {kind.name for kind in KINDS.values() if kind.opens}
 
-    assert opening == {facts.GIVEN}
-    assert all(kind.about == {facts.GIVEN} for kind in KINDS.values() if not kind.opens)
+    assert opening == facts.OPENINGS
+    assert {facts.GIVEN, facts.SERIES_GIVEN, facts.UNUSUAL_ASKED} <= opening
+    for kind in KINDS.values():
+        assert kind.opens or (kind.about and kind.about <= opening)
+    assert KINDS[facts.ACKNOWLEDGED].about == opening
 
 
 def test_an_amendment_restates_all_terms() -> None:
