@@ -89,10 +89,12 @@ def running_server() -> Iterator[Server]:
             as_root, control, "-D", str(home / "data"), "-w", "-o", options,
             "-l", str(home / "log"), "start",
         )  # fmt: skip
-        with _ended_with_this_process(home):
-            yield Server(home)
+        try:
+            with _ended_with_this_process(home):
+                yield Server(home)
+        finally:
+            _as_owner(as_root, control, "-D", str(home / "data"), "-m", "immediate", "stop")
     finally:
-        _as_owner(as_root, control, "-D", str(home / "data"), "-m", "immediate", "stop")
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -107,8 +109,10 @@ def _ended_with_this_process(home: Path) -> Iterator[None]:
     with subprocess.Popen(
         ["/bin/sh", "-c", script], stdin=subprocess.PIPE, text=True, start_new_session=True
     ) as watcher:
-        yield
-        watcher.communicate("done\n")
+        try:
+            yield
+        finally:
+            watcher.communicate("done\n")
 
 
 def _as_owner(as_root: bool, *command: str) -> None:

@@ -178,16 +178,6 @@ def begun(name: str) -> int:
     return keeping_files.begun_bytes(keeping.root(), bytes.fromhex(name), party)
 
 
-def slowest(count: str) -> list[float]:
-    """Append acts one by one and return how long each took, in milliseconds."""
-    took = []
-    for _ in range(int(count)):
-        began = time.monotonic()
-        append()
-        took.append((time.monotonic() - began) * 1000)
-    return took
-
-
 def logs() -> dict[str, dict[str, int]]:
     """Return where the node stands with each party's log."""
     from ayni.adapters.record import ledger
@@ -357,7 +347,7 @@ COMMANDS = {
     function.__name__: function
     for function in (
         *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun),
-        *(make, know, append, slowest, logs, receipted, await_folded, digest, write, read),
+        *(make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
     )
 }

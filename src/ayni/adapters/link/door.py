@@ -176,11 +176,10 @@ class Door:
         guest.sock.settimeout(config.handshake_s)
         guest.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         members = self._members()
+        context = self._context(members)
         guest.sock.getpeername()  # raises if it is gone: wrapping a dead socket loses it
         # Wrapped before the handshake, so that `push_out` always finds the living socket.
-        secured = self._context(members).wrap_socket(
-            guest.sock, server_side=True, do_handshake_on_connect=False
-        )
+        secured = context.wrap_socket(guest.sock, server_side=True, do_handshake_on_connect=False)
         guest.sock = secured
         try:
             secured.do_handshake()
