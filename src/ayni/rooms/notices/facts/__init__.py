@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the room states in the record, one file for each of its objects."""
 
+from ayni.rooms.notices.facts.message import (
+    DUPLICATE_LINKED,
+    MESSAGE_CLOSED,
+    MESSAGE_ENDS,
+    MESSAGE_HEARD,
+    ReadingCode,
+)
 from ayni.rooms.notices.facts.notice import (
     ACKNOWLEDGED,
     ACTIVITIES,
@@ -14,6 +21,7 @@ from ayni.rooms.notices.facts.notice import (
     HEARD,
     OBJECTED,
     OBJECTION_LIFTED,
+    PAPER_LINKED,
     PURPOSE_CHARS_MAX,
     QUERIED,
     REMARKS_CHARS_MAX,
@@ -64,18 +72,23 @@ __all__ = [
     "CLOSED",
     "CONTACT_NOTED",
     "DISTANCES",
+    "DUPLICATE_LINKED",
     "FINDINGS",
     "GIVEN",
     "HEARD",
     "KINDS",
     "MEASURES",
     "MEETING_POINT_CHARS_MAX",
+    "MESSAGE_CLOSED",
+    "MESSAGE_ENDS",
+    "MESSAGE_HEARD",
     "OBJECTED",
     "OBJECTION_LIFTED",
     "OBSERVERS_MAX_COUNT",
     "OBSERVER_ANSWERED",
     "OBSERVER_OFFERED",
     "OPENINGS",
+    "PAPER_LINKED",
     "PURPOSE_CHARS_MAX",
     "QUERIED",
     "REMARKS_CHARS_MAX",
@@ -97,6 +110,7 @@ __all__ = [
     "UNUSUAL_CLOSED",
     "WIDENINGS",
     "Moment",
+    "ReadingCode",
     "Row",
     "Terms",
     "rows_of",

@@ -7,8 +7,8 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.notices.projections import notice
-from ayni.rooms.notices.states import NoticeState
+from ayni.rooms.notices.projections import message, notice
+from ayni.rooms.notices.states import MessageState, NoticeState
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -20,8 +20,12 @@ def write(states: Mapping[bytes, State]) -> None:
     notices = {name: state for name, state in states.items() if isinstance(state, NoticeState)}
     if notices:
         notice.write_notices(notices)
+    messages = {name: state for name, state in states.items() if isinstance(state, MessageState)}
+    if messages:
+        message.write_messages(messages)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
     notice.clear_notices()
+    message.clear_messages()

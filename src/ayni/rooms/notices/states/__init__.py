@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What became of the room's objects, one file for each."""
 
+from ayni.rooms.notices.states.message import MessageState, fold_message
 from ayni.rooms.notices.states.notice import (
     NoticeState,
     fold,
@@ -20,6 +21,7 @@ from ayni.rooms.notices.states.series import (
 from ayni.rooms.notices.states.unusual import UnusualState, fold_unusual
 
 __all__ = [
+    "MessageState",
     "NoticeState",
     "ObserverOffer",
     "SeriesState",
@@ -27,6 +29,7 @@ __all__ = [
     "clashing",
     "fault_of",
     "fold",
+    "fold_message",
     "fold_object",
     "fold_series",
     "fold_unusual",
