@@ -8,6 +8,7 @@ Source: kernel.md A11, A21.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
@@ -78,6 +79,32 @@ def mixed_commitment(raw: bytes) -> bytes:
     if size != len(raw):
         raise CodecError(_NOT_FRAMED)
     return sha256(b"".join(parts)).digest()
+
+
+def close_members(raw: bytes, names: Container[str]) -> bytes:
+    """Return a stored body with these members reduced to their hash; its commitment stays.
+
+    The other members keep their bytes, canonical or not. Doing it again changes nothing.
+
+    Args:
+        raw: a body whose commitment was checked when it was stored.
+        names: members to close; those the body does not have, or has closed, do not count.
+
+    Raises:
+        CodecError: not a body.
+    """
+    try:
+        rows = _any_rows.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise CodecError(f"not the body of an act: {error}") from None
+    kept = []
+    for row in rows:
+        cells = [bytes(cell) for cell in row]
+        label = _label_of(cells[0])
+        if len(cells) == 3 and label[1:].decode("ascii") in names:
+            cells = [cells[0], b'"' + _row_hash(label, cells).hex().encode() + b'"']
+        kept.append(b"[" + b",".join(cells) + b"]")
+    return b"[" + b",".join(kept) + b"]"
 
 
 def _start_of(count: int) -> bytes:

@@ -64,6 +64,13 @@ DIGEST_STATED = "record.digest_stated/1"
 ERASURE_ASKED = "erasure.asked/1"
 ERASURE_DONE = "erasure.done/1"
 ERASURE_REFUSED = "erasure.refused/1"
+ERASURE_EXPIRED = "erasure.expired/1"
+
+ASK_GROUNDS = ("personal_data", "mistake", "retention", "law", "agreement")
+"""Why a party asks all parties to erase content."""
+
+REFUSE_GROUNDS = ("text_in_force", "cited", "archive_law", "dispute", "other")
+"""Why a party keeps what it is asked to erase."""
 
 CORE_ROOMS = frozenset({"log", "constitution", "directory", "node", "record", "erasure"})
 """First words of kinds that need no room to be switched on, and no constitution."""
@@ -222,7 +229,7 @@ _LIST = (
         members=(
             _must("act", Hash),
             _must("members", ListOf(Name, 32)),
-            _must("ground", Enum(("personal_data", "mistake", "retention", "law", "agreement"))),
+            _must("ground", Enum(ASK_GROUNDS)),
         ),
     ),
     Kind(
@@ -235,8 +242,15 @@ _LIST = (
         name=ERASURE_REFUSED,
         powers=frozenset({"privacy", "node"}),
         about=frozenset({ERASURE_ASKED}),
+        members=(_must("ground", Enum(REFUSE_GROUNDS)),),
+    ),
+    Kind(
+        name=ERASURE_EXPIRED,
+        powers=frozenset({"privacy", "node"}),
+        opens=True,
         members=(
-            _must("ground", Enum(("text_in_force", "cited", "archive_law", "dispute", "other"))),
+            _must("acts", ListOf(Hash, limits.ERASURE_ACTS_MAX_COUNT)),
+            _may("backups_until", _MS),
         ),
     ),
 )

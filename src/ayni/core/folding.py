@@ -16,6 +16,7 @@ from typing import Protocol
 from ayni.core.acts import Header, decode_header, newer_version
 from ayni.core.codec import Json
 from ayni.core.constitution import FRAME_KINDS
+from ayni.core.erasure import acts_named
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.frame import FrameIndex
 from ayni.core.judging import Case, judge
@@ -26,7 +27,7 @@ from ayni.core.readings import Reading, read_body
 from ayni.core.reasons import Reason
 from ayni.core.structures import read_structure
 
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 """Changes whenever a verdict or a fold may come out differently for the same record."""
 
 
@@ -79,7 +80,7 @@ class Window:
     Attributes:
         tips: where the fold of each log stands.
         marks: folded places that acts of the batch claim to have seen.
-        spots: folded acts that acts of the batch may be about.
+        spots: folded acts that acts of the batch may be about, or speak of erasing.
         used: ids that each log carries already.
         named: positions whose root is computed: those that acts of the batch claim to have seen,
             and where each log will end.
@@ -175,6 +176,7 @@ def prefetch(
                 named.update([(log, size) for log, size, _ in header.seen])
             if header.about is not None:
                 leaves.add(bytes.fromhex(header.about))
+        leaves.update([leaf for c in queue for leaf in _named(c)])
         used[log_id] = store.ids_used(log_id, {h.id for h in headers}) if headers else set()
     places = [(log, size) for log, size in named if log in logs and size <= logs[log].folded]
     named.update([(log_id, logs[log_id].folded + len(queue)) for log_id, queue in queues.items()])
@@ -240,6 +242,7 @@ def fold_one(
         past=past,
         frame=index.at(past),
         openings=_openings(window, header),
+        named={leaf: _spots(window, leaf) for leaf in _named(candidate)},
         id_used=header.id in window.used.get(log_id, ()),
         seen_wrong=wrong,
         unreadable=body.unreadable,
@@ -262,9 +265,20 @@ def _facts(kind: Kind | None, body: Reading) -> Mapping[str, Json]:
 def _openings(window: Window, header: Header) -> tuple[Spot, ...]:
     if header.about is None:
         return ()
-    found = window.spots.get(bytes.fromhex(header.about), ())
+    return _spots(window, bytes.fromhex(header.about))
+
+
+def _spots(window: Window, leaf: bytes) -> tuple[Spot, ...]:
+    found = window.spots.get(leaf, ())
     spots = [spot.spot() if isinstance(spot, Folded) else spot for spot in found]
     return tuple([spot for spot in spots if spot is not None])
+
+
+def _named(candidate: Candidate) -> tuple[bytes, ...]:
+    """Return the acts of which a candidate says that their content goes; mostly none."""
+    if candidate.header is None or candidate.body is None:
+        return ()
+    return acts_named(candidate.header.kind, candidate.body.values)
 
 
 def lacks_structure(candidate: Candidate, kinds: Kinds) -> bool:

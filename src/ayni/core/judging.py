@@ -8,11 +8,12 @@ give the same verdict for ever, whatever arrived first. Source: kernel.md S1, S6
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ayni.core import constitution as law
 from ayni.core.acts import Header
 from ayni.core.codec import Json
+from ayni.core.erasure import acts_named, members_asked
 from ayni.core.errors import SchemaError
 from ayni.core.frame import Frame
 from ayni.core.kinds import Kind, Kinds, check_open, structural_of
@@ -37,6 +38,7 @@ class Case:
         seen_wrong: a root in `seen` is not the root held.
         unreadable: open members whose value is not canonical.
         checked: names and values were found to be what the kind asks (core/structures.py).
+        named: where the acts stand whose content it speaks of erasing, by leaf hash.
     """
 
     party: str
@@ -51,6 +53,7 @@ class Case:
     seen_wrong: bool = False
     unreadable: frozenset[str] = frozenset()
     checked: bool = False
+    named: Mapping[bytes, tuple[Spot, ...]] = field(default_factory=dict)
 
 
 def judge(case: Case, kinds: Kinds) -> str:
@@ -59,6 +62,7 @@ def judge(case: Case, kinds: Kinds) -> str:
     Steps, in this order, the same on every node:
         1 what it claims to have seen  2 id  3 place in its log  4 mode  5 kind known
         6 members  7 constitution  8 membership and room  9 object  10 office and power
+        11 what it says of erasing
     """
     if case.seen_wrong:
         return Reason.WRONG_ROOT
@@ -77,6 +81,7 @@ def judge(case: Case, kinds: Kinds) -> str:
         or _judge_membership(case, kind)
         or _judge_object(case, kind)
         or _judge_office(case, kind)
+        or _judge_erasure(case, kinds)
         or REGULAR
     )
 
@@ -146,4 +151,23 @@ def _judge_office(case: Case, kind: Kind) -> str | None:
     asked = constitution.powers_for(kind.name) if constitution else None
     if not office.powers & (kind.powers if asked is None else asked):
         return Reason.POWER_LACKING
+    return None
+
+
+def _judge_erasure(case: Case, kinds: Kinds) -> str | None:
+    """Judge an act that asks for an erasure or tells of one: of acts it knew, of content alone."""
+    for leaf in acts_named(case.header.kind, case.values):
+        known = [s for s in case.named.get(leaf, ()) if s.index < case.past.get(s.log, 0)]
+        if not known:
+            return Reason.ABOUT_UNSEEN
+        if case.header.kind != law.ERASURE_ASKED:
+            continue
+        if leaf.hex() not in case.header.refs:
+            return Reason.BODY_MALFORMED
+        # Copies of one header are of one kind.
+        of = kinds.get(known[0].kind)
+        if of is None:
+            return NEEDS_NEWER
+        if of.structural.intersection(members_asked(case.values)):
+            return Reason.MEMBER_STRUCTURAL
     return None

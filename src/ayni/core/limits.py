@@ -82,6 +82,11 @@ LINK_BATCH_ACTS_MAX_COUNT: Final = 64
 # touched, and hashes touch pages at random; what a person waits for is the commit of the longest.
 LINK_BATCH_MAX_MS: Final = 200
 
+# --- erasure (core/erasure.py, adapters/retaining.py) ---
+
+# Acts whose period is over, named by one act of the node: one bounded transaction destroys them.
+ERASURE_ACTS_MAX_COUNT: Final = 64
+
 # --- pages ---
 
 # Rows on one page of a list.

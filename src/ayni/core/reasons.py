@@ -52,6 +52,7 @@ class Reason(StrEnum):
     ROWS_MISSING = "rows_missing"
     ROWS_CLASH = "rows_clash"
     END_BEFORE_START = "end_before_start"
+    MEMBER_STRUCTURAL = "member_structural"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -93,4 +94,5 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.ROWS_MISSING: "it holds no row, or leaves out one of the version it replaces",
     Reason.ROWS_CLASH: "two of its rows are at one place at one time",
     Reason.END_BEFORE_START: "it ends before it begins",
+    Reason.MEMBER_STRUCTURAL: "it asks to erase a field that decides the state and is never erased",
 }

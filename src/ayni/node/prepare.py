@@ -12,8 +12,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db import connections
 
-from ayni.adapters.record import rebuilding
+from ayni.adapters.record import cleaning, erasing, guard, ledger, rebuilding
 from ayni.core.errors import AyniError
 from ayni.node.starting import EXIT_TROUBLE, start_django
 
@@ -22,11 +23,23 @@ LOCK_NAME = "prepare.lock"
 
 
 def prepare() -> None:
-    """Migrate both databases, collect static files, rebuild if the fold has changed."""
+    """Migrate both databases, collect static files, rebuild after a change, erase again."""
     for alias in ("default", "record"):
         call_command("migrate", database=alias, verbosity=0, interactive=False)
     collect_static()
     rebuilding.rebuild_if_outdated()
+    erase_again()
+
+
+def erase_again() -> None:
+    """Destroy what came back of erased content, whoever put which copy of the database in place.
+
+    Before a page is drawn and before the neighbour door opens.
+    """
+    listed = guard.read_erased(Path(settings.AYNI_GUARD))
+    with ledger.write() as txn:
+        erasing.again(txn, listed)
+    cleaning.clean(connections[ledger.ALIAS])
 
 
 def lock_path() -> Path:

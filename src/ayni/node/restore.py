@@ -11,7 +11,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from ayni.adapters import keyring
 from ayni.adapters.record import (
     copies,
+    erasing,
     fsck,
     guard,
     ledger,
@@ -54,6 +55,7 @@ class Restored:
         behind: id of an own log to what the guard says was signed of it beyond the copy.
         missing_keys: key files that must be put back before the link can start.
         aside: where the old database lies; empty if there was none.
+        erased: acts of which the copy held content that was erased since; it is gone again.
     """
 
     log: str
@@ -65,6 +67,7 @@ class Restored:
     behind: tuple[tuple[str, int], ...]
     missing_keys: tuple[str, ...]
     aside: str
+    erased: int
 
 
 def restore(file: Path, *, opening_key: Path, newer_card: bytes | None, now_ms: int) -> Restored:
@@ -97,12 +100,13 @@ def restore(file: Path, *, opening_key: Path, newer_card: bytes | None, now_ms: 
             keyring.create_seed(data / "keys", key_file.name)
             _open(card, number, opening_key, log_id, now_ms=now_ms)
             restoring.note_dropped(held, now_ms=now_ms)
+            erased = _erase_again()
             _require_sound(file)
     except BaseException:
         key_file.unlink(missing_ok=True)
         raise
     call_command("migrate", database="default", verbosity=0, interactive=False)
-    return _told(log_id, number, held, marks, aside)
+    return replace(_told(log_id, number, held, marks, aside), erased=erased)
 
 
 def missing_keys(data: Path) -> tuple[str, ...]:
@@ -150,6 +154,13 @@ def _open(card: Card, number: int, opening_key: Path, log_id: str, *, now_ms: in
     opening = Opening(party=card.party, number=number, log=str(signer.vkey))
     with_key = keyring.opening_signer(opening_key, party=card.party, number=number)
     restoring.open_new_log(sign_opening(opening, with_key), now_ms=now_ms)
+
+
+def _erase_again() -> int:
+    """Destroy what the copy brought back of erased content, while nobody can see it yet."""
+    listed = guard.read_erased(Path(settings.AYNI_GUARD))
+    with ledger.write() as txn:
+        return erasing.again(txn, listed)
 
 
 def _require_sound(file: Path) -> None:
@@ -202,4 +213,5 @@ def _told(
         ),
         missing_keys=missing_keys(data),
         aside=aside if replacing.was_set_aside(aside) else "",
+        erased=0,
     )

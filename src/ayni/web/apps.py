@@ -11,10 +11,18 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Let accounts and pages read what the record says."""
+        """Let accounts and pages read what the record says, and files go when it erases."""
+        from ayni.adapters import retaining
         from ayni.adapters.accounts import directory
+        from ayni.adapters.attachments import keeping
+        from ayni.adapters.link import chores
+        from ayni.adapters.link.couriers import spool
+        from ayni.adapters.record import erasing
         from ayni.web import frames, links, recorded
 
         directory.use_directory(recorded.directory)
         frames.use_frame(recorded.frame_facts)
         links.use_voice(recorded.by_voice)
+        erasing.use_store(keeping.forget_erased)
+        erasing.use_store(spool.forget_erased)
+        chores.announce(retaining.CHORE)

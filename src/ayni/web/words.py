@@ -24,6 +24,7 @@ KINDS: Mapping[str, Words] = {
     "erasure.asked/1": _("Erasure asked"),
     "erasure.done/1": _("Erasure done"),
     "erasure.refused/1": _("Erasure refused"),
+    "erasure.expired/1": _("Content erased at the end of its period"),
 }
 
 # Acts that every object may receive; the first word of the kind is the room (rooms.md A0.4).
@@ -96,6 +97,20 @@ LOG_STATES: Mapping[str, Words] = {
     "stopped": _("stopped: an entry cannot be read"),
 }
 
+ERASURE_GROUNDS: Mapping[str, Words] = {
+    "personal_data": _("personal data"),
+    "mistake": _("entered by mistake"),
+    "retention": _("the agreed period is over"),
+    "law": _("a law, a court or an authority"),
+    "agreement": _("agreed by the parties"),
+    "text_in_force": _("the text is in force"),
+    "cited": _("a text in force cites it"),
+    "archive_law": _("a law on archives"),
+    "dispute": _("a matter in dispute"),
+    "other": _("another ground"),
+}
+"""Why content is to go, and why a party keeps it."""
+
 ALARMS: Mapping[str, Words] = {
     "fork": _("Two signed histories of a neighbour's log"),
     "own_history": _("Two signed histories of this node's own log"),
@@ -142,6 +157,15 @@ REASONS: Mapping[str, Words] = {
     "rows_clash": _("two of its rows are at one place at one time"),
     "end_before_start": _("it ends before it begins"),
     "text_differs": _("it consents to a text other than the one it names"),
+    "member_structural": _("it asks to erase a field that decides the state and is never erased"),
+    "act_unknown": _("no such act has arrived here; erasing begins with an act that is held"),
+    "kind_unknown": _("the act is of a kind that this software does not know"),
+    "member_unknown": _("the act has no such field"),
+    "nothing_to_erase": _("the act holds no content: codes, places and times are never erased"),
+    "text_in_force": _("its text is in force, and a text in force is not erased"),
+    "cited": _("a text in force cites it, and what such a text cites is not erased"),
+    "already_asked": _("the erasure of this content has been asked already"),
+    "already_done": _("your state has said already that it erased this content"),
 }
 
 MEMBERS: Mapping[str, Words] = {
@@ -186,6 +210,7 @@ MEMBERS: Mapping[str, Words] = {
     "digest": _("Digest"),
     "fold_version": _("Version of the rules"),
     "act": _("Act"),
+    "acts": _("Acts"),
     "members": _("Fields"),
     "ground": _("Ground"),
     "backups_until": _("Gone from backups by"),
@@ -253,7 +278,13 @@ def code(name: str, value: str) -> str:
         name: the member that holds it.
         value: such as `foreign_ministry`.
     """
-    told = {"powers": POWERS, "founders.powers": POWERS, "institution": INSTITUTIONS, "mode": MODES}
+    told = {
+        "powers": POWERS,
+        "founders.powers": POWERS,
+        "institution": INSTITUTIONS,
+        "mode": MODES,
+        "ground": ERASURE_GROUNDS,
+    }
     return str(told.get(name, {}).get(value, value))
 
 

@@ -8,7 +8,7 @@ section 5 (Attachments, Erasure, fsck); kernel.md S11.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from ayni.adapters.record import citations, frames, ledger
 from ayni.adapters.record.citations import Cited
 from ayni.adapters.record.ledger import Txn
 from ayni.core import limits
-from ayni.core.attachments import Attachment, size_max_bytes
+from ayni.core.attachments import MEMBER, Attachment, size_max_bytes
 from ayni.core.errors import NotAuthentic, Refusal
 
 State = Literal["held", "coming", "absent", "damaged", "too_large", "no_room"]
@@ -179,6 +179,17 @@ def erase(txn: Txn, leaf: bytes) -> tuple[bytes, ...]:
             files.doom(folder, gone)
         transaction.on_commit(partial(files.destroy, folder, gone), using=ledger.ALIAS)
     return gone
+
+
+def forget_erased(txn: Txn, destroyed: Mapping[bytes, frozenset[str]]) -> None:
+    """Destroy the files of acts whose member that names them was destroyed.
+
+    Args:
+        txn: the transaction that erases.
+        destroyed: leaf hash to members destroyed.
+    """
+    for leaf in sorted(leaf for leaf, names in destroyed.items() if MEMBER in names):
+        erase(txn, leaf)
 
 
 def counts() -> Counts:

@@ -12,7 +12,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from typing import Final
 from ayni.adapters.attachments import files
 from ayni.adapters.link import health, snapshot, tls
 from ayni.adapters.link.answers import Site, answer
+from ayni.adapters.link.chores import Chore
 from ayni.adapters.link.collecting import Collector
 from ayni.adapters.link.door import Door
 from ayni.adapters.link.ground import Ground
@@ -38,15 +38,6 @@ PROBE_S: Final = 3.0
 """How long signing waits at the start for what neighbours hold of this node's logs."""
 _STATUS_MIN_S: Final = 1.0
 _TROUBLE_PAUSE_S: Final = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chore:
-    """Scheduled work: a name for the log, the pause between two runs in seconds, what to do."""
-
-    name: str
-    every_s: float
-    work: Callable[[], None]
 
 
 class Link:

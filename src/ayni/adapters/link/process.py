@@ -19,32 +19,39 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters import clock, keyring
 from ayni.adapters.attachments import keeping
+from ayni.adapters.link import chores as scheduled
 from ayni.adapters.link import health
+from ayni.adapters.link.chores import Chore
 from ayni.adapters.link.config import CourierConfig, DoorConfig, FolderPair, LinkConfig
 from ayni.adapters.link.couriers.courier import Courier, peers_alone
 from ayni.adapters.link.couriers.spool import Spool
 from ayni.adapters.link.couriers.state import State
 from ayni.adapters.link.couriers.writing import Desk
-from ayni.adapters.link.engine import Chore, Link
+from ayni.adapters.link.engine import Link
 from ayni.adapters.link.ground import Ground
 from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.recordbook import RecordBook
 from ayni.adapters.link.wake import DatagramWaker, ListenWaker, Waker
+from ayni.adapters.record import cleaning
 from ayni.adapters.record.ledger import ALIAS
 from ayni.adapters.record.wake import CHANNEL
 from ayni.core import limits
 from ayni.core.errors import LinkRuns, NodeTrouble, StoreTrouble
 
 LOCK_NAME: Final = "link.lock"
+CLEANING_S: Final = 30
+"""Seconds between two tries to clean the database's files after an erasure."""
 COURIER_S: Final = 0.5
 """Seconds between two looks for what pages and commands ask of the courier."""
 SWEEP_S: Final = 3_600.0
@@ -109,11 +116,34 @@ def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
     courier = make_courier(ground, link.peers)
     link.add_chore(Chore(name="courier", every_s=COURIER_S, work=courier.work))
     link.add_chore(Chore(name="uploads", every_s=SWEEP_S, work=_sweep))
+    for chore in scheduled.announced():
+        link.add_chore(
+            Chore(
+                name=chore.name,
+                every_s=chore.every_s,
+                work=partial(_while_signing, ground, chore),
+            )
+        )
+    link.add_chore(
+        Chore(name="cleaning", every_s=CLEANING_S, work=lambda: _clean(connections[ALIAS]))
+    )
     return link
 
 
 def _sweep() -> None:
     keeping.sweep(now_ms=clock.now_ms())
+
+
+def _while_signing(ground: Ground, chore: Chore) -> None:
+    """Do scheduled work that may append; never while persons must decide about the log."""
+    if not ground.own.code:
+        chore.work()
+
+
+def _clean(connection: BaseDatabaseWrapper) -> None:
+    """Finish what an erasure left to do in the files."""
+    if not cleaning.clean(connection):
+        log.info("the files of the database are cleaned when nobody reads in them")
 
 
 def make_ground(config: LinkConfig) -> Ground:

@@ -15,9 +15,10 @@ from ayni.core.frame import Frame, FrameIndex
 
 FOUNDING_NAME: Final = "founding"
 
-# Number of frame acts, the founding constitution, place and leaf of the last frame act: a leaf is
-# random, so equal means equal.
-Signature = tuple[int, str | None, int, bytes]
+# Number of frame acts, the founding constitution, the last erasure, place and leaf of the last
+# frame act: a leaf is random, so equal means equal. The erasure is there because whatever a process
+# remembers of contents goes with the frame.
+Signature = tuple[int, str | None, int | None, int, bytes]
 
 _writers: Final[dict[str, tuple[Signature, FrameIndex]]] = {}
 _readers: Final[dict[str, tuple[Signature, Frame]]] = {}
@@ -64,8 +65,8 @@ def _name(connection: BaseDatabaseWrapper) -> str:
 def _signature(store: SqlStore) -> Signature:
     rows = store.rows(
         "SELECT (SELECT COUNT(*) FROM act WHERE frame = 1),"
-        " (SELECT value FROM meta WHERE name = %s), place, leaf"
+        " (SELECT value FROM meta WHERE name = %s), (SELECT MAX(num) FROM erased), place, leaf"
         " FROM act WHERE frame = 1 ORDER BY place DESC LIMIT 1",
         (FOUNDING_NAME,),
     )
-    return rows[0] if rows else (0, None, 0, b"")
+    return rows[0] if rows else (0, None, None, 0, b"")

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db import connections
 
-from ayni.adapters.record import ledger, tiles
+from ayni.adapters.record import erased, ledger, tiles
 from ayni.adapters.record.rows import index_of, place_of
 from ayni.adapters.record.store import SqlStore
 from ayni.core.acts import decode_header
@@ -148,11 +148,13 @@ def _read_acts(look: _Look) -> Iterator[int]:
             " WHERE e.place >= %s AND e.place < %s ORDER BY e.place",
             (first, last),
         )
+        gone = erased.names_of(look.store.cursor, [bytes(row[1]) for row in rows])
         for offset, row in enumerate(rows):
             if index_of(row[0]) != start + offset:
                 look.tell(f"log {look.log.id}: act {start + offset} is missing")
                 return
             _check_act(look, start + offset, row)
+            _check_erased(look, start + offset, row, gone.get(bytes(row[1]), frozenset()))
         yield len(rows)
 
 
@@ -197,6 +199,19 @@ def _check_body(look: _Look, index: int, header: bytes, body: bytes | None) -> N
     if found != expected:
         look.tell(
             f"{where}: its body gives the commitment {found[:16]}, its header says {expected[:16]}"
+        )
+
+
+def _check_erased(look: _Look, index: int, row: tuple[Any, ...], names: frozenset[str]) -> None:
+    """What was erased is not here; the next start erases it again."""
+    header, body = row[2], row[3]
+    if not names or not isinstance(body, bytes):
+        return
+    found = erased.to_close(header, body, names)
+    if found:
+        look.tell(
+            f"log {look.log.id}, act {index}: {', '.join(sorted(found))} was erased, and is here "
+            "again; start the node, which erases it again before it serves"
         )
 
 

@@ -6,13 +6,19 @@ turn, so that a torn write leaves the other::
 
     slot = "AYNIMRK1" | u64 turn | u64 size | 32 bytes root | SHA-256 of these, rest zeros
 
+Beside them, in lines, which content was erased here: a backup from before must not bring it back::
+
+    <leaf hash, 64 hex> <name of a member, or nothing for all content>.
+
 Must not know the database. Source: kernel.md A4, A6, B7; record.md R8.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +32,8 @@ _SUM_SIZE_BYTES: Final = 32
 # A page each, so that a torn write of one cannot reach the other.
 SLOT_SIZE_BYTES: Final = 4096
 _FILE_SIZE_BYTES: Final = 2 * SLOT_SIZE_BYTES
+ERASED_NAME: Final = "erased.list"
+_ERASED: Final = re.compile(r"([0-9a-f]{64}) ([a-z0-9_.-]{1,64})?\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,52 @@ def raise_mark(guard: Path, log: str, mark: Mark) -> None:
         raise _unreadable(path, str(trouble.strerror)) from trouble
     finally:
         os.close(handle)
+
+
+def read_erased(guard: Path) -> list[tuple[bytes, str]]:
+    """Return what was erased here as far as the guard knows: leaf hash and member, or none named.
+
+    It names contents and holds none. A line that a power cut tore is left out: its erasure is in
+    the record, and the next signature writes it again.
+
+    Raises:
+        GuardTrouble: the file cannot be read.
+    """
+    path = guard / ERASED_NAME
+    try:
+        text = path.read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return []
+    except OSError as trouble:
+        raise _unreadable(path, str(trouble.strerror)) from trouble
+    found = [_ERASED.fullmatch(line) for line in text.split("\n")]
+    return [(bytes.fromhex(one[1]), one[2] or "") for one in found if one is not None]
+
+
+def add_erased(guard: Path, rows: Sequence[tuple[bytes, str]]) -> None:
+    """Add lines to what was erased, durably; nothing is ever taken from it.
+
+    Raises:
+        GuardTrouble: the disk does not take it.
+    """
+    path = guard / ERASED_NAME
+    text = "".join(f"{leaf.hex()} {name}.\n" for leaf, name in rows)
+    try:
+        guard.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            # The line break first ends a line that a power cut tore.
+            os.write(handle, b"\n" + text.encode("ascii"))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        folder = os.open(guard, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as trouble:
+        raise _unreadable(path, str(trouble.strerror)) from trouble
 
 
 def shares_disk(guard: Path, data: Path) -> bool:

@@ -11,21 +11,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import DatabaseError, connections, transaction
 
 from ayni.adapters import clock
-from ayni.adapters.record import frames, projecting, registry, wake
-from ayni.adapters.record.locking import advisory_lock, awaited, file_lock
+from ayni.adapters.record import cleaning, erasing, frames, registry, wake
+from ayni.adapters.record.locking import advisory_lock, file_lock
 from ayni.adapters.record.sequencing import Appended, sequence
 from ayni.adapters.record.store import SqlStore
+from ayni.adapters.record.txn import Txn
 from ayni.core import limits
 from ayni.core.composing import Draft
 from ayni.core.errors import StoreTrouble
 from ayni.core.folding import fold_batch
-from ayni.core.frame import FrameIndex
 from ayni.core.ports import Folded
 
 __all__ = ["ALIAS", "Appended", "Txn", "append", "append_in", "fold_in", "fold_ready", "write"]
@@ -37,40 +36,6 @@ FOLD_ACTS_MAX: Final = 64 * limits.LINK_BATCH_ACTS_MAX_COUNT
 
 _NS_OF_A_MS: Final = 1_000_000
 _inside: Final = threading.local()
-
-
-@dataclass(slots=True)
-class Txn:
-    """One transaction that may write.
-
-    Attributes:
-        store: the tables.
-        now_ms: this machine's time at its beginning, milliseconds UTC.
-        touched: objects to project before the commit.
-        fresh: acts folded by it.
-        news: an own act was appended; the link is told after the commit.
-    """
-
-    store: SqlStore
-    now_ms: int
-    touched: set[bytes] = field(default_factory=set)
-    fresh: list[Folded] = field(default_factory=list)
-    news: bool = False
-
-    def index(self) -> FrameIndex:
-        """Return the frame acts folded so far, from this process's cache if it is still true."""
-        return frames.writer_index(self.store)
-
-    def awaited(self) -> bool:
-        """Tell whether another writer waits; a long transaction then ends as soon as it can."""
-        return awaited(self.store.db)
-
-    def project(self) -> None:
-        """Bring the tables up to date with what was folded so far."""
-        if self.touched:
-            projecting.project(self.store, self.touched, self.fresh)
-            self.touched.clear()
-            self.fresh.clear()
 
 
 @contextmanager
@@ -113,6 +78,8 @@ def write(*, now_ms: int | None = None) -> Iterator[Txn]:
         _inside.busy = False
     if txn.news:
         wake.wake()
+    if txn.erased:
+        cleaning.clean(connection)
 
 
 def append(draft: Draft, *, expected: int | None, now_ms: int, unchecked: bool = False) -> Appended:
@@ -141,6 +108,7 @@ def append_in(txn: Txn, draft: Draft, *, expected: int | None, unchecked: bool =
     done = sequence(txn.store, txn.index(), draft, expected=expected, unchecked=unchecked)
     if done.folded is not None:
         txn.news = True
+        erasing.obey(txn, [done.folded])
     return done.appended
 
 
@@ -149,6 +117,7 @@ def fold_in(txn: Txn, *, count_max: int = limits.LINK_BATCH_ACTS_MAX_COUNT) -> l
     folded = fold_batch(txn.store, txn.index(), registry.kinds(), count_max=count_max)
     txn.fresh += folded
     txn.touched.update([act.object_id() for act in folded if act.header is not None])
+    erasing.obey(txn, folded)
     return folded
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from django.apps import apps
 from django.db import connections
 
-from ayni.adapters.record import frames, ledger, projecting, registry
+from ayni.adapters.record import erasing, frames, ledger, projecting, registry
 from ayni.adapters.record.ledger import Txn
 from ayni.core.constitution import PROPOSED
 from ayni.core.errors import Refusal
@@ -47,6 +47,7 @@ def rebuild_in(txn: Txn, *, progress: Callable[[int], None] | None = None) -> in
     """Rebuild inside a transaction, together with other changes."""
     _empty(txn)
     done = _fold_all(txn, progress)
+    erasing.again(txn)
     _project_all(txn)
     set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
     frames.forget(connections[ledger.ALIAS])
@@ -91,17 +92,12 @@ def set_founding(leaf: bytes) -> int:
 
 def meta(name: str) -> str | None:
     """Return what this database notes about itself under a name."""
-    rows = ledger.reading().rows("SELECT value FROM meta WHERE name = %s", (name,))
-    return str(rows[0][0]) if rows else None
+    return ledger.reading().meta(name)
 
 
 def set_meta(txn: Txn, name: str, value: str) -> None:
     """Note something about this database."""
-    txn.store.execute(
-        "INSERT INTO meta (name, value) VALUES (%s, %s)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, value),
-    )
+    txn.store.set_meta(name, value)
 
 
 def _empty(txn: Txn) -> None:

@@ -7,9 +7,9 @@ Source: kernel.md A20.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from ayni.core import constitution as law
 from ayni.core.acts import Act
@@ -30,6 +30,8 @@ class State(Protocol):
 
 Fold = Callable[[Sequence[Act]], State]
 Write = Callable[[Mapping[bytes, State]], None]
+InForce = Callable[[Any], Collection[bytes]]
+"""State of one object, as the room's fold made it, to the acts whose text is in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Room:
         fold: acts of one object to its state; pure and total.
         write: object id to state; upserts the rows of the room in bulk.
         clear: removes all rows of the room, before a rebuild.
+        in_force: acts of an object whose text is in force: nothing of them is erased.
     """
 
     slug: str
@@ -49,6 +52,7 @@ class Room:
     fold: Fold
     write: Write
     clear: Callable[[], None] | None = None
+    in_force: InForce | None = None
 
 
 _rooms: Final[dict[str, Room]] = {}
@@ -62,6 +66,7 @@ def register_room(
     fold: Fold,
     write: Write,
     clear: Callable[[], None] | None = None,
+    in_force: InForce | None = None,
 ) -> None:
     """Add a room; twice is as once.
 
@@ -71,6 +76,7 @@ def register_room(
         fold: acts of one object to its state; pure and total.
         write: object id to state; upserts the rows of the room in bulk.
         clear: removes all its rows; by default every table of the app is emptied.
+        in_force: acts of an object whose text is in force; none in a room without joint texts.
 
     Raises:
         ValueError: a kind that does not begin with the slug, or a slug of the record itself.
@@ -78,7 +84,9 @@ def register_room(
     strangers = [name for name, kind in kinds.items() if kind.room != slug or kind.name != name]
     if strangers or slug in law.CORE_ROOMS:
         raise ValueError(f"room {slug}: expected kinds {slug}.*; found {strangers or slug}")
-    _rooms[slug] = Room(slug=slug, kinds=kinds, fold=fold, write=write, clear=clear)
+    _rooms[slug] = Room(
+        slug=slug, kinds=kinds, fold=fold, write=write, clear=clear, in_force=in_force
+    )
     _kinds.update(kinds)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from ayni.adapters.record import erasing, ledger
 from ayni.adapters.record import guard as guarding
-from ayni.adapters.record import ledger
 from ayni.adapters.record.guard import Mark
 from ayni.adapters.record.ledger import Txn
 from ayni.adapters.record.rows import place_of
@@ -83,6 +83,7 @@ def sign(signer_of: SignerOf, guard: Path) -> dict[str, bytes]:
             if now.size > now.head_size:
                 now = _sign_head(txn, now, signer_of(now.id))
         if held is None or now.head_size > held.size:
+            erasing.mirror(ledger.reading(), guard)
             guarding.raise_mark(guard, now.id, Mark(now.head_size, now.head_root))
             released[now.id] = now.head_note
     return released

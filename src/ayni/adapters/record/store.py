@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ayni.adapters.record import citations, tiles
+from ayni.adapters.record import citations, erased, tiles
 from ayni.adapters.record.cursors import Cursor, cursor_of
 from ayni.adapters.record.rows import (
     ACT_COLUMNS,
@@ -95,6 +95,19 @@ class SqlStore:
         """Run a statement that returns no rows."""
         self.cursor.execute(sql, values)
 
+    def meta(self, name: str) -> str | None:
+        """Return what this database notes about itself under a name."""
+        rows = self.rows("SELECT value FROM meta WHERE name = %s", (name,))
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Note something about this database."""
+        self.execute(
+            "INSERT INTO meta (name, value) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
     def pk(self, log: str) -> int:
         """Return the number of a log inside this database.
 
@@ -134,7 +147,8 @@ class SqlStore:
             _INSERT_ENTRY,
             [(first + i, e.leaf, e.header, self.now_ms) for i, e in enumerate(entries)],
         )
-        bodies = [(first + i, e.body) for i, e in enumerate(entries) if e.body is not None]
+        kept = erased.keep_out(self.cursor, entries)
+        bodies = [(first + i, body) for i, body in enumerate(kept) if body is not None]
         if bodies:
             self.cursor.executemany(_INSERT_BODY, bodies)
             citations.note(self.cursor, bodies)
@@ -142,8 +156,11 @@ class SqlStore:
     def add_body(self, log: str, index: int, body: bytes) -> None:
         """Store a body that was missing, or in place of one that lacked structural members."""
         place = place_of(self.pk(log), index)
-        self.cursor.execute(_PUT_BODY, (place, body))
-        citations.note(self.cursor, [(place, body)])
+        held = self.entries(log, index, index + 1)[0]
+        (kept,) = erased.keep_out(self.cursor, [Entry(held.leaf, held.header, body)])
+        if kept is not None:
+            self.cursor.execute(_PUT_BODY, (place, kept))
+            citations.note(self.cursor, [(place, kept)])
 
     def entries(self, log: str, start: int, end: int) -> list[Entry]:
         """Return the acts held from start to end (excluded)."""

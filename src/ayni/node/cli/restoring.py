@@ -128,6 +128,10 @@ def _tell(done: Restored) -> None:
     click.echo(f"Opening keys left: {left}. New ones come with a card: ayni card renew --openings")
     if done.aside:
         click.echo(f"The old database is kept as {done.aside}.")
+    if done.erased:
+        click.echo(f"Erased again: content of {done.erased} acts that the copy had brought back.")
+    if done.aside:
+        click.echo("What is erased from now on stays in it: remove it when you need it no longer.")
     for name in done.missing_keys:
         click.echo(f"Put keys/{name} back before you start: the link needs it.")
     click.echo("Next: ayni serve; then ayni status tells what came back and what did not.")

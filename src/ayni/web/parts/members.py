@@ -16,6 +16,8 @@ from ayni.web.times import Clocks
 
 LANGUAGES = ("es", "pt", "en")
 HASH_CHARS = 64
+INSTANTS = frozenset({"valid_from", "valid_until", "backups_until"})
+"""Members of the record's own kinds that hold milliseconds."""
 
 
 def facts_of(
@@ -57,7 +59,7 @@ def value_in_words(kind: str, name: str, value: Json, *, clocks: Clocks, languag
     if isinstance(value, str):
         return _code(kind, name, value)
     if isinstance(value, int):
-        return str(value)
+        return times.moment(value, clocks) if name in INSTANTS else str(value)
     if isinstance(value, list):
         told = [
             value_in_words(kind, name, item, clocks=clocks, language=language) for item in value

@@ -50,6 +50,8 @@ class Courier:
     def work(self) -> None:
         """Do what is asked; look into the folders when it is time."""
         self._meet()
+        if self.spool.withdrawal_asked():
+            self.withdraw()
         for job in list(self.spool.waiting()):
             self.spool.put(self.answer(job))
             self.spool.tidy(self.ground.now_ms())
@@ -67,6 +69,16 @@ class Courier:
                 )
                 carrier.look(peer, self.peers)
         self._keep()
+
+    def withdraw(self) -> None:
+        """Take packets of this node out of the folders, and let new ones be written at once."""
+        for party, pair in self.config.folders.items():
+            if party in self.peers:
+                carrier = self._folders.setdefault(
+                    party, FolderCarrier(self.desk, self.ground, pair, self.config)
+                )
+                carrier.withdraw(party)
+        self._look_at = 0.0
 
     def answer(self, job: Job) -> Job:
         """Do what a job asks and return it with its answer; it never raises for bad input."""

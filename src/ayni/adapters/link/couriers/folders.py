@@ -221,6 +221,19 @@ class FolderCarrier:
             return sorted(path for path in self.pair.out.iterdir() if form.fullmatch(path.name))
         return []
 
+    def withdraw(self, party: str) -> None:
+        """Take every packet of this node away; the next look writes one of what is held now.
+
+        What has been collected is out of reach. Nothing is lost: a packet holds all that the
+        neighbour gave no receipt for.
+        """
+        lying = self._lying(party)
+        for path in lying:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        if lying:
+            self.desk.state.of(party).sent = Sent()
+
     def _withdraw_older(self, party: str) -> None:
         for path in self._lying(party)[: -self.config.out_kept]:
             with contextlib.suppress(OSError):

@@ -5,7 +5,8 @@ In the folder `courier` of the data directory::
 
     jobs/<id>.json        what is asked, and in its place the answer
     uploads/<id>.age      a packet that came in, until it is read
-    packets/<id>/<name>   a packet that was written, until it is old
+    packets/<id>/<name>   a packet that was written, until it is old or something is erased
+    withdraw              something was erased: packets in out-folders are to go
 
 Web and commands add jobs and read answers; the process that holds the link's lock does the rest.
 """
@@ -17,13 +18,17 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
+from django.conf import settings
+from django.db import transaction
 
 from ayni.adapters.link.couriers.state import FOLDER_NAME
+from ayni.adapters.record.ledger import ALIAS
+from ayni.adapters.record.txn import Txn
 from ayni.core.errors import LimitExceeded, Refusal
 from ayni.core.packets import Run
 
@@ -32,6 +37,7 @@ KEPT_MAX_COUNT: Final = 50
 WAITING_MAX_COUNT: Final = 20
 """Jobs that wait; more are refused."""
 
+_WITHDRAW_NAME: Final = "withdraw"
 _UPLOAD_KEPT_MS: Final = 3_600_000
 """An upload that broke off is thrown away after this time."""
 
@@ -224,6 +230,23 @@ class Spool:
                 if path.stem not in asked and age_ms > _UPLOAD_KEPT_MS:
                     path.unlink()
 
+    def forget_packets(self) -> None:
+        """Throw away every packet that was written: something in it may have been erased since.
+
+        Whoever still needs one writes another. The courier takes away what lies in out-folders.
+        """
+        shutil.rmtree(self.home / "packets", ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (self._folder("jobs").parent / _WITHDRAW_NAME).touch(mode=0o600)
+
+    def withdrawal_asked(self) -> bool:
+        """Tell whether packets in out-folders are to be taken away; asked once, told once."""
+        try:
+            (self.home / _WITHDRAW_NAME).unlink()
+        except OSError:
+            return False
+        return True
+
     def forget_upload(self, job_id: str) -> None:
         """Throw a packet away that was read or refused."""
         with contextlib.suppress(OSError):
@@ -276,3 +299,9 @@ class Inflow:
         """Throw away what came."""
         self._file.close()
         self._part.unlink(missing_ok=True)
+
+
+def forget_erased(_txn: Txn, _destroyed: Mapping[bytes, frozenset[str]]) -> None:
+    """Let packets go that may hold what a transaction destroys, once it is durable."""
+    spool = Spool(Path(settings.AYNI_DATA))
+    transaction.on_commit(spool.forget_packets, using=ALIAS)

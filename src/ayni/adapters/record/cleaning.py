@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gets erased content out of the database's own files, after the transaction that erased it.
+
+SQLite writes zeros into the file, but its write-ahead log holds the old pages until it is emptied.
+PostgreSQL keeps old rows until the table is written anew: a plain VACUUM frees their room and
+leaves their bytes in it. While somebody reads, it is put off, and tried again until it is done.
+Must not touch a row of the record. Source: kernel.md B5.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import DatabaseError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ayni.adapters.record.locking import file_lock
+from ayni.adapters.record.store import SqlStore
+
+DUE_NAME: Final = "erasure.clean_due"
+
+_WAIT_MS: Final = 2_000
+"""How long a cleaning waits for readers before it is put off."""
+_TABLES: Final = ("body", "quarantine")
+"""Tables that hold content, or quote it."""
+
+
+def ask(store: SqlStore) -> None:
+    """Note, with an erasure, that the files are to be cleaned; a crash does not forget it."""
+    (last,) = store.rows("SELECT COALESCE(MAX(num), 0) FROM erased")[0]
+    store.set_meta(DUE_NAME, str(last))
+
+
+def is_due(store: SqlStore) -> bool:
+    """Tell whether files of the database may still hold what was erased."""
+    return store.meta(DUE_NAME) is not None
+
+
+def clean(connection: BaseDatabaseWrapper) -> bool:
+    """Clean the files if that is due; outside of any transaction.
+
+    Args:
+        connection: alias `record`.
+
+    Returns:
+        False if it is still due: somebody reads, or the caller is inside a transaction.
+    """
+    due = SqlStore(connection).meta(DUE_NAME)
+    if due is None:
+        return True
+    if connection.in_atomic_block:
+        return False
+    try:
+        done = _truncate(connection) if connection.vendor == "sqlite" else _rewrite(connection)
+    except DatabaseError:
+        return False  # a lock that was not given in time; the rows themselves are gone
+    if done:
+        with transaction.atomic(using=connection.alias):
+            SqlStore(connection).execute(
+                # Another erasure may have come since: it cleans for itself.
+                "DELETE FROM meta WHERE name = %s AND value = %s",
+                (DUE_NAME, due),
+            )
+    return done
+
+
+def _truncate(connection: BaseDatabaseWrapper) -> bool:
+    """Write all pages into the file and empty the write-ahead log."""
+    with file_lock(connection), connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (before,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, _frames, _written) = cursor.fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(before)}")
+    return not busy
+
+
+def _rewrite(connection: BaseDatabaseWrapper) -> bool:
+    """Write the tables anew without rows that nobody can see any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            " AND backend_xmin IS NOT NULL"
+        )
+        if cursor.fetchone()[0]:
+            return False  # what another transaction could still see would be carried over
+        cursor.execute(f"SET lock_timeout = {_WAIT_MS}")
+        try:
+            for table in _TABLES:
+                cursor.execute(f"VACUUM (FULL) {table}")
+        finally:
+            cursor.execute("RESET lock_timeout")
+        _checkpoint(connection)
+    return True
+
+
+def _checkpoint(connection: BaseDatabaseWrapper) -> None:
+    """Let the server drop old files now; one that does not allow it does so in minutes."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+    except DatabaseError:
+        return
