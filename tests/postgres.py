@@ -54,6 +54,20 @@ class Server:
         """Remove a database, connections and all."""
         self._run("dropdb", "--force", name)
 
+    def kill(self) -> None:
+        """End every process of the server at once, as a power cut would."""
+        self._control("-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Start the server; after `kill` it recovers from its log first."""
+        # A database made for tests may be fast: durability is the disk's business, not theirs.
+        options = f"-k {self.socket} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        self._control("-w", "-o", options, "-l", str(self.socket / "log"), "start")
+
+    def _control(self, *words: str) -> None:
+        command = [program_path("pg_ctl"), "-D", str(self.socket / "data"), *words]
+        _as_owner(os.geteuid() == 0, *command)
+
     def _run(self, program: str, *words: str) -> None:
         command = [program_path(program), "-h", str(self.socket), "-U", _USER, *words]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
@@ -76,24 +90,20 @@ def program_path(name: str) -> str:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Start a server on a new cluster and stop it at the end."""
-    initdb, control = program_path("initdb"), program_path("pg_ctl")
+    initdb = program_path("initdb")
     home = Path(tempfile.mkdtemp(prefix="ayni-pg-"))
     as_root = os.geteuid() == 0
     if as_root:
         shutil.chown(home, _USER)
-    # A database made for tests may be fast: durability is the disk's business, not theirs.
-    options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
+    server = Server(home)
     try:
         _as_owner(as_root, initdb, "-D", str(home / "data"), "-U", _USER, "-A", "trust")
-        _as_owner(
-            as_root, control, "-D", str(home / "data"), "-w", "-o", options,
-            "-l", str(home / "log"), "start",
-        )  # fmt: skip
+        server.start()
         try:
             with _ended_with_this_process(home):
-                yield Server(home)
+                yield server
         finally:
-            _as_owner(as_root, control, "-D", str(home / "data"), "-m", "immediate", "stop")
+            server.kill()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -104,7 +114,8 @@ def _ended_with_this_process(home: Path) -> Iterator[None]:
 
     A shell waits for the end of a pipe that only this process holds open.
     """
-    pid = (home / "data" / "postmaster.pid").read_text().splitlines()[0]
+    # The number is read at the end: a test may have killed the server and started another.
+    pid = f"$(head -n 1 '{home}/data/postmaster.pid')"
     script = f"read -r word; [ \"$word\" = done ] || {{ kill -QUIT {pid}; rm -rf '{home}'; }}"
     with subprocess.Popen(
         ["/bin/sh", "-c", script], stdin=subprocess.PIPE, text=True, start_new_session=True

@@ -99,6 +99,13 @@ class RealNode:
         link.kill()
         link.communicate(timeout=STOP_WAIT_S)
 
+    def reopen_desk(self) -> None:
+        """End the other process and begin it anew: its connection is gone."""
+        assert self.desk is not None
+        self.desk.kill()
+        self.desk.communicate()
+        self.desk = self._start()
+
     def end(self) -> None:
         for process in (self.desk, self.link):
             if process is not None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two real nodes whose processes are killed in the middle of a deed, round after round.
 
-What a killed process had told as durable is kept here and asked for after each round. Must not
-look inside the nodes: every question goes to another process of theirs.
+What was acknowledged is kept here and asked for after each round: an act whose append returned, a
+head that was let out or that the neighbour holds, a receipt that the neighbour gave. Must not look
+inside the nodes: every question goes to another process of theirs.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any
 
+from ayni.adapters.link.health import STATUS_NAME
 from tests import postgres
+from tests.link.nodes import wait_for
 from tests.link.processes import STOP_WAIT_S, RealNode
 
 DEED_S = 60
@@ -35,7 +37,8 @@ class Ring:
         server: of the databases, or none for SQLite.
         acts: log to index to leaf that a process told it had kept.
         heads: log to size to root that a process told it had let out.
-        counts: rounds of each kind, and how they ended.
+        rows: what the rounds of each deed came to.
+        deed: the deed of this round.
     """
 
     home: Path
@@ -45,27 +48,43 @@ class Ring:
     server: postgres.Server | None = None
     acts: dict[str, dict[int, str]] = field(default_factory=dict)
     heads: dict[str, dict[int, str]] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
+    rows: dict[str, Counter[str]] = field(default_factory=dict)
+    deed: str = ""
 
     def round(self) -> None:
-        """Kill one process in the middle of one deed, then hold the node to what it promised."""
-        deed = self.chance.choice(
-            [self.kill_append, self.kill_signing, self.kill_pull, self.kill_import]
-            + [self.kill_restore] * (self.chance.random() < 0.5)
-        )
-        self.counts[deed.__name__.removeprefix("kill_")] += 1
+        """Kill one process in the middle of one deed, then hold the nodes to what they promised."""
+        deeds = [self.kill_append, self.kill_signing, self.kill_pull, self.kill_import]
+        if self.chance.random() < 0.5:
+            deeds += [self.kill_restore] + [self.kill_database] * (self.server is not None)
+        deed = self.chance.choice(deeds)
+        self.deed = deed.__name__.removeprefix("kill_")
+        self.count("rounds")
         deed()
         for node in (self.chl, self.per):
-            assert node.do("fsck") == [], node.party
-        self.hold_promises(self.chl)
+            found = node.do("fsck")
+            self.count("fsck", len(found))
+            assert found == [], node.party
+        self.hold_promises()
 
-    def hold_promises(self, node: RealNode) -> None:
-        """Assert that a node has every act and head that was told of Chile's logs."""
-        for log, acts in self.acts.items():
-            held = node.do("leaves", log)
-            assert {i: held[i] for i in acts if i < len(held)} == acts, log
-        for log, heads in self.heads.items():
-            assert node.do("roots", log, *heads) == list(heads.values()), log
+    def count(self, what: str, by: int = 1) -> None:
+        """Count something in the row of this round's deed."""
+        self.rows.setdefault(self.deed, Counter())[what] += by
+
+    def hold_promises(self) -> None:
+        """Assert that what was acknowledged of Chile's log is there, on both sides."""
+        [log] = [name for name, state in self.chl.do("own_logs").items() if state == "own"]
+        held, carried = self.chl.do("leaves", log), self.per.do("leaves", log)
+        lost = [i for i, leaf in self.acts.get(log, {}).items() if held[i : i + 1] != [leaf]]
+        heads = self.heads.get(log, {})
+        roots = self.chl.do("roots", log, *heads)
+        lost += [size for size, root in zip(heads, roots, strict=True) if heads[size] != root]
+        # What the neighbour holds left this node under a signed head, and its receipt is its word.
+        if carried != held[: len(carried)]:
+            lost.append(len(carried))
+        if len(carried) < (receipted := self.chl.do("receipted", "per")):
+            lost.append(receipted)
+        self.count("lost", len(lost))
+        assert lost == [], log
 
     def kill_append(self) -> None:
         """A person's deeds, killed between or inside two of them."""
@@ -78,16 +97,17 @@ class Ring:
     def kill_pull(self) -> None:
         """The link of the neighbour, killed while it fetches, stores, folds or gives receipts."""
         self.chl.do("append", self.chance.choice([1, 80, 400]))
-        self.chl.start_link()
-        self.per.start_link()
+        for node in (self.chl, self.per):
+            (node.data / STATUS_NAME).unlink(missing_ok=True)
+            node.start_link()
+        wait_for(self.per.status, within_s=DEED_S)
         link = self.per.link
         assert link is not None
-        try:
-            link.wait(timeout=0.4 + self.chance.random())
-        except subprocess.TimeoutExpired:
-            self.counts["pull killed"] += 1
+        with suppress(subprocess.TimeoutExpired):
+            link.wait(timeout=self.chance.uniform(0, 0.6))
         self.per.kill_link()
         self.chl.kill_link()
+        self.count("killed")
 
     def kill_import(self) -> None:
         """The reading of a packet, killed; read again, it is whole."""
@@ -120,6 +140,22 @@ class Ring:
         node.end()
         shutil.rmtree(node.home)
 
+    def kill_database(self) -> None:
+        """The whole database server, killed under a person's deeds and started again."""
+        assert self.server is not None
+        process = begun(self.chl, "append")
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=self.chance.uniform(0, 0.3))
+        self.server.kill()
+        self.count("killed")
+        lines += process.communicate(timeout=DEED_S)[0].splitlines(keepends=True)
+        self.server.start()
+        self.listen([line.rstrip("\n") for line in lines if line.endswith("\n")])
+        for node in (self.chl, self.per):
+            node.reopen_desk()
+
     def struck(self, node: RealNode, *words: object, within_s: float) -> list[str]:
         """Begin a deed, kill it within some seconds of its first word; return what it told."""
         process = begun(node, *words)
@@ -129,7 +165,7 @@ class Ring:
             process.wait(timeout=self.chance.uniform(0, within_s))
         except subprocess.TimeoutExpired:
             process.kill()
-            self.counts["killed"] += 1
+            self.count("killed")
         lines += process.communicate(timeout=STOP_WAIT_S)[0].splitlines(keepends=True)
         # The last line may have been cut: it promises nothing.
         return [line.rstrip("\n") for line in lines if line.endswith("\n")]
@@ -142,9 +178,11 @@ class Ring:
             if word == "act":
                 log, index, leaf = rest
                 self.acts.setdefault(log, {})[int(index)] = leaf
+                self.count("acknowledged")
             elif word == "head":
                 size, root = rest
                 self.heads.setdefault(log, {})[int(size)] = root
+                self.count("acknowledged")
 
     def spare(self, node: RealNode) -> RealNode:
         """Return a machine with a node's keys and configuration, and no record."""
@@ -180,6 +218,10 @@ def begun(node: RealNode, *words: object) -> subprocess.Popen[str]:
     )
 
 
-def tell(ring: Ring, write: Callable[[str], Any] = print) -> None:
-    """Write how many rounds of which kind there were."""
-    write(", ".join(f"{count} {name}" for name, count in sorted(ring.counts.items())))
+def table(ring: Ring) -> str:
+    """Return what the rounds came to, as the table that docs/operate/endurance.md keeps."""
+    columns = ("rounds", "killed", "acknowledged", "lost", "fsck")
+    lines = [f"| during | {' | '.join(columns)} |", f"|---|{'---:|' * len(columns)}"]
+    for deed, counts in sorted(ring.rows.items()):
+        lines.append(f"| {deed} | {' | '.join(str(counts[name]) for name in columns)} |")
+    return "\n".join(lines)
