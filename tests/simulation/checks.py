@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from ayni.core import constitution as law
 from ayni.core.checkpoints import Checkpoint
 from ayni.core.codec import encode
+from ayni.core.composing import Draft
+from ayni.core.frame import Constitution
 from ayni.core.merkle import root_at
 from ayni.core.ports import REGULAR, Folded, LogState
 from ayni.core.replica import Contradiction, needs_body
@@ -39,6 +42,10 @@ class Watch:
         allowed: verdicts that may fall on a hostile act, by log and index.
         forked: the hostile party has signed two histories: nodes that saw different ones may
             differ from then on.
+        consents: what honest offices consented to, by leaf of the constitution.
+        cards: every card that persons of an honest party signed.
+        asked: leaves of acts that an honest author asked to erase in part.
+        held: how far a machine has come with each log; it never goes back within one life.
     """
 
     hostile: str | None = None
@@ -52,6 +59,10 @@ class Watch:
     version: dict[tuple[str, int], int] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
+    consents: dict[bytes, set[str]] = field(default_factory=dict)
+    cards: set[bytes] = field(default_factory=set)
+    asked: set[bytes] = field(default_factory=set)
+    held: dict[tuple[str, int, str], tuple[int, ...]] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
         """Count one more of something, for the report."""
@@ -61,7 +72,7 @@ class Watch:
         """One leaf at one index under any head that an honest node released; all of it durable."""
         if node.party == self.hostile:
             return
-        life = (node.party, node.life, log.id)
+        life = (node.name, node.life, log.id)
         start = self.checked.get(life, 0)
         if start == log.head_size:
             return
@@ -80,7 +91,7 @@ class Watch:
         if node.party == self.hostile:
             return
         if acts:
-            self.moved.add(node.party)
+            self.moved.add(node.name)
         for act in acts:
             self.count("verdicts")
             self._check_hostile_act(act)
@@ -126,23 +137,58 @@ class Watch:
         if party != self.hostile:
             raise Violation("no honest node is convicted", f"{party} by {node.party}")
 
-    def step(self, node: Writer, parties: Collection[str]) -> None:
-        """What is in force stays in force; nobody founds the partnership alone."""
-        if node.party == self.hostile or node.party not in self.moved:
+    def promised(self, node: Writer, draft: Draft) -> None:
+        """Take notice: an honest office signed something that others may rely on."""
+        if draft.kind == law.CONSENTED and draft.about is not None:
+            self.consents.setdefault(draft.about, set()).add(node.party)
+        elif draft.kind == law.ERASURE_ASKED:
+            self.asked.add(bytes.fromhex(str(draft.values["act"])))
+
+    def step(self, node: Writer) -> None:
+        """What is held and in force stays so; nobody rules those who did not consent."""
+        if node.party == self.hostile:
             return
-        self.moved.discard(node.party)
-        life = (node.party, node.life)
+        for log in node.store.logs().values():
+            place, now = (node.name, node.life, log.id), (log.size, log.folded, log.head_size)
+            if any(a < b for a, b in zip(now, self.held.get(place, (0, 0, 0)), strict=True)):
+                detail = f"{now} of {log.party} at {node.name}, was {self.held[place]}"
+                raise Violation("what is held stays held", detail)
+            self.held[place] = now
+        if node.name in self.moved:
+            self.moved.discard(node.name)
+            self._check_force(node)
+
+    def _check_force(self, node: Writer) -> None:
+        life = (node.name, node.life)
         now = agreed_texts(node)
         if lost := self.in_force.get(life, frozenset()) - now:
-            raise Violation("in force stays in force", f"{len(lost)} texts lost at {node.party}")
+            raise Violation("in force stays in force", f"{len(lost)} texts lost at {node.name}")
         self.in_force[life] = now
         constitution = node.frame.constitution
         version = constitution.version if constitution else 0
         if version < self.version.get(life, 0):
             raise Violation("in force stays in force", f"constitution {version} at {node.party}")
         self.version[life] = version
-        if constitution and set(constitution.parties) != set(parties):
-            raise Violation("a partnership needs all", f"{constitution.parties} at {node.party}")
+        if constitution:
+            self._check_consents(node, constitution)
+
+    def _check_consents(self, node: Writer, constitution: Constitution) -> None:
+        """Every party that a constitution names, or leaves out, has consented to it."""
+        members = set(constitution.parties)
+        needed = set(members)
+        before = constitution.facts.get("supersedes")
+        if isinstance(before, str):
+            leaf = bytes.fromhex(before)
+            [old] = [a for a in node.store.object_acts([leaf])[leaf] if a.leaf == leaf][:1]
+            needed |= set(Constitution(leaf=old.leaf, facts=old.facts).parties)
+            if members != needed:
+                self.count("seen after somebody left")
+            elif len(members) > len(Constitution(leaf=old.leaf, facts=old.facts).parties):
+                self.count("seen after somebody joined")
+        missing = needed - {self.hostile} - self.consents.get(constitution.leaf, set())
+        if missing or len(members) < 2:
+            detail = f"{constitution.parties} without {sorted(missing)} at {node.name}"
+            raise Violation("a partnership needs all", detail)
 
 
 def agreed_texts(node: Writer) -> frozenset[bytes]:

@@ -16,7 +16,7 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.ports import REGULAR
 from tests.simulation import room
-from tests.simulation.keys import lasting_signer
+from tests.simulation.keys import identity_signer
 from tests.simulation.writer import Writer
 
 ROOM_RULES: tuple[dict[str, list[str]], ...] = (
@@ -26,41 +26,47 @@ ROOM_RULES: tuple[dict[str, list[str]], ...] = (
 )
 
 
+_ANSWERS = frozenset({law.ERASURE_DONE, law.ERASURE_REFUSED})
+
+
 def choose(node: Writer, parties: Sequence[str], chance: random.Random) -> Draft | None:
     """Return a draft of something, or none."""
     acts = [f.act() for f in node.store.folded() if f.verdict == REGULAR]
     if node.frame.constitution is None:
-        return found(node, parties, acts, chance)
+        return found(node, acts, chance)
     roll = chance.random()
-    if roll < 0.12:
-        return _directory(node, acts, chance)
-    if roll < 0.24 and (draft := _constitution(node, parties, acts, chance)) is not None:
+    if roll < 0.12 and (draft := _erasure(node, acts, chance)) is not None:
         return draft
-    return _room(node, parties, acts, chance) or _room(node, parties, acts, chance)
+    if roll < 0.17:
+        return _directory(node, acts, chance)
+    if roll < 0.45 and (draft := _constitution(node, parties, acts, chance)) is not None:
+        return draft
+    return _room(node, acts, chance) or _room(node, acts, chance)
 
 
-def found(
-    node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
-) -> Draft | None:
+def found(node: Writer, acts: list[Act], chance: random.Random) -> Draft | None:
     """Return what is still to do before the first constitution is in force."""
-    proposals = _open_proposals(acts, parties, 1)
+    if node.party not in node.founding:
+        return None
+    proposals = [a for a in _open_proposals(acts, 1) if _named(a) == set(node.founding)]
     if not proposals:
-        return propose(node, parties, 1, None, chance) if chance.random() < 0.3 else None
+        return propose(node, node.founding, 1, None, chance) if chance.random() < 0.3 else None
     return consent(node, acts, proposals[0])
 
 
-def _open_proposals(acts: list[Act], parties: Sequence[str], version: int) -> list[Act]:
-    """Return proposals that name everybody and were not withdrawn, in an order all agree on."""
+def _open_proposals(acts: list[Act], version: int) -> list[Act]:
+    """Return proposals that were not withdrawn, in an order all agree on."""
     gone = {a.object_id for a in acts if a.kind == law.WITHDRAWN}
     found = [
         a
         for a in acts
-        if a.kind == law.PROPOSED
-        and a.facts["version"] == version
-        and len(cast(list[Json], a.facts["parties"])) == len(parties)
-        and a.leaf not in gone
+        if a.kind == law.PROPOSED and a.facts["version"] == version and a.leaf not in gone
     ]
     return sorted(found, key=lambda a: a.leaf)
+
+
+def _named(proposal: Act) -> set[str]:
+    return {row["party"] for row in cast(list[dict[str, str]], proposal.facts["parties"])}
 
 
 def propose(
@@ -74,7 +80,7 @@ def propose(
     rows: list[Json] = [
         {
             "party": party,
-            "identity": str(lasting_signer(f"ayni/identity/{party}").vkey),
+            "identity": str(identity_signer(party).vkey),
             "zone": "UTC",
             "languages": ["es"],
         }
@@ -116,17 +122,62 @@ def _constitution(
 ) -> Draft | None:
     current = node.frame.constitution
     assert current is not None
-    pending = _open_proposals(acts, parties, current.version + 1)
-    if not pending and chance.random() < 0.7:
+    pending = [a for a in _open_proposals(acts, current.version + 1) if len(_named(a)) > 1]
+    if not pending and chance.random() < 0.5:
         return None
     if not pending or chance.random() < 0.05:
-        return propose(node, parties, current.version + 1, current.leaf.hex(), chance)
+        members = _membership(current.parties, parties, chance)
+        return propose(node, members, current.version + 1, current.leaf.hex(), chance)
     proposal = pending[0] if chance.random() < 0.8 else chance.choice(pending)
     if proposal.party == node.party and chance.random() < 0.2:
         values: dict[str, Json] = {"proposal": proposal.leaf.hex()}
         by = f"{node.party}.foreign"
         return node.draft(law.WITHDRAWN, by, values, about=proposal.leaf)
     return consent(node, acts, proposal)
+
+
+def _membership(
+    current: Sequence[str], parties: Sequence[str], chance: random.Random
+) -> Sequence[str]:
+    """Return who is to be a member from then on: at times one joins, at times one leaves."""
+    roll = chance.random()
+    if roll < 0.6 and len(current) > 2:
+        gone = chance.choice(current)
+        return [p for p in current if p != gone]
+    return parties if roll < 0.8 else current
+
+
+def _erasure(node: Writer, acts: list[Act], chance: random.Random) -> Draft | None:
+    """Return the wish of an author to have a note erased, or a party's answer to one."""
+    requests = [a for a in acts if a.kind == law.ERASURE_ASKED]
+    answered = {a.object_id for a in acts if a.kind in _ANSWERS and a.party == node.party}
+    if pending := [a for a in requests if a.leaf not in answered]:
+        request = chance.choice(pending)
+        authors = {a.party for a in acts if a.leaf.hex() == request.facts["act"]}
+        return answer(node, request, erase=obeys(request.party, authors))
+    asked = {a.facts["act"] for a in requests}
+    mine = [
+        a
+        for a in acts
+        if a.kind == room.GIVEN and a.party == node.party and a.leaf.hex() not in asked
+    ]
+    if not mine:
+        return None
+    leaf = chance.choice(mine).leaf
+    values: dict[str, Json] = {"act": leaf.hex(), "members": ["note"], "ground": "mistake"}
+    return node.draft(law.ERASURE_ASKED, f"{node.party}.clerk", values, refs=(leaf,))
+
+
+def obeys(asking: str, authors: set[str]) -> bool:
+    """Tell whether a party does what it is asked: here, when the author asks."""
+    return authors == {asking}
+
+
+def answer(node: Writer, request: Act, *, erase: bool) -> Draft:
+    """Return the answer of a party for its own node."""
+    kind = law.ERASURE_DONE if erase else law.ERASURE_REFUSED
+    values: dict[str, Json] = {} if erase else {"ground": "other"}
+    return node.draft(kind, f"{node.party}.clerk", values, about=request.leaf)
 
 
 def _directory(node: Writer, acts: list[Act], chance: random.Random) -> Draft | None:
@@ -148,9 +199,7 @@ def _directory(node: Writer, acts: list[Act], chance: random.Random) -> Draft | 
     return node.draft(law.OFFICE_DECLARED, by, values)
 
 
-def _room(
-    node: Writer, parties: Sequence[str], acts: list[Act], chance: random.Random
-) -> Draft | None:
+def _room(node: Writer, acts: list[Act], chance: random.Random) -> Draft | None:
     desk = f"{node.party}.{chance.choice(('desk', 'desk', 'desk', 'north', 'south'))}"
     foreign = f"{node.party}.foreign"
     objects = [a for a in acts if a.header.about is None and a.header.room == "drill"]
@@ -163,7 +212,7 @@ def _room(
     if objects and about is None and chance.random() < 0.6:
         about = chance.choice(objects)
     if about is None:
-        return _opening(node, parties, chance, desk)
+        return _opening(node, chance, desk)
     mine = about.party == node.party
     leaf = about.leaf
     if about.kind == room.GIVEN:
@@ -194,7 +243,9 @@ def _agreeing(proposal: Act) -> dict[str, Json]:
     return {"proposal": proposal.leaf.hex(), "text": proposal.facts["text"]}
 
 
-def _opening(node: Writer, parties: Sequence[str], chance: random.Random, desk: str) -> Draft:
+def _opening(node: Writer, chance: random.Random, desk: str) -> Draft:
+    constitution = node.frame.constitution
+    assert constitution is not None
     roll = chance.random()
     if roll < 0.4:
         given: dict[str, Json] = {"place": f"f-{chance.randrange(9)}", "note": "ñandú"}
@@ -204,7 +255,7 @@ def _opening(node: Writer, parties: Sequence[str], chance: random.Random, desk: 
     if roll < 0.75:
         text: dict[str, Json] = {
             "text": chance.randbytes(32).hex(),
-            "parties": [*parties],
+            "parties": [*constitution.parties],
             "words": "texto",
         }
         return node.draft(room.PROPOSED, f"{node.party}.foreign", text)

@@ -6,6 +6,7 @@ Each function is wrong on purpose. Must not be called by anything but a mutant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,12 +16,13 @@ import msgspec
 from ayni.core import constitution as law
 from ayni.core import folding, frame, judging, replica
 from ayni.core.acts import Act
-from ayni.core.checkpoints import Checkpoint
+from ayni.core.checkpoints import Checkpoint, parse_checkpoint
 from ayni.core.errors import NotAuthentic
 from ayni.core.merkle import Frontier
-from ayni.core.order import before
+from ayni.core.notes import Vkey, parse_note
+from ayni.core.order import before, sort_key
 from ayni.core.ports import REGULAR
-from tests.simulation import room, writer
+from tests.simulation import erasing, room, trusting, writer
 from tests.simulation.store import MemoryStore
 
 # --- A1: state read off a total order
@@ -146,6 +148,61 @@ def bodies_missing_are_fine(candidate: Any, kinds: Any) -> bool:
 _follows = frame._follows
 
 
+# --- members, offices, cards
+
+
+def needed_without_leaver(proposal: Any, current: Any) -> set[str]:
+    return set(frame.Constitution(leaf=proposal.leaf, facts=proposal.facts).parties)
+
+
+def needed_without_newcomer(proposal: Any, current: Any) -> set[str]:
+    return set(current.parties) if current else needed_without_leaver(proposal, None)
+
+
+def office_of_the_last_in_the_list(name: str, acts: list[Act]) -> Any:
+    last = max(acts, key=sort_key)
+    if last.kind == law.OFFICE_ENDED:
+        return None
+    powers: Any = last.facts["powers"]
+    return frame.Office(id=name, powers=frozenset(powers), declared=last.leaf, facts=last.facts)
+
+
+def newest_receipt_keys(held: Any) -> list[Vkey]:
+    return [Vkey.parse(trusting.read_card(notes[-1]).receipt) for notes in held.values()]
+
+
+# --- erasure
+
+
+def whoever_asks(asking: str, authors: set[str]) -> bool:
+    return True
+
+
+def nothing_is_structure(kind: Any) -> frozenset[str]:
+    return frozenset()
+
+
+_erase = erasing.erase
+
+
+def erase_once(store: Any, gone: Any, kinds: Any) -> int:
+    done = store.__dict__.setdefault("erased", set())
+    fresh = {leaf: names for leaf, names in gone.items() if leaf not in done}
+    done.update(gone)
+    return _erase(store, fresh, kinds)
+
+
+def needs_the_whole_body(entry: Any) -> bool:
+    return bool(_needs_body(entry) or (entry.body and b'"note","' in entry.body and _shut(entry)))
+
+
+_needs_body = replica.needs_body
+
+
+def _shut(entry: Any) -> bool:
+    return bool(re.search(rb'\["note","[0-9a-f]{64}"\]', entry.body))
+
+
 def as_it_came(entry: Any) -> Any:
     return entry
 
@@ -165,6 +222,16 @@ def irregular_too(self: MemoryStore, objects: Any) -> dict[bytes, list[Act]]:
 
 
 # --- replica
+
+_hear_head = replica.hear_head
+
+
+def older_head_counts(store: Any, log: Any, note: bytes) -> Any:
+    effects = _hear_head(store, log, note)
+    head, now = parse_checkpoint(parse_note(note).text), store.logs()[log.id]
+    if not effects and not now.own and head.size < now.head_size:
+        store.put_log(replace(now, head_size=head.size, head_root=head.root, head_note=note))
+    return effects
 
 
 def receipt_before_body(log: Any, receipted: int) -> Any:

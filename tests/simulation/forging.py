@@ -6,10 +6,7 @@ Must not send or store anything: the hostile node does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-
-import msgspec
+from collections.abc import Mapping, Sequence
 
 from ayni.core import constitution as law
 from ayni.core.acts import (
@@ -18,45 +15,19 @@ from ayni.core.acts import (
     BodyMember,
     decode_body,
     decode_header,
-    encode_header,
     leaf_of,
     member_hash,
 )
 from ayni.core.codec import Json
-from ayni.core.errors import AyniError
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry
 from ayni.core.reasons import Reason
 from tests.simulation import deeds, room
 from tests.simulation.checks import agreed_texts
+from tests.simulation.forged import Forged, Forgery, changed
 from tests.simulation.writer import Writer
-
-Shape = Callable[[str, Entry], Entry]
 
 IRREGULAR = frozenset(str(reason) for reason in Reason)
 _UNKNOWN = "drill.unheard_of/1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forged:
-    """A forged act.
-
-    Attributes:
-        allowed: verdicts that it may get; none when anything may come of it.
-        shape: what is told of it to each neighbour; none when the whole is.
-    """
-
-    entry: Entry
-    allowed: Collection[str] | None = None
-    shape: Shape | None = None
-
-
-Forgery = Callable[[Writer, Sequence[str]], "Forged | None"]
-
-
-def changed(entry: Entry, **fields: object) -> Entry:
-    """Return an act with other fields in its header."""
-    raw = encode_header(msgspec.structs.replace(decode_header(entry.header), **fields))
-    return Entry(leaf_of(raw), raw, entry.body)
 
 
 def _given(node: Writer) -> Entry:
@@ -87,7 +58,11 @@ def _one(node: Writer, kind: str, *, own: bool) -> Act | None:
 def _ruled(node: Writer) -> bool:
     """Tell whether the room is on for the next act of this node."""
     constitution = node.frame.constitution
-    return constitution is not None and "drill" in constitution.rooms
+    return (
+        constitution is not None
+        and "drill" in constitution.rooms
+        and node.party in constitution.parties
+    )
 
 
 def understate(node: Writer, parties: Sequence[str]) -> Forged | None:
@@ -354,18 +329,32 @@ def founded_alone(node: Writer, parties: Sequence[str]) -> Forged | None:
     return None if draft is None else Forged(entry=node.compose(draft))
 
 
+def erase_anothers(node: Writer, parties: Sequence[str]) -> Forged | None:
+    """Ask all to erase what another party wrote; the act is regular, the wish is not obeyed."""
+    if (given := _one(node, room.GIVEN, own=False)) is None:
+        return None
+    values: dict[str, Json] = {"act": given.leaf.hex(), "members": ["note"], "ground": "law"}
+    draft = node.draft(law.ERASURE_ASKED, f"{node.party}.clerk", values, refs=(given.leaf,))
+    return Forged(entry=node.compose(draft))
+
+
+def erase_structure(node: Writer, parties: Sequence[str]) -> Forged | None:
+    """Ask all to erase of an own act what folds read."""
+    if (given := _one(node, room.GIVEN, own=True)) is None:
+        return None
+    values: dict[str, Json] = {
+        "act": given.leaf.hex(),
+        "members": ["note", "place", "strength"],
+        "ground": "mistake",
+    }
+    draft = node.draft(law.ERASURE_ASKED, f"{node.party}.clerk", values, refs=(given.leaf,))
+    return Forged(entry=node.compose(draft))
+
+
 def _parties_of(proposal: Act) -> list[Json]:
     rows = proposal.facts["parties"]
     assert isinstance(rows, list)
     return rows
-
-
-def attempted(forgery: Forgery, node: Writer, parties: Sequence[str]) -> Forged | None:
-    """Return what a forgery makes, or none when the core does not even write it."""
-    try:
-        return forgery(node, parties)
-    except AyniError:
-        return None
 
 
 FORGERIES: tuple[Forgery, ...] = (
@@ -395,4 +384,6 @@ FORGERIES: tuple[Forgery, ...] = (
     future,
     oversized,
     founded_alone,
+    erase_anothers,
+    erase_structure,
 )

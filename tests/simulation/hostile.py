@@ -16,11 +16,16 @@ from ayni.core.errors import AyniError
 from ayni.core.merkle import Tree, consistency_proof
 from ayni.core.ports import Entry, LogState
 from ayni.core.wire import encode_chunk
-from tests.simulation import deeds
+from tests.simulation import deeds, trusting
 from tests.simulation import messages as m
 from tests.simulation.checks import Watch
-from tests.simulation.forging import FORGERIES, Forged, Forgery, Shape, attempted, changed
+from tests.simulation.forged import Forged, Forgery, Shape, attempted, changed
+from tests.simulation.forging import FORGERIES
+from tests.simulation.keys import signed_card
 from tests.simulation.node import Node
+
+THIEF = 99
+"""Turn of the identity key by which a thief signs."""
 
 
 @dataclass
@@ -127,7 +132,20 @@ class Hostile(Node):
         heads = said.heads
         if branch is not None and branch.note and to in branch.told:
             heads = tuple((i, branch.note if i == branch.log else note) for i, note in heads)
-        return m.Gossip(openings=said.openings, heads=heads, receipts=said.receipts)
+        return m.Gossip(
+            cards=(*said.cards, *self._stolen()),
+            openings=said.openings,
+            heads=heads,
+            receipts=said.receipts,
+        )
+
+    def _stolen(self) -> list[bytes]:
+        """Return at times a card of another party, signed by a key that this author made."""
+        if self.chance.random() < 0.8:
+            return []
+        victim = self.chance.choice([party for party in self.papers.cards if party != self.party])
+        card = trusting.newest(self.papers.cards, victim)
+        return [signed_card(victim, card.log, number=card.number + 1, turn=THIEF)]
 
     def told(self, to: str, log_id: str, start: int, end: int) -> list[Entry]:
         """Tell each neighbour the bodies meant for it."""

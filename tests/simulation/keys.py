@@ -10,20 +10,29 @@ import random
 from functools import lru_cache
 from hashlib import sha256
 
-from ayni.core.cards import Card, Founder, Opening, identity_name, sign_card, sign_opening
+from ayni.core.cards import (
+    Card,
+    Founder,
+    Opening,
+    announce,
+    identity_name,
+    sign_card,
+    sign_opening,
+)
 from ayni.core.constitution import POWERS
 from ayni.core.notes import SIG_COSIGNATURE, SIG_ED25519, Ed25519Signer
 from ayni.core.replica import origin_of
 
 PARTIES = ("chl", "per", "bra")
-OPENINGS = 8
+OPENINGS = 12
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 @lru_cache
-def lasting_signer(name: str, algorithm: int = SIG_ED25519) -> Ed25519Signer:
-    """Return the signer of a name, the same in every run."""
-    return Ed25519Signer(name=name, seed=sha256(name.encode()).digest(), algorithm=algorithm)
+def lasting_signer(name: str, algorithm: int = SIG_ED25519, turn: int = 1) -> Ed25519Signer:
+    """Return the signer of a name, the same in every run; `turn` counts keys of one name."""
+    seed = sha256(f"{name} {turn}".encode()).digest()
+    return Ed25519Signer(name=name, seed=seed, algorithm=algorithm)
 
 
 def new_log(chance: random.Random) -> Ed25519Signer:
@@ -32,9 +41,14 @@ def new_log(chance: random.Random) -> Ed25519Signer:
     return Ed25519Signer(name=origin_of(name), seed=chance.randbytes(32))
 
 
-def receipt_signer(party: str) -> Ed25519Signer:
-    """Return the signer of a party's receipts."""
-    return lasting_signer(f"ayni/receipt/{party}", SIG_COSIGNATURE)
+def receipt_signer(party: str, card: int = 1) -> Ed25519Signer:
+    """Return the signer of a party's receipts by its card of a number; the name stays the same."""
+    return lasting_signer(f"ayni/receipt/{party}", SIG_COSIGNATURE, card)
+
+
+def identity_signer(party: str, turn: int = 0) -> Ed25519Signer:
+    """Return the identity key of a party after so many changes of it."""
+    return lasting_signer(identity_name(party), SIG_ED25519, turn + 1)
 
 
 def founders(party: str) -> tuple[Founder, ...]:
@@ -42,21 +56,28 @@ def founders(party: str) -> tuple[Founder, ...]:
     return (
         Founder(office=f"{party}.foreign", powers=("foreign",)),
         Founder(office=f"{party}.desk", powers=("liaison",)),
-        Founder(office=f"{party}.clerk", powers=("audit",)),
+        Founder(office=f"{party}.clerk", powers=("audit", "privacy")),
     )
 
 
-def signed_card(party: str, log_key: str) -> bytes:
-    """Return the card of a party as its identity key signed it."""
+def signed_card(party: str, log_key: str, *, number: int = 1, turn: int = 0) -> bytes:
+    """Return the card of a party as its identity key signed it.
+
+    Args:
+        party: whose card.
+        log_key: verifier key of its first log.
+        number: of the card; it has a receipt key of its own.
+        turn: changes of the identity key so far.
+    """
     assert all(power in POWERS for founder in founders(party) for power in founder.powers)
-    identity = lasting_signer(identity_name(party))
+    identity = identity_signer(party, turn)
     card = Card(
         party=party,
-        number=1,
+        number=number,
         identity=str(identity.vkey),
-        next_identity="0" * 64,
+        next_identity=announce(identity_signer(party, turn + 1).vkey),
         log=log_key,
-        receipt=str(receipt_signer(party).vkey),
+        receipt=str(receipt_signer(party, number).vkey),
         packet="",
         openings=tuple(str(_opening_signer(party, n).vkey) for n in range(1, OPENINGS + 1)),
         tls="",

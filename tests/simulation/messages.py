@@ -21,8 +21,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gossip:
-    """All that a node tells unasked: openings, newest heads, receipts, proofs of forks."""
+    """All that a node tells unasked: cards, openings, newest heads, receipts, proofs of forks."""
 
+    cards: tuple[bytes, ...] = ()
     openings: tuple[bytes, ...] = ()
     heads: tuple[tuple[str, bytes], ...] = ()
     receipts: tuple[Receipt, ...] = ()

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ayni.core import composing, folding, frame, replica
-from tests.simulation import faults, forging, room, writer
-from tests.simulation.forging import Forgery
+from ayni.core import cards, composing, folding, frame, replica
+from tests.simulation import deeds, erasing, faults, forging, room, trusting, writer
+from tests.simulation.forged import Forgery
 from tests.simulation.store import MemoryStore
 from tests.simulation.world import Outcome, run
 
@@ -95,7 +95,7 @@ MUTANTS: dict[str, Mutant] = {
         patches=((frame, "in_force", faults.in_force_by_order),),
         caught=frozenset({_FORCE, _HONEST}),
         focus=forging.understate,
-        first=95,
+        first=110,
     ),
     "a1_joint_text_by_sort_key": Mutant(
         fault="a joint text is folded in the order of a sort key",
@@ -220,7 +220,7 @@ MUTANTS: dict[str, Mutant] = {
     "proof_not_believed": Mutant(
         fault="nobody takes the proof of a fork from a neighbour",
         patches=((replica, "hear_fork", faults.refuse_proof),),
-        caught=frozenset({_FORK}),
+        caught=frozenset({_FORK, "every card reaches everybody"}),
         nodes=3,
     ),
     "fold_beyond_the_head": Mutant(
@@ -234,7 +234,7 @@ MUTANTS: dict[str, Mutant] = {
         fault="seen names acts that are held but not folded",
         patches=((composing, "seen_delta", faults.seen_of_the_held),),
         caught=frozenset({_HONEST, _FAILS, _WAIT}),
-        first=70,
+        first=110,
     ),
     "log_continued_after_restore": Mutant(
         fault="a restored node goes on with its old log",
@@ -250,6 +250,66 @@ MUTANTS: dict[str, Mutant] = {
         fault="the mark on the other disk says how far, but not of which log",
         patches=((writer.Writer, "guard_agrees", faults.of_any_log),),
         caught=frozenset({_LEAF, "no honest node is convicted"}),
+    ),
+    "old_packet_counts": Mutant(
+        fault="a head that comes late takes the place of a newer one",
+        patches=((replica, "hear_head", faults.older_head_counts),),
+        caught=frozenset({"what is held stays held"}),
+    ),
+    "key_used_twice_unnoticed": Mutant(
+        fault="two machines go on with logs that one key opened",
+        patches=((writer.Writer, "stopped", False),),
+        caught=frozenset({"one key opens one log that is written"}),
+    ),
+    "card_of_a_thief": Mutant(
+        fault="a card by any identity key follows the one held",
+        patches=((cards, "may_follow", faults.nothing),),
+        caught=frozenset({"a card is its party's"}),
+        focus=forging.partly,
+    ),
+    "older_receipt_keys_forgotten": Mutant(
+        fault="a receipt counts only by the newest key of its giver",
+        patches=((trusting, "receipt_keys", faults.newest_receipt_keys),),
+        caught=frozenset({"every act is receipted"}),
+    ),
+    "offices_by_sort_key": Mutant(
+        fault="of words that did not know of each other the last in the list counts",
+        patches=((frame, "_office_of", faults.office_of_the_last_in_the_list),),
+        caught=frozenset({"the frame is as defined", _HONEST}),
+    ),
+    "member_put_out": Mutant(
+        fault="a constitution that leaves a member out needs not that member",
+        patches=((frame, "_needed", faults.needed_without_leaver),),
+        caught=frozenset({"a partnership needs all", "the frame is as defined"}),
+        nodes=3,
+    ),
+    "newcomer_not_asked": Mutant(
+        fault="a constitution that names a new member needs only the old ones",
+        patches=((frame, "_needed", faults.needed_without_newcomer),),
+        caught=frozenset({"a partnership needs all", "the frame is as defined"}),
+        nodes=3,
+    ),
+    "anybody_erases_anything": Mutant(
+        fault="a party erases whatever any other asks it to",
+        patches=((deeds, "obeys", faults.whoever_asks),),
+        caught=frozenset({"only what its author asked for is erased"}),
+        focus=forging.erase_anothers,
+    ),
+    "structure_erased": Mutant(
+        fault="members that folds read are erased with the others",
+        patches=((erasing, "structure", faults.nothing_is_structure),),
+        caught=frozenset({_ORDER, _WAIT, _REACH}),
+        focus=forging.erase_structure,
+    ),
+    "erased_comes_back": Mutant(
+        fault="what was erased is not erased again after a restore",
+        patches=((erasing, "erase", faults.erase_once),),
+        caught=frozenset({"what was erased stays erased"}),
+    ),
+    "receipt_waits_for_the_erased": Mutant(
+        fault="no receipt is given while a part of a body is erased",
+        patches=((replica, "needs_body", faults.needs_the_whole_body),),
+        caught=frozenset({"every act is receipted"}),
     ),
     "old_log_not_served": Mutant(
         fault="after a restore the old log is no longer served",

@@ -13,10 +13,11 @@ from ayni.core.errors import AyniError, NotAuthentic
 from ayni.core.folding import foldable, lacks_structure, read_candidate
 from ayni.core.forks import ForkProof, fork_hashes
 from ayni.core.merkle import consistency_proof, root_at
-from ayni.core.notes import Vkey, parse_note
+from ayni.core.notes import Vkey, parse_note, parse_signature_lines
 from ayni.core.ports import Entry, LogState
 from ayni.core.wire import decode_chunk, encode_chunk
 from tests.simulation import messages as m
+from tests.simulation import trusting
 from tests.simulation.keys import receipt_signer
 from tests.simulation.writer import Writer
 
@@ -33,6 +34,7 @@ class Node(Writer):
                 root = root_at(self.store.reader(log.id), size)
                 receipts.append(m.Receipt(log.id, size, root, witness, line))
         return m.Gossip(
+            cards=tuple(raw for notes in self.papers.cards.values() for raw in notes),
             openings=tuple(self.papers.openings),
             heads=tuple((log.id, log.head_note) for log in logs if self.released(log)),
             receipts=tuple(receipts),
@@ -69,6 +71,8 @@ class Node(Writer):
                 return self._hear_growth(message)
 
     def _hear_gossip(self, source: str, message: m.Gossip) -> m.Outbox:
+        for raw in message.cards:
+            self._hear_card(raw)
         for raw in message.openings:
             if raw not in self.papers.openings:
                 self._hear_opening(raw)
@@ -98,10 +102,16 @@ class Node(Writer):
             self.heard.add(note)  # compared with the acts held: nothing more can come of it
         return effects
 
+    def _hear_card(self, raw: bytes) -> None:
+        """Take a later card; one that may not follow is set aside, and the rest goes on."""
+        try:
+            trusting.take_card(self.papers.cards, raw)
+        except AyniError:
+            self.watch.count("cards set aside")
+
     def _hear_opening(self, raw: bytes) -> None:
-        text = raw.split(b"\n")[1]
-        party = next(p for p in self.cards if f'"party":"{p}"'.encode() in text)
-        opening: Opening = cards.read_opening(raw, self.cards[party])
+        party = trusting.parse_opening(raw).party
+        opening: Opening = cards.read_opening(raw, trusting.newest(self.papers.cards, party))
         log_id = replica.log_of(Vkey.parse(opening.log).name)
         self.papers.openings[raw] = None
         if log_id in self.store.logs():
@@ -122,13 +132,14 @@ class Node(Writer):
         log = self.store.logs().get(receipt.log)
         if log is None or log.party != self.party:
             return
-        keys = {key.name: key for c in self.cards.values() for key in [Vkey.parse(c.receipt)]}
-        if receipt.size > log.size or receipt.witness not in keys:
-            return  # a receipt for acts that were lost: they come back first
+        named = {line.key_id for line in parse_signature_lines(receipt.line)}
+        keys = [key for key in trusting.receipt_keys(self.papers.cards) if key.key_id in named]
+        if receipt.size > log.size or not keys:
+            return  # acts that were lost come back first, and so does a card not held yet
         if receipt.size in self.store.receipt_lines(log.id, receipt.witness):
             return
         head = Checkpoint(replica.origin_of(log.id), receipt.size, receipt.root)
-        replica.hear_receipt(self.store, log, head, receipt.line, keys[receipt.witness])
+        replica.hear_receipt(self.store, log, head, receipt.line, keys[0])
 
     def _act_on(self, source: str, log: LogState, effects: list[replica.Effect]) -> m.Outbox:
         out: m.Outbox = []
@@ -259,7 +270,9 @@ class Node(Writer):
         """Give every receipt that is due, for what is durable."""
         given = False
         for log in self.store.logs().values():
-            signer = receipt_signer(self.party)
+            signer = receipt_signer(
+                self.party, trusting.newest(self.papers.cards, self.party).number
+            )
             head = replica.receipt_due(log, self.store.receipts(log.id).get(signer.vkey.name, 0))
             if head is None:
                 continue

@@ -95,6 +95,75 @@ def bound_offers(acts: Iterable[Act]) -> list[str]:
     return sorted({offer.leaf.hex() for offer in bound})
 
 
+def ruling(acts: Iterable[Act]) -> bytes | None:
+    """Return the leaf of the constitution that rules, or none: link by link from the first."""
+    pool = list(acts)
+    proposals = [a for a in pool if a.kind == "constitution.proposed/1"]
+
+    def parties(proposal: Act) -> set[str]:
+        return {row["party"] for row in cast(list[dict[str, str]], proposal.facts["parties"])}
+
+    def agreed(proposal: Act, needed: set[str]) -> bool:
+        about = [a for a in pool if a.header.about == proposal.leaf.hex()]
+        gone = [a for a in about if a.kind == "constitution.withdrawn/1"]
+        consents = {
+            a.party
+            for a in about
+            if a.kind == "constitution.consented/1"
+            and a.facts["text"] == proposal.facts["text"]
+            and not any(g.index < a.past.get(g.log, 0) for g in gone)
+        }
+        return len(parties(proposal)) > 1 and needed <= consents
+
+    def follows(proposal: Act, old: Act) -> bool:
+        number = cast(int, old.facts["version"]) + 1
+        named = proposal.facts.get("supersedes") == old.leaf.hex()
+        return named and proposal.facts["version"] == number
+
+    firsts = [
+        p
+        for p in proposals
+        if p.facts["version"] == 1 and "supersedes" not in p.facts and agreed(p, parties(p))
+    ]
+    tier = sorted(firsts, key=lambda p: (-len(parties(p)), p.leaf))[:1]
+    highest = None
+    while tier:
+        highest = min(p.leaf for p in tier)
+        tier = [
+            p
+            for old in tier
+            for p in proposals
+            if follows(p, old) and agreed(p, parties(p) | parties(old))
+        ]
+    return highest
+
+
+def offices(acts: Iterable[Act]) -> dict[str, frozenset[str]]:
+    """Return the offices of all parties with what each may do.
+
+    The last words about an office count; of words that did not know of each other only what all
+    of them give, and nothing if one of them ends it.
+    """
+    pool = list(acts)
+    found: dict[str, frozenset[str]] = {}
+    for act in pool:
+        if act.kind == "log.opened/1":
+            for row in cast(list[dict[str, list[str]]], act.facts["founders"]):
+                found[str(row["office"])] = frozenset(row["powers"])
+    words: dict[tuple[str, str], list[Act]] = {}
+    for act in pool:
+        if act.kind in ("directory.office_declared/1", "directory.office_ended/1"):
+            words.setdefault((act.party, cast(str, act.facts["office"])), []).append(act)
+    for (_, name), said in words.items():
+        last = [a for a in said if not any(a.index < b.past.get(a.log, 0) for b in said)]
+        powers = [frozenset(cast(list[str], a.facts.get("powers", []))) for a in last]
+        if any(a.kind == "directory.office_ended/1" for a in last):
+            found.pop(name, None)
+        else:
+            found[name] = frozenset.intersection(*powers)
+    return found
+
+
 def tree_root(leaves: Sequence[bytes]) -> bytes:
     """Return the root of a tree by its recursive definition."""
     if not leaves:

@@ -10,7 +10,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ayni.core.acts import decode_header, leaf_of
+from ayni.core.acts import decode_body, decode_header, leaf_of
+from ayni.core.cards import parse_opening
 from ayni.core.commitments import body_commitment
 from ayni.core.errors import AyniError
 from ayni.core.folding import fold_batch, foldable, lacks_structure, read_candidate, waiting_for
@@ -21,11 +22,19 @@ from ayni.core.notes import Vkey
 from ayni.core.order import before, sort_key
 from ayni.core.ports import Entry, LogState
 from ayni.core.replica import needs_body
-from tests.simulation import room
+from tests.simulation import erasing, room
 from tests.simulation.checks import Violation, Watch
 from tests.simulation.keys import receipt_signer
 from tests.simulation.node import Node
-from tests.simulation.reference import as_places, bound_offers, causes_of, is_in_force, tree_root
+from tests.simulation.reference import (
+    as_places,
+    bound_offers,
+    causes_of,
+    is_in_force,
+    offices,
+    ruling,
+    tree_root,
+)
 from tests.simulation.store import MemoryStore
 
 Nodes = Mapping[str, Node]
@@ -37,11 +46,14 @@ def check_settled(nodes: Nodes, watch: Watch, chance: random.Random) -> None:
     Raises:
         Violation: an invariant does not hold.
     """
-    honest = {party: node for party, node in nodes.items() if party != watch.hostile}
+    honest = {name: node for name, node in nodes.items() if node.party != watch.hostile}
     for node in honest.values():
         check_prefixes(node)
         check_causes(node)
         check_projection(node)
+        check_frame(node)
+        check_erased(node, watch)
+        check_cards(node, honest, watch)
     check_any_order(chance.choice(list(honest.values())), chance)
     if watch.forked:
         check_fork(honest, watch)
@@ -102,6 +114,49 @@ def check_projection(node: Node) -> None:
             raise Violation("the pattern folds as defined", f"joint text at {node.party}")
         if "bound" in shown and shown["bound"] != bound_offers(acts):
             raise Violation("the pattern folds as defined", f"exchange at {node.party}")
+
+
+def check_frame(node: Node) -> None:
+    """The constitution and the offices are those of the definition."""
+    acts = node.store.frame_acts()
+    constitution = node.frame.constitution
+    if (constitution.leaf if constitution else None) != ruling(acts):
+        raise Violation("the frame is as defined", f"constitution at {node.name}")
+    found = {name: o.powers for rows in node.frame.directories.values() for name, o in rows.items()}
+    if found != offices(acts):
+        raise Violation("the frame is as defined", f"offices at {node.name}")
+
+
+def check_erased(node: Node, watch: Watch) -> None:
+    """What a party says it erased is not on its nodes; what nobody asked for is there to read."""
+    gone = erasing.gone_by(node.store, node.store.folded(), node.party)
+    for log, index, _, names in erasing.still_open(node.store, gone, node.kinds):
+        raise Violation("what was erased stays erased", f"{names} of {log} {index} at {node.name}")
+    for log in node.store.logs().values():
+        for index, entry in enumerate(node.store.entries(log.id, 0, log.size)):
+            if log.party == watch.hostile or entry.leaf in watch.asked or entry.body is None:
+                continue
+            if decode_body(entry.body).closed_names():
+                raise Violation(
+                    "only what its author asked for is erased", f"{index} at {node.name}"
+                )
+
+
+def check_cards(node: Node, honest: Nodes, watch: Watch) -> None:
+    """A card is its party's and reaches everybody, and one key opens one log that is written."""
+    for party, notes in node.papers.cards.items():
+        if party != watch.hostile and not watch.cards.issuperset(notes):
+            raise Violation("a card is its party's", f"{party} at {node.name}")
+        if any(other.papers.cards[party] != notes for other in honest.values()):
+            raise Violation("every card reaches everybody", f"{party} at {node.name}")
+    own = node.own
+    opened = {
+        opening.log
+        for opening in map(parse_opening, node.papers.openings)
+        if (opening.party, opening.number) == (node.party, own.number)
+    }
+    if len(opened) > 1:
+        raise Violation("one key opens one log that is written", f"{own.number} at {node.name}")
 
 
 def check_any_order(node: Node, chance: random.Random) -> None:
@@ -178,7 +233,7 @@ def check_delivered(node: Node, honest: Nodes, watch: Watch) -> None:
     for other in honest.values():
         given = node.store.receipts(own.id).get(receipt_signer(other.party).vkey.name, 0)
         if other is not node and given != own.size:
-            raise Violation("every act is receipted", f"{given} of {own.size} by {other.party}")
+            raise Violation("every act is receipted", f"{given} of {own.size} by {other.name}")
 
 
 def check_waiting(node: Node, honest: Nodes, watch: Watch) -> None:

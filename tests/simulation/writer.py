@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Protocol
 
-from ayni.core import cards, replica
+from ayni.core import replica
 from ayni.core.acts import Act
-from ayni.core.cards import Card
 from ayni.core.checkpoints import Checkpoint, sign_checkpoint
 from ayni.core.codec import Json
 from ayni.core.composing import Draft, compose
@@ -26,7 +25,7 @@ from ayni.core.kinds import Kinds
 from ayni.core.merkle import Frontier, root_at
 from ayni.core.notes import Ed25519Signer, Vkey
 from ayni.core.ports import REGULAR, Entry, Folded, LogState
-from tests.simulation import room
+from tests.simulation import erasing, room, trusting
 from tests.simulation.keys import founders, new_log, signed_opening
 from tests.simulation.store import MemoryStore
 
@@ -36,6 +35,9 @@ BATCH = 64
 
 class Watcher(Protocol):
     """Whoever checks invariants; sees everything and changes nothing."""
+
+    def count(self, what: str) -> None:
+        """Count one more of something."""
 
     def signed(self, node: Writer, log: LogState) -> None:
         """Take notice: the node released a head of its own log."""
@@ -62,21 +64,35 @@ class Guard:
 
 @dataclass
 class Papers:
-    """What a node keeps beside the record: openings heard, proofs of forks, projected states."""
+    """What a node keeps beside the record: cards, openings, proofs of forks, projected states.
 
+    Attributes:
+        gone: what this party erased here; it is erased again whenever it comes again.
+    """
+
+    cards: trusting.Held = field(default_factory=dict)
     openings: dict[bytes, None] = field(default_factory=dict)
     forks: dict[str, ForkProof] = field(default_factory=dict)
     shown: dict[bytes, Json] = field(default_factory=dict)
+    gone: dict[bytes, frozenset[str]] = field(default_factory=dict)
 
     def copy(self) -> Papers:
         """Return papers that change on their own."""
-        return Papers(dict(self.openings), dict(self.forks), dict(self.shown))
+        return Papers(
+            dict(self.cards),
+            dict(self.openings),
+            dict(self.forks),
+            dict(self.shown),
+            dict(self.gone),
+        )
 
 
 class Writer:
     """The part of a node that keeps the store and writes the own log.
 
     Attributes:
+        name: of the machine; a party may run two after a restore, and should not.
+        founding: the parties that persons agreed to begin with.
         kinds: every kind that this node knows.
         life: grows with every restore; what held before it may not hold after.
         alarms: contradictions met.
@@ -87,10 +103,18 @@ class Writer:
     """
 
     def __init__(
-        self, party: str, watch: Watcher, chance: random.Random, *, signer: Ed25519Signer
+        self,
+        party: str,
+        watch: Watcher,
+        chance: random.Random,
+        *,
+        signer: Ed25519Signer | None,
+        name: str = "",
     ) -> None:
-        """Open log 0; `meet` must follow."""
+        """Open log 0, and `meet` must follow; or none without a signer, and `restore` must."""
         self.party = party
+        self.name = name or party
+        self.founding: tuple[str, ...] = ()
         self.kinds: Kinds = room.KINDS
         self.watch = watch
         self.chance = chance
@@ -98,7 +122,6 @@ class Writer:
         self.papers = Papers()
         self.durable_papers = Papers()
         self.guard = Guard()
-        self.cards: dict[str, Card] = {}
         self.index = FrameIndex()
         self.signers: dict[str, Ed25519Signer] = {}
         self.life = 0
@@ -109,14 +132,15 @@ class Writer:
         self.writing = "web"
         self.taken: dict[bytes, tuple[int, str]] = {}
         self.clock = count(1_700_000_000)
-        self._open(signer, 0)
+        if signer is not None:
+            self._open(signer, 0)
 
     # --- life of a node
 
     def meet(self, raw_card: bytes) -> None:
         """Take a neighbour's card, as two persons compared it."""
-        card = cards.read_card(raw_card)
-        self.cards[card.party] = card
+        card = trusting.read_card(raw_card)
+        self.papers.cards[card.party] = (raw_card,)
         if card.party != self.party:
             key = Vkey.parse(card.log)
             log_id = replica.log_of(key.name)
@@ -199,9 +223,19 @@ class Writer:
                 self._close(log)
         self.store.unfold()
         self.index = FrameIndex()
-        self.papers.shown = {}
+        self.papers.shown, self.papers.gone = {}, {}
         self.fold()
-        self._open(new_log(self.chance), self.guard.openings + 1)
+        known = [log.number for log in self.store.logs().values() if log.party == self.party]
+        self._open(new_log(self.chance), max(self.guard.openings, *known) + 1)
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the key that opened the own log opened another one, on another machine.
+
+        Nothing is signed until persons have decided.
+        """
+        used = trusting.numbers_used(self.papers.openings, self.party)
+        return len(used.get(self.own.number, ())) > 1
 
     def _close(self, log: LogState) -> None:
         self.store.put_log(replace(log, own=False, state="closed"))
@@ -254,6 +288,8 @@ class Writer:
 
     def append(self, draft: Draft) -> str:
         """Sequence one own act and fold it; an irregular one is refused and leaves nothing."""
+        if self.stopped:
+            return "stopped"
         self.writing = "web"
         entry = self.compose(draft)
         self.sequence(entry)
@@ -300,6 +336,10 @@ class Writer:
         for name, acts in self.store.object_acts(touched).items():
             if any(a.header.room == "drill" for a in acts):
                 self.papers.shown[name] = room.fold(self.visible(acts))
+        for leaf, names in erasing.gone_by(self.store, done, self.party).items():
+            self.papers.gone[leaf] = self.papers.gone.get(leaf, frozenset()) | names
+        for _ in range(erasing.erase(self.store, self.papers.gone, self.kinds)):
+            self.watch.count("bodies erased")
         return done
 
     def visible(self, acts: list[Act]) -> list[Act]:
@@ -309,7 +349,7 @@ class Writer:
     def integrate(self, *, crash_at: str = "") -> None:
         """Sign the head of the own log: store it, raise the guard, and only then release it."""
         own = self.own
-        if own.size == own.head_size:
+        if own.size == own.head_size or self.stopped:
             self._release(own)
             return
         root = root_at(self.store.reader(own.id), own.size)
