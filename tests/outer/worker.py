@@ -43,7 +43,11 @@ def sign(count: str = str(ACTS_MAX)) -> None:
     from ayni.core.notes import parse_note
 
     book = process.make_ground(process.config_from_settings()).book
-    book.check()
+    try:
+        book.check()
+    except NodeTrouble as trouble:
+        told(f"trouble {trouble}")
+        return
     told("ready")
     for _ in range(int(count)):
         told(_append())
