@@ -250,6 +250,14 @@ def courier():
     return found
 
 
+def bound(count: str) -> bool:
+    """Let packets hold so many bytes of attached files."""
+    from ayni.core import limits
+
+    limits.PACKET_ATTACHMENTS_MAX_BYTES = int(count)
+    return True
+
+
 def write(party: str, full: str = "") -> dict[str, object]:
     """Write a packet as a page would ask for it; return the answer and where the packet lies."""
     from ayni.adapters.link.couriers import spool
@@ -346,7 +354,7 @@ def backup(path: str) -> bool:
 COMMANDS = {
     function.__name__: function
     for function in (
-        *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun),
+        *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun, bound),
         *(make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
     )

@@ -218,26 +218,6 @@ def test_a_flipped_bit_is_reported_and_keeps_nobody_from_signing(scene: Scene, r
     fsck.require_sound()
 
 
-def test_packets_carry_what_is_held_and_bring_what_is_missing(scene: Scene, root: Path) -> None:
-    made, away = upload(root).finish(), attachment(b"%PDF-away")
-    assert made is not None
-    with uploads.signing(root, [made]):
-        leaf = give(scene, made, away)
-    [carried] = keeping.held_for([leaf])
-    assert carried.attachment == made
-    assert carried.path.read_bytes() == PDF
-    with pytest.raises(NotAuthentic):
-        keeping.take_received(away.hash, [b"%PDF-", b"lies"])
-    with pytest.raises(NotAuthentic, match="11 or more"):
-        keeping.take_received(away.hash, [b"%PDF-", b"longer"])
-    assert not files.is_held(root, away.hash)
-    assert keeping.take_received(away.hash, [b"%PDF-", b"away"])
-    assert not keeping.take_received(away.hash, [])
-    assert len(list(keeping.held_for([leaf]))) == 2
-    with pytest.raises(Refusal, match="attachment_unknown"):
-        keeping.take_received(bytes(32), [b"x"])
-
-
 def test_erasure_destroys_the_file_unless_another_act_names_it(scene: Scene, root: Path) -> None:
     one, shared = upload(root).finish(), upload(root, "otro.pdf").finish()
     assert one is not None

@@ -241,7 +241,7 @@ def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) 
         ("/record/", 9),
         ("/record/state/", 6),
         ("/framework/", 10),
-        ("/link/", 3),
+        ("/link/", 4),
         ("/link/lines/", 2),
     ],
 )

@@ -150,5 +150,10 @@ PACKET_FILES_MAX_COUNT: Final = 20_000
 PACKET_TEXT_MAX_BYTES: Final = 256 * KIB
 # Pieces of evidence in one packet; the newest.
 PACKET_EVIDENCE_MAX_COUNT: Final = 32
+# Attached files in one packet for a stick or a mail, and in one for a folder, which goes often.
+PACKET_ATTACHMENTS_MAX_BYTES: Final = 512 * MIB
+PACKET_ATTACHMENTS_FOLDER_MAX_BYTES: Final = 32 * MIB
+# Files that a packet may say its sender lacks; the newest.
+PACKET_LACKS_MAX_COUNT: Final = 256
 # A packet is filled up to a multiple of this. Source: record.md 6.5, what the courier learns.
 PACKET_PADDING_BYTES: Final = 64 * KIB

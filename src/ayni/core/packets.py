@@ -11,13 +11,15 @@ The files of a packet, in this order::
     policy, manifest.json       as in an export (core/exporting.py)
     full/<log id>/…             head, tiles, entries and bodies, from the first act on that the
                                 recipient may lack; laid out as C2SP tlog-tiles
+    files/<salted hash>/<start> bytes of an attached file from a byte on, as far as there is room
     padding                     zeros, so that the size tells little
 
 packet.json, canonical JSON::
 
-    {"held":{"<log id>":<acts>},"logs":[{"from":<first act>,"log":"<id>","to":<acts>}],
-     "mode":"exercise","number":7,"partnership":"<64 hex or empty>","recipients":["chl"],
-     "sender":"per","v":1,"written_ms":<milliseconds UTC>}
+    {"held":{"<log id>":<acts>},"lacks":{"<salted hash>":<bytes here>},
+     "logs":[{"from":<first act>,"log":"<id>","to":<acts>}],"mode":"exercise","number":7,
+     "partnership":"<64 hex or empty>","recipients":["chl"],"sender":"per","v":1,
+     "written_ms":<milliseconds UTC>}
 
 Nothing here is signed, and nothing in it is believed: heads, receipts and cards inside are signed
 by whom they speak of, and acts are verified against heads. Source: docs/protocol/packet.md.
@@ -57,10 +59,12 @@ CARDS_PATH: Final = "cards.json"
 OPENINGS_PATH: Final = "openings.json"
 PADDING_PATH: Final = "padding"
 EVIDENCE_FOLDER: Final = "evidence"
+FILES_FOLDER: Final = "files"
 
 _ENTRIES_AT_ONCE: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
 _SAFE_NAME: Final = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _NAME_MAX_CHARS: Final = 200
+_FILE_PATH: Final = re.compile(rf"{FILES_FOLDER}/([0-9a-f]{{64}})/(0|[1-9][0-9]{{0,11}})")
 
 File = tuple[str, Iterable[bytes]]
 """Path inside the packet, and its content in pieces."""
@@ -96,6 +100,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         written_ms: when, milliseconds UTC by the sender's clock.
         logs: which acts it holds.
         held: log id to acts that the sender holds, of every log it knows.
+        lacks: salted hash of each file that the sender lacks to the bytes packets brought of it.
     """
 
     v: Annotated[int, Meta(ge=1, le=1)] = VERSION
@@ -107,6 +112,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     written_ms: _Size
     logs: Annotated[tuple[Run, ...], Meta(max_length=256)] = ()
     held: Annotated[Mapping[_Log, _Size], Meta(max_length=1_024)] = {}
+    lacks: Annotated[
+        Mapping[Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")], _Size],
+        Meta(max_length=limits.PACKET_LACKS_MAX_COUNT),
+    ] = {}
 
     def run(self, log: str) -> Run | None:
         """Return what the packet holds of a log, or none if it holds nothing of it."""
@@ -149,6 +158,17 @@ def evidence_path(n: int) -> str:
     return f"{EVIDENCE_FOLDER}/{n:03d}.json"
 
 
+def file_path(name: bytes, start: int) -> str:
+    """Return the path of bytes of an attached file, from a byte on."""
+    return f"{FILES_FOLDER}/{name.hex()}/{start}"
+
+
+def parse_file_path(path: str) -> tuple[bytes, int] | None:
+    """Return salted hash and first byte that such a path names, or none if it names none."""
+    match = _FILE_PATH.fullmatch(path)
+    return (bytes.fromhex(match[1]), int(match[2])) if match else None
+
+
 def log_path(log: str, path: str) -> str:
     """Return the path of a file of one log."""
     return f"{LOGS_FOLDER}/{log}/{path}"
@@ -168,6 +188,8 @@ def file_max_bytes(name: str) -> int:
     """Return how long a file of this name may be, in bytes."""
     if name.startswith(f"{LOGS_FOLDER}/") or name == PADDING_PATH:
         return limits.PACKET_SIZE_MAX_BYTES  # read in pieces, each with a bound of its own
+    if name.startswith(f"{FILES_FOLDER}/"):
+        return limits.ATTACHMENT_SIZE_MAX_BYTES
     if name in (POLICY_PATH, MANIFEST_PATH, PACKET_PATH, README_PATH):
         return limits.PACKET_TEXT_MAX_BYTES
     return limits.PACKET_TEXT_MAX_BYTES * 4

@@ -23,14 +23,17 @@ WAIT_S: Final = 600.0
 _LOOK_AGAIN_S: Final = 0.1
 
 
-def write(data: Path, parties: tuple[str, ...], target: Path, *, full: bool) -> Job:
+def write(
+    data: Path, parties: tuple[str, ...], target: Path, *, full: bool, files: bool = True
+) -> Job:
     """Have a packet written and lay it where it was asked for.
 
     Args:
         data: directory of the node.
         parties: neighbours that can open it.
         target: a file that does not exist, or a folder, which gives it its own name.
-        full: leave nothing out.
+        full: leave no act out.
+        files: put attached files in, as far as there is room.
 
     Returns:
         The job with its answer.
@@ -39,7 +42,14 @@ def write(data: Path, parties: tuple[str, ...], target: Path, *, full: bool) -> 
         StoreTrouble: the target cannot be written.
         LinkTrouble: the link process does not answer.
     """
-    job = Job(id=new_id(), deed="write", parties=parties, full=full, asked_ms=clock.now_ms())
+    job = Job(
+        id=new_id(),
+        deed="write",
+        parties=parties,
+        full=full,
+        files=files,
+        asked_ms=clock.now_ms(),
+    )
     done = _have_done(data, job)
     made = Spool(data).packet(done)
     if made is not None:

@@ -31,8 +31,8 @@ from ayni.core.errors import NotAuthentic, StoreTrouble
 FOLDER: Final = "attachments"
 HELD, PARTIAL, UPLOADS, DOOMED = "held", "partial", "uploads", "doomed"
 _STATE: Final = ".json"
-_CARRIED: Final = "packet"
-"""Stands for the party in the name of what a packet brings."""
+CARRIED: Final = "packet"
+"""Stands for the party in the name of what packets bring."""
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -149,43 +149,6 @@ def complete(root: Path, attachment: Attachment, party: str) -> None:
             raise
         settle(root, path, attachment.hash)
         drop_partials(root, attachment.hash)
-
-
-def take(root: Path, attachment: Attachment, pieces: Iterable[bytes]) -> bool:
-    """Take a file that comes by another way than the link, such as a packet.
-
-    Args:
-        root: directory of attachments.
-        attachment: as an act of the record names it.
-        pieces: its bytes, in order; read to the end only as far as the size allows.
-
-    Returns:
-        False when it was held already.
-
-    Raises:
-        NotAuthentic: other bytes than the act names; nothing is kept.
-        StoreTrouble: the disk is full, or not writable.
-    """
-    if is_held(root, attachment.hash):
-        return False
-    drop_partial(root, attachment.hash, _CARRIED)
-    size = 0
-    for piece in pieces:
-        if size + len(piece) > attachment.size:
-            drop_partial(root, attachment.hash, _CARRIED)
-            raise NotAuthentic(
-                "size of the attachment",
-                expected=f"{attachment.size} bytes",
-                found=f"{size + len(piece)} or more",
-            )
-        add_piece(root, attachment.hash, _CARRIED, start=size, piece=piece)
-        size += len(piece)
-    if not size:
-        raise NotAuthentic(
-            "size of the attachment", expected=f"{attachment.size} bytes", found="none"
-        )
-    complete(root, attachment, _CARRIED)
-    return True
 
 
 def _verify(attachment: Attachment, path: Path) -> None:

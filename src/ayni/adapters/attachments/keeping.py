@@ -8,7 +8,7 @@ section 5 (Attachments, Erasure, fsck); kernel.md S11.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,10 @@ from ayni.adapters.record.citations import Cited
 from ayni.adapters.record.ledger import Txn
 from ayni.core import limits
 from ayni.core.attachments import MEMBER, Attachment, size_max_bytes
-from ayni.core.errors import NotAuthentic, Refusal
+from ayni.core.errors import NotAuthentic
 
 State = Literal["held", "coming", "absent", "damaged", "too_large", "no_room"]
 
-UNKNOWN: Final = "attachment_unknown"
 _PROBLEMS_MAX: Final = 100
 _SETTLED_S: Final = 600
 """After so long the transaction of an erasure is over, one way or the other."""
@@ -67,19 +66,6 @@ class Counts:
     missing: int
     missing_bytes: int
     damaged: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
-    """A file that is held, for a packet.
-
-    Attributes:
-        attachment: as an act names it.
-        path: where its bytes lie; read only.
-    """
-
-    attachment: Attachment
-    path: Path
 
 
 def root() -> Path:
@@ -122,41 +108,6 @@ def named(attachment: bytes) -> Attachment | None:
             if found.hash == attachment:
                 return found
     return None
-
-
-def held_for(leaves: Collection[bytes]) -> Iterator[Carried]:
-    """Give the files held that some acts name, each once; for packets.
-
-    Args:
-        leaves: leaf hashes of folded acts.
-    """
-    folder, seen = root(), set[bytes]()
-    for attachments in citations.named_by(ledger.reading().cursor, leaves).values():
-        for one in attachments:
-            if one.hash not in seen and files.is_held(folder, one.hash):
-                seen.add(one.hash)
-                yield Carried(attachment=one, path=files.held_path(folder, one.hash))
-
-
-def take_received(attachment: bytes, pieces: Iterable[bytes]) -> bool:
-    """Take the bytes of a file that came by another way than the link.
-
-    Args:
-        attachment: salted hash, 32 bytes.
-        pieces: its bytes, in order.
-
-    Returns:
-        False when it was held already; then no byte was read.
-
-    Raises:
-        Refusal: attachment_unknown; no regular act held here names it. Take the acts first.
-        NotAuthentic: other bytes than the act names; nothing is kept.
-        StoreTrouble: the disk is full, or not writable.
-    """
-    found = named(attachment)
-    if found is None:
-        raise Refusal(UNKNOWN, hash=attachment.hex()[:16])
-    return files.take(root(), found, pieces)
 
 
 def erase(txn: Txn, leaf: bytes) -> tuple[bytes, ...]:

@@ -113,6 +113,7 @@ class CourierConfig:
         done_kept: packets kept after they were read.
         refused_kept: packets kept after they were refused.
         kept_max_bytes: bytes of either, at most.
+        files_max_bytes: attached files in one packet; what does not fit comes with the next.
     """
 
     folders: Mapping[str, FolderPair] = field(default_factory=dict)
@@ -125,3 +126,4 @@ class CourierConfig:
     done_kept: int = 20
     refused_kept: int = 20
     kept_max_bytes: int = 2 * limits.PACKET_SIZE_MAX_BYTES
+    files_max_bytes: int = limits.PACKET_ATTACHMENTS_FOLDER_MAX_BYTES

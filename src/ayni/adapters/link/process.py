@@ -29,7 +29,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters import clock, keyring
-from ayni.adapters.attachments import keeping
+from ayni.adapters.attachments import files, keeping
 from ayni.adapters.link import chores as scheduled
 from ayni.adapters.link import health
 from ayni.adapters.link.chores import Chore
@@ -168,6 +168,7 @@ def make_courier(ground: Ground, peers: Mapping[str, Peer] | None = None) -> Cou
         software=software(),
         now_ms=ground.now_ms,
         keys=data / "keys",
+        attachments=files.root_of(data),
     )
     return Courier(
         desk=desk,

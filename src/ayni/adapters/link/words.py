@@ -8,8 +8,9 @@ pages; these are reason and remedy beside them. Must not read a file.
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ayni.adapters.link.health import CLOCK_SHOWN_MS, Neighbour, Own
+from ayni.adapters.link.health import CLOCK_SHOWN_MS, Files, Neighbour, Own
 
 
 def reason(link: Neighbour) -> str:
@@ -105,3 +106,49 @@ def own_remedy(node: Own) -> str:
         ),
     }
     return "" if node.signing else told.get(node.code, "")
+
+
+def files(told: Files) -> str:
+    """Return in one or two sentences how attached files stand here; empty when acts name none."""
+    if not told.named:
+        return ""
+    if not told.missing:
+        return ngettext(
+            "The one file that acts name is held here.",
+            "All {n} files that acts name are held here.",
+            told.named,
+        ).format(n=told.named)
+    return ngettext(
+        "{m} of {n} files that acts name is not here. Acts and receipts do not wait for it.",
+        "{m} of {n} files that acts name are not here. Acts and receipts do not wait for them.",
+        told.missing,
+    ).format(m=told.missing, n=told.named)
+
+
+def files_remedy(told: Files) -> tuple[str, ...]:
+    """Return why files are missing and what to do, one sentence for each reason."""
+    found = []
+    if told.no_room:
+        found.append(_("The disk has no room: call the operator; {n} wait.").format(n=told.no_room))
+    if told.damaged:
+        found.append(
+            _(
+                "Of {n} other bytes came than their act names; they were set aside. Call them: "
+                "they may give the file anew."
+            ).format(n=told.damaged)
+        )
+    if told.absent:
+        found.append(
+            _("{n} are not on the node that was asked. Call them, or read a packet.").format(
+                n=told.absent
+            )
+        )
+    if told.too_large:
+        found.append(
+            _("{n} are larger than the constitution allows and are not fetched.").format(
+                n=told.too_large
+            )
+        )
+    if not found and told.missing:
+        found.append(_("They are on their way."))
+    return tuple(found)

@@ -20,10 +20,13 @@ def bundle() -> None:
 @bundle.command()
 @click.option("--plain", is_flag=True, help="Not encrypted: for your own archive.")
 @click.option("--to", "parties", multiple=True, help="Neighbour that can open it; repeat for each.")
-@click.option("--full", is_flag=True, help="With --to: leave nothing out.")
+@click.option("--full", is_flag=True, help="With --to: leave no act out.")
+@click.option("--without-files", is_flag=True, help="With --to: leave attached files out.")
 @click.argument("out", type=click.Path(path_type=Path))
 @on_node
-def export(*, plain: bool, parties: tuple[str, ...], full: bool, out: Path) -> None:
+def export(
+    *, plain: bool, parties: tuple[str, ...], full: bool, without_files: bool, out: Path
+) -> None:
     """Write a packet for a neighbour to the file OUT, or with --plain all logs into a folder."""
     if plain == bool(parties):
         raise click.UsageError(
@@ -32,7 +35,8 @@ def export(*, plain: bool, parties: tuple[str, ...], full: bool, out: Path) -> N
     if plain:
         _export_plain(out)
     else:
-        _export_packet(out, tuple(party.lower() for party in parties), full=full)
+        named = tuple(party.lower() for party in parties)
+        _export_packet(out, named, full=full, files=not without_files)
 
 
 def _export_plain(out: Path) -> None:
@@ -44,20 +48,23 @@ def _export_plain(out: Path) -> None:
     click.echo(f"{count} files in {out.name}; check them with `ayni verify {out.name}`")
 
 
-def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool) -> None:
+def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool, files: bool) -> None:
     from ayni.node import packets
 
     if out.exists() and not out.is_dir():
         raise click.UsageError(f"{out} is there already; nothing was written")
-    job = packets.write(data_dir(), parties, out, full=full)
+    job = packets.write(data_dir(), parties, out, full=full, files=files)
     _told(job)
     written = job.written
     if written is not None:
         name = written.file if out.is_dir() else out.name
         click.echo(
             f"{name}: packet {written.number} for {', '.join(written.recipients)}, "
-            f"{written.acts} acts, {written.receipts} receipts, {written.bytes_count} bytes"
+            f"{written.acts} acts, {written.receipts} receipts, {written.files} files, "
+            f"{written.bytes_count} bytes"
         )
+        if written.files_left:
+            click.echo(f"{written.files_left} files did not fit; the next packets go on with them")
         click.echo(f"SHA-256 {written.sha256}")
         if written.unsigned:
             click.echo(
@@ -87,6 +94,11 @@ def read(file: Path) -> None:
         f"{told}{taken.acts} acts stored, {taken.receipts_in} receipts for ours, "
         f"{taken.receipts_out} receipts given"
     )
+    if taken.files or taken.files_begun or taken.files_no_room:
+        click.echo(
+            f"files: {taken.files} whole, {taken.files_begun} begun, {taken.files_no_room} without "
+            "room on this disk"
+        )
     for log, first in sorted(taken.gaps.items()):
         click.echo(
             f"log {log}: acts before {first} are missing here. Send them a packet, or ask for "

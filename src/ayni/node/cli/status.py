@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,8 @@ def collect() -> dict[str, Any]:
     """Return what `ayni status --json` prints."""
     from django.conf import settings
 
-    from ayni.adapters.record import digests, ledger
+    from ayni.adapters.attachments import keeping
+    from ayni.adapters.record import digests, ledger, openings
     from ayni.core.folding import FOLD_VERSION
 
     store = ledger.reading()
@@ -115,6 +117,8 @@ def collect() -> dict[str, Any]:
         "digest": digests.digest().hex(),
         "fold_version": FOLD_VERSION,
         "tables": tables_digest(),
+        "files": asdict(keeping.counts()),
+        "opening_keys": asdict(openings.own_keys()) | {"left": list(openings.own_keys().left)},
         "quarantined": store.rows("SELECT COUNT(*) FROM quarantine")[0][0],
         "alarms": store.rows("SELECT COUNT(*) FROM alarm WHERE cleared_ms IS NULL")[0][0],
         "configuration": configuration(),

@@ -113,6 +113,7 @@ def _packets(request: Request, party: str, upload: PacketUpload) -> HttpResponse
         deed="read" if deed == "read" else "write",
         parties=(party,),
         full=request.POST.get("full") == "yes",
+        files=request.POST.get("without_files") != "yes",
         by=request.viewer.office,
         asked_ms=request.viewer.now_ms,
     )
@@ -252,6 +253,16 @@ def _written(written: Written) -> str:
     ]
     if written.receipts:
         told.append(_("Our receipts for theirs travel with it."))
+    if written.files:
+        told.append(
+            ngettext(
+                "{n} attached file travels with it.",
+                "{n} attached files travel with it.",
+                written.files,
+            ).format(n=written.files)
+        )
+    if written.files_left:
+        told.append(_("Not all files found room: the next packets go on with them."))
     if written.unsigned:
         told.append(
             ngettext(

@@ -3,15 +3,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ayni.adapters.link import words
 from ayni.adapters.link.couriers import words as courier_words
-from ayni.adapters.link.health import Carrier, Neighbour
-from ayni.adapters.record import trust
+from ayni.adapters.link.health import Carrier, Files, Neighbour, Status
+from ayni.adapters.record import guard, openings, trust
 from ayni.adapters.record.trust import HeldCard
 from ayni.web import links as state
 from ayni.web import times
@@ -66,6 +69,23 @@ class LinkCard:
     sheet: FactSheet
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeCard:
+    """What the Link screen says of this node itself.
+
+    Attributes:
+        files: how attached files stand; empty when acts name none.
+        files_told: why some are missing, and what to do.
+        keys: how many one-time opening keys are left.
+        warnings: what the operator or the custodian should change.
+    """
+
+    files: str
+    files_told: tuple[str, ...]
+    keys: str
+    warnings: tuple[str, ...]
+
+
 @require_safe
 def links(request: Request) -> HttpResponse:
     """Show every link with its counts, its trouble and the remedy."""
@@ -82,6 +102,39 @@ def links(request: Request) -> HttpResponse:
         own=words.own(told.own) if told else "",
         own_remedy=words.own_remedy(told.own) if told else "",
         unsigned=told.own.unsigned if told else 0,
+        node=node(told),
+    )
+
+
+def node(told: Status | None) -> NodeCard:
+    """Return what the screen says of this node: its files, its opening keys, its guard."""
+    keys = openings.own_keys()
+    files = told.files if told else Files()
+    warnings = []
+    if guard.shares_disk(Path(settings.AYNI_GUARD), Path(settings.AYNI_DATA)):
+        warnings.append(
+            _(
+                "The guard directory is on the same disk as the data: a copy of the disk that "
+                "comes back takes both back in time. Call the operator: AYNI_GUARD belongs on "
+                "another disk."
+            )
+        )
+    if not keys.left:
+        warnings.append(
+            _(
+                "No opening key is left: after a loss this node could not go on. The custodian "
+                "makes new ones with “ayni card renew --openings”."
+            )
+        )
+    return NodeCard(
+        files=words.files(files),
+        files_told=words.files_remedy(files),
+        keys=ngettext(
+            "{n} of {all} opening keys is left.",
+            "{n} of {all} opening keys are left.",
+            len(keys.left),
+        ).format(n=len(keys.left), all=len(keys.certified)),
+        warnings=tuple(warnings),
     )
 
 

@@ -184,6 +184,10 @@ class Opened:
         """Yield the names of its files, in order."""
         return iter(self._infos)
 
+    def size(self, name: str) -> int:
+        """Return the length of one of its files, bytes."""
+        return self._infos[name].file_size
+
     def read(self, name: str) -> bytes | None:
         """Return a text of the packet, or none if it has no such file.
 

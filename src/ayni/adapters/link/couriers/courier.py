@@ -23,6 +23,7 @@ from ayni.adapters.link.couriers.writing import Desk, write_packet
 from ayni.adapters.link.ground import SAMPLE_MAX_BYTES, Ground, set_aside
 from ayni.adapters.link.health import Carrier
 from ayni.adapters.link.peers import Peer
+from ayni.core import limits
 from ayni.core.errors import KeyTrouble, LimitExceeded, NodeTrouble, PacketRefused, Refusal
 
 
@@ -104,7 +105,10 @@ class Courier:
     def _write(self, job: Job) -> Job:
         folder = self.spool.packets(job.id)
         try:
-            written, _ = write_packet(self.desk, folder, job.parties, full=job.full)
+            room = limits.PACKET_ATTACHMENTS_MAX_BYTES if job.files else 0
+            written, _ = write_packet(
+                self.desk, folder, job.parties, full=job.full, files_max_bytes=room
+            )
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ayni.adapters.attachments import files
 from ayni.adapters.link import answers, protocol
 from ayni.adapters.link.config import CourierConfig, FolderPair
 from ayni.adapters.link.couriers.container import PART_SUFFIX
@@ -175,7 +176,12 @@ class FolderCarrier:
         try:
             if not self.pair.out.is_dir():
                 return "out_missing", self.pair.out.name
-            written, heads = write_packet(self.desk, self.pair.out, [peer.party])
+            written, heads = write_packet(
+                self.desk,
+                self.pair.out,
+                [peer.party],
+                files_max_bytes=self.config.files_max_bytes,
+            )
         except LimitExceeded as error:
             return "too_large", str(error)
         except NodeTrouble as trouble:
@@ -212,6 +218,9 @@ class FolderCarrier:
         if any(size > sent.receipts.get(log, 0) for log, size in receipt_sizes(heads).items()):
             return True
         lacks = any(known.held.get(log, 0) < size for log, size in sizes.items())
+        lacks = lacks or any(
+            files.is_held(self.desk.attachments, bytes.fromhex(name)) for name in known.lacks
+        )
         return known.heard and lacks and now_ms - sent.at_ms >= self.config.resend_s * 1_000
 
     def _lying(self, party: str) -> list[Path]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ayni.adapters import keyring
 from ayni.adapters.link import notifying, polling, protocol, pulling
-from ayni.adapters.link.couriers import container
+from ayni.adapters.link.couriers import container, enclosing
 from ayni.adapters.link.couriers.container import Opened
 from ayni.adapters.link.couriers.line import PacketLine
 from ayni.adapters.link.couriers.spool import Taken
@@ -80,6 +80,10 @@ def read_packet(desk: Desk, ground: Ground, peers: Mapping[str, Peer], path: Pat
             _take_evidence(desk, opened, tally)
         finally:
             pulling.fold_all(desk.book)
+        unpacked = enclosing.unpack(desk.book, desk.attachments, opened)
+        if unpacked.wrong is not None:
+            wrong = PacketRefused("bad_content", str(unpacked.wrong))
+            tally.trouble = tally.trouble or wrong
         _remember(desk, line.manifest)
         if tally.trouble is not None:
             raise tally.trouble
@@ -97,6 +101,9 @@ def read_packet(desk: Desk, ground: Ground, peers: Mapping[str, Peer], path: Pat
             gaps=gaps,
             withheld=tally.withheld,
             contradictions=tally.contradictions,
+            files=unpacked.whole,
+            files_begun=unpacked.begun,
+            files_no_room=unpacked.no_room,
         )
 
 
@@ -239,3 +246,4 @@ def _remember(desk: Desk, manifest: Manifest) -> None:
     if manifest.written_ms >= known.held_ms or manifest.number > known.number_in:
         known.held, known.held_ms = dict(manifest.held), manifest.written_ms
         known.number_in = manifest.number
+        known.lacks = dict(manifest.lacks)

@@ -61,6 +61,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
         receipts: receipts of this node in it.
         unsigned: own acts that are not in it, because the link process has not signed them.
         logs: which acts of which log.
+        files: attached files in it, wholly or in part.
+        files_left: files that wait for a later packet, wholly or in part.
     """
 
     file: str
@@ -73,6 +75,8 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     receipts: int
     unsigned: int
     logs: tuple[Run, ...]
+    files: int = 0
+    files_left: int = 0
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +95,9 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         gaps: logs of which earlier acts are missing here, to the first act in the packet.
         withheld: acts whose text did not come.
         contradictions: heads that contradict what is held.
+        files: attached files that are whole here now.
+        files_begun: files of which a part came.
+        files_no_room: files for which the disk here has no room.
     """
 
     sender: str
@@ -105,11 +112,15 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     gaps: dict[str, int] = {}
     withheld: int = 0
     contradictions: int = 0
+    files: int = 0
+    files_begun: int = 0
+    files_no_room: int = 0
 
     @property
     def nothing_new(self) -> bool:
         """Tell whether all of it was here already."""
         new = self.acts or self.receipts_in or self.receipts_out
+        new = new or self.files or self.files_begun or self.files_no_room
         return not (new or self.gaps or self.withheld or self.contradictions)
 
 
@@ -121,6 +132,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         deed: write a packet, or read one.
         parties: for whom to write; for a packet to read, from whom it is said to be, if anybody.
         full: leave nothing out.
+        files: put attached files in, as far as there is room.
         by: office that asks, or empty at the command line.
         asked_ms: when, milliseconds UTC.
         standing: ``waiting``, ``done``, ``refused`` (the packet is at fault) or ``failed`` (this
@@ -136,6 +148,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     deed: Deed
     parties: tuple[str, ...] = ()
     full: bool = False
+    files: bool = True
     by: str = ""
     asked_ms: int = 0
     standing: Standing = "waiting"

@@ -45,6 +45,7 @@ class Known(msgspec.Struct, kw_only=True):
         number_in: number of the last packet read from it.
         held: log to acts that it said it holds, in the newest packet read.
         held_ms: when it said so, by its clock; 0 if never.
+        lacks: salted hash of each file that it said it lacks to the bytes that it has of it.
         heard: a packet of it was read since the last one was written into its folder.
         sent: what the last packet into its folder held.
         carriers: how folder and stick stood when last used.
@@ -54,6 +55,7 @@ class Known(msgspec.Struct, kw_only=True):
     number_in: int = 0
     held: dict[str, int] = {}
     held_ms: int = 0
+    lacks: dict[str, int] = {}
     heard: bool = False
     sent: Sent = msgspec.field(default_factory=Sent)
     carriers: dict[str, Carrier] = {}

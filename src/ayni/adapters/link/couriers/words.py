@@ -150,8 +150,24 @@ def outcome(taken: Taken) -> str:
                 "answer packet: their next one begins where this node stands."
             )
         )
+    told += _files(taken)
     if taken.withheld:
         told.append(_("The text of an act did not come with it, so no receipt was given."))
     if taken.contradictions:
         told.append(_("It shows two signed histories that cannot both be true. See Record."))
     return " ".join(told)
+
+
+def _files(taken: Taken) -> list[str]:
+    told = []
+    if taken.files:
+        told.append(
+            ngettext("{n} file is here now.", "{n} files are here now.", taken.files).format(
+                n=taken.files
+            )
+        )
+    if taken.files_begun:
+        told.append(_("Of a file a part came; the next packet goes on with it."))
+    if taken.files_no_room:
+        told.append(_("A file found no room on this node's disk. Acts are not affected."))
+    return told

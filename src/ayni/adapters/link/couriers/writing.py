@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,8 @@ import msgspec
 
 from ayni.adapters.link import answers, protocol
 from ayni.adapters.link.book import Book
-from ayni.adapters.link.couriers import container
+from ayni.adapters.link.couriers import container, enclosing
+from ayni.adapters.link.couriers.enclosing import Enclosure
 from ayni.adapters.link.couriers.spool import Written
 from ayni.adapters.link.couriers.state import State
 from ayni.adapters.link.protocol import Heads, LogHead
@@ -38,6 +40,7 @@ This folder is a packet of Ayni, decrypted: what one node brings another without
 packet.json        who wrote it for whom, and which acts it holds
 heads/             newest heads and receipts, as the node's door would answer
 full/<log>/        acts, laid out as C2SP tlog-tiles
+files/             attached files under their salted hashes, each from the byte that its name says
 policy             the keys of logs and of the nodes that gave receipts
 
 It is read by `ayni bundle import`. A packet that begins at act 0 of every log is also a complete
@@ -56,6 +59,7 @@ class Desk:
         software: name and version, told to neighbours.
         now_ms: this machine's clock.
         keys: directory of the key files.
+        attachments: directory of attached files.
     """
 
     book: Book
@@ -63,6 +67,7 @@ class Desk:
     software: str
     now_ms: Callable[[], int]
     keys: Path
+    attachments: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,16 @@ class _Held:
     note: bytes
     log: LogState
     receipts: int
+    known: int
 
 
 def write_packet(
-    desk: Desk, folder: Path, recipients: Sequence[str], *, full: bool = False
+    desk: Desk,
+    folder: Path,
+    recipients: Sequence[str],
+    *,
+    full: bool = False,
+    files_max_bytes: int = limits.PACKET_ATTACHMENTS_MAX_BYTES,
 ) -> tuple[Written, Heads]:
     """Write a packet into a folder; its name appears when it is whole.
 
@@ -84,7 +95,8 @@ def write_packet(
         desk: what it is written from.
         folder: where; it must exist.
         recipients: neighbours that can open it, at least one.
-        full: leave nothing out, whatever the recipients hold.
+        full: leave no act out, whatever the recipients hold.
+        files_max_bytes: room for attached files; 0 for none.
 
     Returns:
         What was written, and the heads and receipts in it as the first recipient gets them.
@@ -100,10 +112,11 @@ def write_packet(
     now_ms = desk.now_ms()
     told = _heads(desk, recipients)
     manifest, held = _plan(desk, cards, told, number=number, now_ms=now_ms, full=full)
+    chosen, left = _enclosed(desk, held, recipients, files_max_bytes)
     name = f"{manifest.sender}-{'-'.join(recipients)}-{number:06d}.age"
     size = container.write(
         folder / name,
-        _files(desk, manifest, told, held),
+        chain(_files(desk, manifest, told, held), enclosing.contents(desk.attachments, chosen)),
         recipients=[card.packet for card in cards],
         scratch=desk.state.scratch,
     )
@@ -121,8 +134,34 @@ def write_packet(
         receipts=sum(len(receipt_sizes(heads)) for heads in told.values()),
         unsigned=_unsigned(desk, manifest),
         logs=manifest.logs,
+        files=len(chosen),
+        files_left=left,
     )
     return written, first
+
+
+def _enclosed(
+    desk: Desk, held: Sequence[_Held], recipients: Sequence[str], room: int
+) -> tuple[list[Enclosure], int]:
+    """Choose the attached files of the acts that a recipient lacks, and of those it said."""
+    if room <= 0:
+        return [], 0
+    lacks: dict[str, int] = {}
+    for party in recipients:
+        for name, at in desk.state.of(party).lacks.items():
+            lacks[name] = min(at, lacks.get(name, at))
+    with desk.book.reading() as store:
+        fresh = [
+            one
+            for each in held
+            for at in range(each.known, each.run.to, limits.LINK_BATCH_ACTS_MAX_COUNT)
+            for one in enclosing.named_in(
+                store.entries(
+                    each.log.id, at, min(each.run.to, at + limits.LINK_BATCH_ACTS_MAX_COUNT)
+                )
+            )
+        ]
+    return enclosing.enclose(desk.book, desk.attachments, fresh, lacks, room=room)
 
 
 def _card_of(book: Book, party: str) -> Card:
@@ -165,6 +204,7 @@ def _plan(
         written_ms=now_ms,
         logs=tuple(one.run for one in held),
         held={log.id: min(log.size, log.bodies) for log in logs.values()},
+        lacks=enclosing.lacking(desk.book, desk.attachments),
     )
     return manifest, held
 
@@ -175,7 +215,7 @@ def _own(desk: Desk, log: LogState, head: LogHead, cards: Sequence[Card], *, ful
     lines = [one.line for one in desk.book.receipts(log.id).values() if one.size == size]
     note = head.note.encode()
     run = packets.run_for(log.id, known=min(known, size), size=size)
-    return _Held(run, add_lines(note, *lines) if lines else note, log, len(lines))
+    return _Held(run, add_lines(note, *lines) if lines else note, log, len(lines), min(known, size))
 
 
 def known_there(desk: Desk, log: str, card: Card) -> int:
@@ -207,7 +247,8 @@ def _returned(
         if (full or known < size) and min(log.size, log.bodies) >= size:
             run = packets.run_for(log.id, known=0 if full else known, size=size)
             note = head.note.encode()
-            found.append(_Held(run, note, log, len(parse_note(note).signatures) - 1))
+            receipts = len(parse_note(note).signatures) - 1
+            found.append(_Held(run, note, log, receipts, 0 if full else known))
     return found
 
 
