@@ -218,6 +218,19 @@ def test_a_flipped_bit_is_reported_and_keeps_nobody_from_signing(scene: Scene, r
     fsck.require_sound()
 
 
+def test_nobody_consents_to_a_text_whose_files_are_not_here_whole(scene: Scene, root: Path) -> None:
+    here, away = upload(root).finish(), attachment(name="anexo.pdf")
+    assert here is not None
+    with uploads.signing(root, [here]):
+        leaf, other = give(scene, here), give(scene, here, away)
+    keeping.require_held(leaf)
+    with pytest.raises(Refusal, match=r"attachments_missing \(names=anexo.pdf\)"):
+        keeping.require_held(other)
+    files.held_path(root, here.hash).write_bytes(b"$" + PDF[1:])
+    with pytest.raises(Refusal, match=r"names=croquis.pdf"):
+        keeping.require_held(leaf)
+
+
 def test_erasure_destroys_the_file_unless_another_act_names_it(scene: Scene, root: Path) -> None:
     one, shared = upload(root).finish(), upload(root, "otro.pdf").finish()
     assert one is not None

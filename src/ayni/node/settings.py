@@ -194,6 +194,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "gz", "br", "txt",
 WHITENOISE_AUTOREFRESH = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# Files of forms go piece by piece to the disk; what no deed takes is passed over.
+FILE_UPLOAD_HANDLERS = ["ayni.web.attaching.AttachmentUploads"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

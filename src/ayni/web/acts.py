@@ -14,6 +14,7 @@ from ayni.adapters.record.reading import WAITING, ActRead
 from ayni.core.constitution import CORE_ROOMS
 from ayni.core.ports import NEEDS_NEWER
 from ayni.web import offices, words
+from ayni.web.parts.attached import files_of
 from ayni.web.parts.members import facts_of
 from ayni.web.parts.timelines import (
     Entry,
@@ -52,6 +53,7 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
             clocks=viewer.clocks,
             language=viewer.language,
         )
+        + files_of(act)
         if may_see(act.kind, viewer)
         else (),
         code=act.code,

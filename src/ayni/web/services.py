@@ -15,6 +15,7 @@ from ayni.adapters import clock
 from ayni.adapters.accounts import journal
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.attachments import keeping
 from ayni.adapters.record import ledger
 from ayni.adapters.record.ledger import Appended
 from ayni.core import constitution as law
@@ -73,9 +74,11 @@ def consent_to_constitution(
         expected: version of the object on the page that the person read.
 
     Raises:
-        Refusal: the record does not take it.
+        Refusal: the record does not take it, or a file of the text is not here
+            (`attachments_missing`).
         StalePage: something about the proposal came in since.
     """
+    keeping.require_held(proposal)
     values: dict[str, Json] = {"proposal": proposal.hex(), "text": text}
     return _append(signatory, law.CONSENTED, values, about=proposal, expected=expected)
 

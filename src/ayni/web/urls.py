@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
 from ayni.web import entry
 from ayni.web.standing import (
+    attached,
     components,
     couriers,
     desk,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("record/", record.acts, name="record"),
     path("record/state/", record.state, name="record-state"),
     path("record/<leaf:leaf>/", record.act, name="act"),
+    path("record/<leaf:leaf>/files/<leaf:name>/", attached.file, name="file"),
     path("record/<leaf:leaf>/proof/", record.proof, name="proof"),
     path("framework/", framework.framework, name="framework"),
     path("framework/<leaf:leaf>/", framework.proposal, name="proposal"),

@@ -119,6 +119,9 @@ ALARMS: Mapping[str, Words] = {
 }
 
 REASONS: Mapping[str, Words] = {
+    "attachments_missing": _(
+        "a file of the text is not on this node, or differs from what the text names"
+    ),
     "not_canonical": _("it is not written in the one agreed form"),
     "wrong_root": _("it claims to have seen a record that nobody holds"),
     "repeated_id": _("an earlier act of the same log carries the same identifier"),

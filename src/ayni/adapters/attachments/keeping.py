@@ -23,10 +23,12 @@ from ayni.adapters.record.citations import Cited
 from ayni.adapters.record.ledger import Txn
 from ayni.core import limits
 from ayni.core.attachments import MEMBER, Attachment, size_max_bytes
-from ayni.core.errors import NotAuthentic
+from ayni.core.errors import NotAuthentic, Refusal
 
 State = Literal["held", "coming", "absent", "damaged", "too_large", "no_room"]
 
+MISSING: Final = "attachments_missing"
+"""Code of the refusal of a consent."""
 _PROBLEMS_MAX: Final = 100
 _SETTLED_S: Final = 600
 """After so long the transaction of an erasure is over, one way or the other."""
@@ -141,6 +143,26 @@ def forget_erased(txn: Txn, destroyed: Mapping[bytes, frozenset[str]]) -> None:
     """
     for leaf in sorted(leaf for leaf, names in destroyed.items() if MEMBER in names):
         erase(txn, leaf)
+
+
+def require_held(leaf: bytes) -> None:
+    """Refuse a consent to a text whose files are not all here, whole.
+
+    Args:
+        leaf: leaf hash of the act that proposes the text.
+
+    Raises:
+        Refusal: attachments_missing, with the `names` of those that are not held or differ.
+    Source: kernel.md S11.
+    """
+    folder, missing = root(), list[str]()
+    for one in citations.named_by(ledger.reading().cursor, [leaf]).get(leaf, ()):
+        try:
+            files.verify_held(folder, one)
+        except (NotAuthentic, OSError):
+            missing.append(one.name)
+    if missing:
+        raise Refusal(MISSING, names=", ".join(missing))
 
 
 def counts() -> Counts:

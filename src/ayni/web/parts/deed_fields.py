@@ -8,11 +8,16 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from ayni.adapters.accounts import directory
+from ayni.adapters.attachments.uploads import GONE
+from ayni.core.attachments import Attachment
 from ayni.core.errors import Refusal
 from ayni.web import words
+from ayni.web.attaching import FIELD
 from ayni.web.parties import DEFAULT_LANGUAGE
+from ayni.web.parts.attach_field import AttachField
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import Words
 from ayni.web.sentences.signing import d12_power_lacking
@@ -35,6 +40,8 @@ class DeedFields(forms.Form):
         urgent: signed even if the page has aged.
         grave: confirmed on a page of its own.
         adds: what is said under the button besides D-8.
+        attachable: files may be attached to the act.
+        attached: the files that the act names; after validation.
         told_id: id of the deed, 32 hex digits: as received, or fresh; after validation.
     """
 
@@ -43,12 +50,15 @@ class DeedFields(forms.Form):
     urgent: bool = False
     grave: bool = False
     adds: Words = ""
+    attachable: bool = True
 
     deed_id = forms.CharField(widget=forms.HiddenInput, required=False)
+    attach = AttachField()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a form needs to know
         self,
         data: Any = None,
+        files: Any = None,
         *,
         name: str = "",
         initial: Mapping[str, Any] | None = None,
@@ -60,6 +70,7 @@ class DeedFields(forms.Form):
 
         Args:
             data: what was posted, or none.
+            files: files that came with it.
             name: of the deed on its page; begins the ids of its controls.
             initial: what stands in the fields at first.
             places: place ids and their names.
@@ -68,9 +79,14 @@ class DeedFields(forms.Form):
         """
         super().__init__(
             data,
+            files,
             auto_id=f"{name}-%s" if name else "id_%s",
             initial={"deed_id": secrets.token_hex(16), **(initial or {})},
         )
+        if self.attachable:
+            self.fields[FIELD] = self.fields.pop(FIELD)  # last of all
+        else:
+            del self.fields[FIELD]
         for field_name, field in self.fields.items():
             if isinstance(field, MomentField):
                 field.zone = zone
@@ -81,10 +97,12 @@ class DeedFields(forms.Form):
                 field.choices = [("", gettext_lazy("choose")), *places]
         self.zone = zone
         self.told_id = secrets.token_hex(16)
+        self.attached: tuple[Attachment, ...] = ()
 
     def clean(self) -> dict[str, Any]:
         """Return the arguments of the service."""
         told = str(self.cleaned_data.pop("deed_id", ""))
+        self.attached = self.cleaned_data.pop(FIELD, ())
         if re.match(DEED_ID_PATTERN, told):
             self.told_id = told
         return self.cleaned_data
@@ -105,6 +123,10 @@ def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
     """
     if refusal.code == "power_lacking":
         form.add_error(None, power_lacking(refusal))
+        return
+    if refusal.code == GONE:
+        gone = _("{name} is no longer on this node. Attach it again.")
+        form.add_error(FIELD, gone.format(name=refusal.params.get("name", "")))
         return
     name, sentence = told.get(refusal.code, ("", words.reason(kind, refusal.code)))
     name = str(refusal.params.get("field", name))

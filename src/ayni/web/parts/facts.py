@@ -20,6 +20,7 @@ class Fact:
         url: where more is to be read.
         state: whether the value is open, kept back, erased, not here yet, or differs from before.
         code: whether it is a code to be shown letter by letter.
+        paper: a hash that only paper shows, where nobody can follow an address.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Fact:
     url: str = ""
     state: FactState = "open"
     code: bool = False
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from ayni.core.attachments import MEMBER
 from ayni.core.codec import Json
 from ayni.web import registry, times, words
 from ayni.web.parts.facts import Fact
@@ -29,7 +30,7 @@ def facts_of(
     language: str,
     erased: frozenset[str] = frozenset(),
 ) -> list[Fact]:
-    """Return one fact for every member, in the order of the body.
+    """Return one fact for every member, in the order of the body; files are shown by `files_of`.
 
     Args:
         kind: kind of the act.
@@ -42,6 +43,8 @@ def facts_of(
     facts = []
     for name in names or sorted(values):
         label = words.member(kind, name)
+        if name == MEMBER and name in values:
+            continue
         if name in values:
             told = value_in_words(kind, name, values[name], clocks=clocks, language=language)
             facts.append(Fact(label=label, value=told, code=_is_code(values[name])))

@@ -19,6 +19,7 @@ from ayni.web import acts as shown
 from ayni.web import registry, times, words
 from ayni.web.parties import forms
 from ayni.web.parts import tables
+from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.members import facts_of
 from ayni.web.parts.tables import Asked, Cell, Column, Plan, Slice
@@ -267,7 +268,8 @@ def _body(found: ActRead, viewer: Viewer) -> FactSheet:
             names=found.names,
             clocks=viewer.clocks,
             language=viewer.language,
-        ),
+        )
+        + files_of(found),
     )
 
 

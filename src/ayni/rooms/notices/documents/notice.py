@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.adapters.record.reading import ActRead
+from ayni.core.attachments import MEMBER, read_attachments
 from ayni.core.codec import Json
 from ayni.core.patterns.declaration import Version
 from ayni.core.ports import LogState
@@ -23,8 +24,11 @@ from ayni.rooms.notices.rules import MINUTE_MS, RuleAnswer, is_late
 from ayni.rooms.notices.selectors import Label, NoticeRead, Reader
 from ayni.rooms.notices.states import terms_of, widens_of
 from ayni.web import acts, times, words
+from ayni.web.attaching import FIELD
 from ayni.web.parts import stamps
 from ayni.web.parts.acknowledgements import Awaited, Line, lines
+from ayni.web.parts.attach_field import Chosen
+from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import (
     Listener,
@@ -251,6 +255,7 @@ def _as_it_stands(read: NoticeRead) -> dict[str, Any]:
     told = read.act(version.act.leaf).values
     return {
         **{name: told.get(name, "") for name in DETAILS},
+        FIELD: Chosen(read_attachments(told.get(MEMBER))),
         "activity": terms.activity,
         "place": terms.places[0] if terms.places else "",
         "more_places": list(terms.places[1:]),
@@ -370,4 +375,5 @@ def _entry(act: ActRead, read: NoticeRead, reader: Reader) -> Entry:
     if (number := numbers.get(str(act.facts.get("version")))) is not None:
         shown = [Fact(label=_("Version"), value=str(number)), *shown]
     proof = reverse("notices:proof", kwargs={"object_id": about, "leaf": leaf})
+    shown = [*shown, *files_of(act)]
     return replace(acts.entry(act, reader.viewer), facts=shown, proof_url=proof)

@@ -55,6 +55,8 @@ def _leaf() -> forms.RegexField:
 class TermsForm(DeedFields):
     """Describes an activity in bands; signs nothing."""
 
+    attachable = False
+
     activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Place"), required=False)
     start = MomentField(label=_("Begins"))
@@ -122,6 +124,8 @@ class NoticeForm(DeedFields):
 
 class UrgentForm(DeedFields):
     """Three fields; the rest is completed by an amendment."""
+
+    attachable = False
 
     activity = _choice(_("What"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Where"))
@@ -193,6 +197,7 @@ class AcknowledgeForm(DeedFields):
     """Which version is acknowledged."""
 
     title = pgettext_lazy("deed", "Acknowledge")
+    attachable = False
     kind = facts.ACKNOWLEDGED
     urgent = True
     adds = _("An acknowledgement is not agreement.")
@@ -237,6 +242,7 @@ class LiftForm(DeedFields):
     """Which objection is lifted."""
 
     title = _("Lift the objection")
+    attachable = False
     kind = facts.OBJECTION_LIFTED
 
     objection = _leaf()

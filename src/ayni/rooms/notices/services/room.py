@@ -13,9 +13,11 @@ from django.conf import settings
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import directory, journal
+from ayni.adapters.attachments import keeping, uploads
 from ayni.adapters.record import ledger
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.acts import Capacity, Mode
+from ayni.core.attachments import MEMBER, Attachment
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
@@ -34,12 +36,14 @@ class Deed:
         deed_id: 32 random hex digits; the same id again is the same deed.
         about: object id, 32 bytes; empty for a deed that opens one.
         expected: version of the object on the page that the person read, or none.
+        attachments: files that the act names.
     """
 
     author: Viewer
     deed_id: str
     about: bytes = b""
     expected: int | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
@@ -65,21 +69,28 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
     """Sign one act and note in the journal which person did it.
 
     Raises:
-        Refusal: the record does not take it; the code says why.
+        Refusal: the record does not take it, or a file is gone (`attachment_gone`).
         StalePage: the object moved since the page was drawn.
     """
     author = deed.author
+    named: dict[str, Json] = {}
+    if deed.attachments:
+        named[MEMBER] = [one.to_value() for one in deed.attachments]
     draft = Draft(
         kind=kind,
         by=author.office,
         capacity=cast(Capacity, author.capacity),
-        values=values,
+        values={**values, **named},
         at=author.now_ms,
         id=deed.deed_id,
         mode=cast(Mode, settings.AYNI_MODE),
         about=deed.about or None,
     )
-    with ledger.write(now_ms=author.now_ms) as txn:
+    restated = {one.hash for one in deed.attachments if keeping.named(one.hash) is not None}
+    with (
+        uploads.signing(keeping.root(), deed.attachments, restated=restated),
+        ledger.write(now_ms=author.now_ms) as txn,
+    ):
         done = ledger.append_in(txn, draft, expected=deed.expected)
         # Before the commit: an act without its line in the journal must not be.
         if author.person is not None and author.acting is not None:

@@ -62,6 +62,13 @@ def anna_client(client: Client, anna: Person) -> Client:
 
 
 @pytest.fixture
+def clara_client(clara: Person) -> Client:
+    client = Client()
+    client.force_login(clara)
+    return client
+
+
+@pytest.fixture
 def today(scene: Scene) -> None:
     """Pages ask the clock, so the scene plays now."""
     scene.now_ms = clock.now_ms()

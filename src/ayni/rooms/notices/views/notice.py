@@ -31,7 +31,9 @@ from ayni.rooms.notices.views.room import (
     tabs_of,
 )
 from ayni.web import acts
+from ayni.web.attaching import FIELD
 from ayni.web.parts import proofs, tables
+from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
@@ -83,7 +85,8 @@ def new(request: Request, reader: Reader) -> HttpResponse:
     giving = deed_asked(request) == "give"
     form = forms.NoticeForm(
         posted if giving else None,
-        initial=_typed(posted or request.GET),
+        request.FILES if giving else None,
+        initial=_typed(posted or request.GET) | {FIELD: chosen_in(request)},
         **forms.offered(reader),
     )
     if giving and form.is_valid():
@@ -141,7 +144,7 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     kind = forms.DEEDS.get(name.partition("-")[0])
     if kind is None:
         raise Http404
-    form = kind(request.POST, name=name, **forms.offered(reader))
+    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
     if not form.is_valid():
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     if form.grave and not request.POST.get("confirmed"):

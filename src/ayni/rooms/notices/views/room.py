@@ -59,7 +59,8 @@ def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 def as_chosen(field: BoundField) -> str:
     """Return what a field holds, a choice in its words."""
     choices = dict(getattr(field.field, "choices", ()))
-    return str(choices.get(field.value(), field.value()))
+    held = field.value()
+    return str(choices.get(held, held) if isinstance(held, str) else held)
 
 
 def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
@@ -69,6 +70,7 @@ def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
         deed_id=form.told_id,
         about=about,
         expected=None if form.urgent else expected_version(request),
+        attachments=form.attached,
     )
 
 
