@@ -157,3 +157,14 @@ PACKET_ATTACHMENTS_FOLDER_MAX_BYTES: Final = 32 * MIB
 PACKET_LACKS_MAX_COUNT: Final = 256
 # A packet is filled up to a multiple of this. Source: record.md 6.5, what the courier learns.
 PACKET_PADDING_BYTES: Final = 64 * KIB
+
+# --- incidents (rooms/notices) ---
+
+# Persons or pieces in one count. A whole formation may cross; more is no incident.
+INCIDENT_COUNT_MAX: Final = 100_000
+# Items that a close may name as staying open: two hundred hashes fit a body with its texts.
+INCIDENT_ITEMS_MAX_COUNT: Final = 200
+# Parties of a proposal to close; a partnership has a few members.
+INCIDENT_PARTIES_MAX_COUNT: Final = 16
+# Own positions, or own proposals, that a new one replaces: several only after a restore.
+INCIDENT_REPLACED_MAX_COUNT: Final = 16

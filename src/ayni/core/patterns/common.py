@@ -82,6 +82,9 @@ _SHAPES: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
 )
 """Word, who may say it, powers besides those of the room, members."""
 
+WORDS = tuple(word for word, _author, _powers, _members in _SHAPES)
+"""Words of the acts that every object has."""
+
 _URGENT = frozenset({"acknowledged", "contact_noted", "heard"})
 
 

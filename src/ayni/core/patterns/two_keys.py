@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ayni.core.acts import Act
-from ayni.core.patterns.common import Responses, judge_response, responses_of
+from ayni.core.patterns.common import WORDS, Responses, judge_response, responses_of
 from ayni.core.patterns.gathering import (
     Check,
     Sieve,
@@ -79,6 +79,7 @@ class Proposal:
         parties: the parties that it names, its own among them.
         names: what it says stays open.
         consents: party to the acts that consent to it.
+        turned_ms: claimed time of the key that completed it; of each party the first; or none.
         gone: acts of its party that withdraw or replace it.
         crossed: consents that count although it was withdrawn, since they did not know it.
     """
@@ -87,6 +88,7 @@ class Proposal:
     parties: tuple[str, ...]
     names: Names
     consents: Mapping[str, tuple[bytes, ...]]
+    turned_ms: int | None
     gone: tuple[bytes, ...]
     crossed: tuple[bytes, ...]
 
@@ -115,6 +117,7 @@ class TwoKeys:
         moves: regular acts that move it, in display order.
         proposals: every regular proposal to close, in display order.
         unaware: leaf hashes of moves that did not know of a close, nor a close of them.
+        beside: regular acts that move nothing, in display order.
         responses: what stands beside it.
         aside: leaf hash to reason code.
     """
@@ -123,6 +126,7 @@ class TwoKeys:
     moves: tuple[Act, ...]
     proposals: tuple[Proposal, ...]
     unaware: frozenset[bytes]
+    beside: tuple[Act, ...]
     responses: Responses
     aside: Mapping[bytes, str]
 
@@ -227,6 +231,7 @@ def fold_two_keys(acts: Iterable[Act], terms: Terms, *, check: Check = sound) ->
         moves=sieve.deeds(*terms.moving),
         proposals=proposals,
         unaware=_unaware(desk, proposals),
+        beside=sieve.deeds(*WORDS),
         responses=responses_of(sieve),
         aside=sieve.aside,
     )
@@ -325,6 +330,7 @@ def _read(act: Act, desk: Desk) -> Proposal:
         parties=parties_of(act),
         names=desk.terms.named(act),
         consents=dict(sorted(by_party.items())),
+        turned_ms=_turned_ms(desk, act, by_party),
         gone=tuple(sorted(gone)),
         crossed=tuple(
             leaf
@@ -332,6 +338,15 @@ def _read(act: Act, desk: Desk) -> Proposal:
             if any(leaf not in desk.knew[end] for end in gone)
         ),
     )
+
+
+def _turned_ms(desk: Desk, act: Act, by_party: Mapping[str, tuple[bytes, ...]]) -> int | None:
+    """Return the latest of the parties' first keys, as claimed; none while one is missing."""
+    others = set(parties_of(act)) - {act.party}
+    if not others <= set(by_party):
+        return None
+    at = {one.leaf: one.header.at for one in desk.sieve.deeds(desk.terms.consented)}
+    return max((min(at[leaf] for leaf in by_party[party]) for party in others), default=None)
 
 
 def _unaware(desk: Desk, proposals: Iterable[Proposal]) -> frozenset[bytes]:

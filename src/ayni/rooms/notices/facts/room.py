@@ -12,10 +12,11 @@ from operator import or_
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.notices.facts import message, notice, observers, series, unusual
+from ayni.rooms.notices.facts import incident, message, notice, observers, series, unusual
 
 _OBJECTS: tuple[Mapping[str, Kind], ...] = (
     notice.KINDS,
+    incident.KINDS,
     message.KINDS,
     observers.KINDS,
     series.KINDS,

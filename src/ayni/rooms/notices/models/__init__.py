@@ -1,6 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables that show the room, one file for each object; derived."""
 
+from ayni.rooms.notices.models.incident import (
+    DIRECTIONS,
+    INCIDENT_REFUSALS,
+    INCIDENT_TYPES,
+    RETURNABLE,
+    STAGES,
+    Closing,
+    Incident,
+    Material,
+    PersonsCount,
+)
 from ayni.rooms.notices.models.message import (
     MESSAGE_ENDS,
     MESSAGE_REFUSALS,
@@ -26,17 +37,26 @@ __all__ = [
     "ACTIVITIES",
     "ARMS",
     "CANCEL_REASONS",
+    "DIRECTIONS",
     "DISTANCES",
+    "INCIDENT_REFUSALS",
+    "INCIDENT_TYPES",
     "MESSAGE_ENDS",
     "MESSAGE_REFUSALS",
     "OUTCOMES",
     "REFUSALS",
+    "RETURNABLE",
+    "STAGES",
     "STATES",
     "STRENGTHS",
     "WIDENINGS",
+    "Closing",
+    "Incident",
+    "Material",
     "Message",
     "MessageLink",
     "Notice",
+    "PersonsCount",
     "Question",
     "Standing",
 ]

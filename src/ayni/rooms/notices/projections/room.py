@@ -7,8 +7,8 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.notices.projections import message, notice
-from ayni.rooms.notices.states import MessageState, NoticeState
+from ayni.rooms.notices.projections import incident, message, notice
+from ayni.rooms.notices.states import IncidentState, MessageState, NoticeState
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -23,9 +23,13 @@ def write(states: Mapping[bytes, State]) -> None:
     messages = {name: state for name, state in states.items() if isinstance(state, MessageState)}
     if messages:
         message.write_messages(messages)
+    incidents = {name: state for name, state in states.items() if isinstance(state, IncidentState)}
+    if incidents:
+        incident.write_incidents(incidents)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
     notice.clear_notices()
     message.clear_messages()
+    incident.clear_incidents()

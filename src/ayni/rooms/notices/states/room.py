@@ -9,14 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
-from ayni.rooms.notices.facts import GIVEN, MESSAGE_HEARD, SERIES_GIVEN, UNUSUAL_ASKED
-from ayni.rooms.notices.states import message, notice, series, unusual
+from ayni.rooms.notices.facts import (
+    GIVEN,
+    INCIDENT_OPENED,
+    MESSAGE_HEARD,
+    SERIES_GIVEN,
+    UNUSUAL_ASKED,
+)
+from ayni.rooms.notices.states import incident, message, notice, series, unusual
 
-State = notice.NoticeState | message.MessageState | series.SeriesState | unusual.UnusualState
+State = (
+    notice.NoticeState
+    | incident.IncidentState
+    | message.MessageState
+    | series.SeriesState
+    | unusual.UnusualState
+)
 Fold = Callable[[Iterable[Act]], State]
 
 FOLDS: Mapping[str, Fold] = {
     GIVEN: notice.fold,
+    INCIDENT_OPENED: incident.fold_incident,
     MESSAGE_HEARD: message.fold_message,
     SERIES_GIVEN: series.fold_series,
     UNUSUAL_ASKED: unusual.fold_unusual,
