@@ -15,6 +15,7 @@ from ayni.core.verification import check_export
 from ayni.node.drill.nodes import Node
 from ayni.node.folders import Folder, in_processes
 from ayni.node.measures import limits, pair
+from ayni.node.measures.pages import Pages
 from ayni.node.measures.report import Result, against, percentile
 
 ROW_BYTES = 1_400
@@ -46,12 +47,16 @@ def run(bench: Bench) -> list[Result]:
     """Measure everything; the nodes are stopped whatever happens."""
     bench.tell("making two nodes")
     chl, per = pair.make_pair(bench.home)
+    shown = Pages(chl)
     try:
+        shown.measure_few()
         measure_append(bench, chl)
         measure_visible(bench, chl, per)
         measure_outage(bench, chl, per)
         measure_catch_up(bench, chl, per)
         measure_busy(bench, chl, per)
+        for result in shown.measure_many():
+            bench.add(result)
         measure_memory(bench, chl)
         for node in (chl, per):
             node.stop("link")

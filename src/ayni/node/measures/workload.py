@@ -84,7 +84,7 @@ def fill(count: int, *, office: str, now_ms: int) -> int:
             logs = txn.store.logs()
             own = next(log for log in logs.values() if log.own and log.state == "open")
             entries: list[Entry] = []
-            while len(entries) < BATCH_ACTS:
+            while len(entries) < min(BATCH_ACTS, count - done):
                 # The first act of a batch says what its author's node has seen; the rest adds none.
                 entries += _notice(number, office, now_ms, own, {} if entries else logs)
                 number += 1
