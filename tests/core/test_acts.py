@@ -90,6 +90,23 @@ def test_a_header_comes_back_as_it_was_written(header: Header) -> None:
     assert encode_header(decode_header(raw)) == raw
 
 
+@given(HEADERS, st.data())
+def test_what_is_read_as_a_header_is_written_in_the_same_bytes(
+    header: Header, data: st.DataObject
+) -> None:
+    raw = bytearray(encode_header(header))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + data.draw(st.integers(0, 2))] = data.draw(
+            st.sampled_from([b"", b"0", b"1", b"a", b"A", b" ", b'"', b"\\", b"\n", b"[", b"."])
+        )
+    try:
+        read = decode_header(bytes(raw))
+    except (CodecError, LimitExceeded):
+        return
+    assert msgspec.json.encode(read, order="sorted") == raw
+
+
 def test_members_of_a_header_stand_in_the_order_of_their_names() -> None:
     names = list(json.loads(RAW))
     assert names == sorted(names)
@@ -120,6 +137,11 @@ def test_members_of_a_header_stand_in_the_order_of_their_names() -> None:
         RAW.replace(b"cd" * 32, b"CD" * 32),
         RAW.replace(b"cd" * 32, b"cd" * 31),
         RAW.replace(b'aa",3,', b'aa",0,'),
+        RAW.replace(b'aa",3,', b'aa",03,'),
+        RAW.replace(b'"at":5', b'"at":05'),
+        RAW.replace(b'"tlp"', b'"refs":[],"tlp"'),
+        RAW.replace(b"drill.given/1", b"drill.given/1\\n"),
+        RAW.replace(b"chl.desk", b"chl.d\\u0065sk"),
         RAW.replace(b"a" * 16, b"i" * 16),
         RAW[:-1],
         b"[]",

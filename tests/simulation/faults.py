@@ -116,7 +116,7 @@ _judge = judging.judge
 
 def judge_with(**changes: Any) -> Callable[[Any, Any], str]:
     def judge(case: Any, kinds: Any) -> str:
-        return _judge(replace(case, **changes), kinds)
+        return _judge(msgspec.structs.replace(case, **changes), kinds)
 
     return judge
 
@@ -130,8 +130,8 @@ def judge_without(*reasons: str) -> Callable[[Any, Any], str]:
 
 
 def judge_first_opening(case: Any, kinds: Any) -> str:
-    first = tuple(replace(o, regular=True) for o in case.openings[:1])
-    return _judge(replace(case, openings=first), kinds)
+    first = tuple(msgspec.structs.replace(o, regular=True) for o in case.openings[:1])
+    return _judge(msgspec.structs.replace(case, openings=first), kinds)
 
 
 def frame_of_the_latest(self: Any, past: Any) -> Any:

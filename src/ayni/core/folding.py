@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+import msgspec
+
 from ayni.core.acts import Header, decode_header, newer_version
 from ayni.core.codec import Json
 from ayni.core.constitution import FRAME_KINDS
@@ -31,8 +33,7 @@ FOLD_VERSION = 2
 """Changes whenever a verdict or a fold may come out differently for the same record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """An act about to be folded: what its bytes say, before any judgement."""
 
     entry: Entry

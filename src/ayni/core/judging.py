@@ -8,7 +8,8 @@ give the same verdict for ever, whatever arrived first. Source: kernel.md S1, S6
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ayni.core import constitution as law
 from ayni.core.acts import Header
@@ -21,8 +22,7 @@ from ayni.core.ports import NEEDS_NEWER, REGULAR, Spot
 from ayni.core.reasons import Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that a verdict may depend on.
 
     Attributes:
@@ -53,7 +53,7 @@ class Case:
     seen_wrong: bool = False
     unreadable: frozenset[str] = frozenset()
     checked: bool = False
-    named: Mapping[bytes, tuple[Spot, ...]] = field(default_factory=dict)
+    named: Mapping[bytes, tuple[Spot, ...]] = msgspec.field(default_factory=dict)
 
 
 def judge(case: Case, kinds: Kinds) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
+
 from ayni.core.acts import Act, Header
 from ayni.core.codec import Json
 from ayni.core.merkle import HashReader
@@ -68,8 +70,7 @@ class LogState:
     head_note: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One act as stored: opaque bytes first.
 
     Attributes:
@@ -83,8 +84,7 @@ class Entry:
     body: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """What is known at a folded position (log, size): of the tree and of the act below it."""
 
     root: bytes
@@ -92,8 +92,7 @@ class Mark:
     past: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True, gc=False):
     """Where a folded act stands: enough to judge an act that is about it."""
 
     log: str

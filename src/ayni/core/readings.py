@@ -8,7 +8,6 @@ fixes them. Source: kernel.md A11, S9.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from typing import Final, cast
 
 import msgspec
@@ -22,8 +21,7 @@ VALUE_DEPTH_MAX_LEVELS: Final = limits.JSON_DEPTH_MAX_LEVELS - 2
 _body_decoder: Final = msgspec.json.Decoder(list[list[msgspec.Raw]])
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """What a stored body says.
 
     Attributes:
@@ -35,7 +33,7 @@ class Reading:
     """
 
     names: tuple[str, ...] = ()
-    values: Mapping[str, Json] = field(default_factory=dict)
+    values: Mapping[str, Json] = msgspec.field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
     checked: bool = False
 
