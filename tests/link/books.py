@@ -24,6 +24,7 @@ from ayni.core.composing import Draft, compose
 from ayni.core.errors import GuardTrouble, KeyTrouble
 from ayni.core.folding import fold_batch, lacks_structure, read_candidate
 from ayni.core.frame import FrameIndex
+from ayni.core.membership import Membership
 from ayni.core.merkle import Frontier, root_at
 from ayni.core.notes import Ed25519Signer, Vkey
 from ayni.core.ports import Entry, Folded, LogState, Store
@@ -63,6 +64,7 @@ class MemoryBook:
         self.writes = 0
         self.awaited = False
         self.attachment_max = limits.ATTACHMENT_SIZE_MAX_BYTES
+        self.members = Membership()
         self.folded = threading.Condition(self.lock)
         key = str(log.vkey)
         self.store.put_log(LogState(id=self.log_id, party=party, number=0, key=key, own=True))
@@ -138,6 +140,18 @@ class MemoryBook:
 
     def partnership(self) -> str:
         return ""
+
+    def membership(self) -> Membership:
+        return self.members
+
+    def limit(self, log: LogState, party: str) -> int:
+        return log.size
+
+    def head_within(self, log: LogState, size: int) -> bytes:
+        return log.head_note
+
+    def awaited_parties(self) -> frozenset[str]:
+        return frozenset()
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

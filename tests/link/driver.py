@@ -18,6 +18,8 @@ from pathlib import Path
 import django
 import msgspec
 
+from tests.link import charter
+
 PASSPHRASE = "six small words for a test"
 
 
@@ -51,7 +53,10 @@ def make(party: str, port: str) -> str:
     plan = Plan(
         config=NodeConfig(party=party, door=Door(port=int(port))),
         zone="UTC",
-        founders=(Founder(office=f"{party}.desk", powers=("liaison", "foreign")),),
+        founders=(
+            Founder(office=f"{party}.desk", powers=("liaison", "foreign")),
+            Founder(office=f"{party}.foreign", powers=("foreign",)),
+        ),
         endpoint=f"https://127.0.0.1:{port}",
     )
     make_node(data, plan, passphrase=PASSPHRASE, now_ms=clock.now_ms())
@@ -357,6 +362,7 @@ COMMANDS = {
         *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun, bound),
         *(make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
+        *(charter.next_version, charter.agree_to, charter.members, charter.say),
     )
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Record and Framework over a real record: CHL's node, PER's acts brought by the link's code."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from ayni.adapters.record import digests, evidence, ledger, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core import verification
-from ayni.web import frames, recorded
+from ayni.core.errors import Refusal
+from ayni.web import frames, recorded, services
+from ayni.web.services import Signatory
 from ayni.web.templatetags.ayni import grouped
 from ayni.web.testing import never_said
 from tests.record import room
@@ -259,3 +262,55 @@ def test_a_standing_page_stays_within_its_query_budget(
         django_assert_max_num_queries(queries, using="record"),
     ):
         read(dora_client, address)
+
+
+@pytest.fixture
+def founded(scene: Scene) -> Scene:
+    """CHL and PER in one partnership."""
+    return scene.constitute()
+
+
+def next_version(scene: Scene, *parties: str) -> bytes:
+    current = recorded.frame().constitution
+    assert current is not None
+    draft = deeds.propose(scene.per, parties, current.version + 1, current.leaf.hex(), scene.chance)
+    return scene.append(law.PROPOSED, draft.values).leaf
+
+
+def test_who_will_receive_the_record_is_named_before_consent(
+    dora_client: Client, founded: Scene
+) -> None:
+    leaf = next_version(founded, "chl", "per", "bra")
+    page = read(dora_client, f"/framework/{leaf.hex()}/")
+    assert "el Brasil recibe todo el registro de esta asociación desde su primer acto" in page
+    assert "Destinatarios: el Perú." in page
+
+
+def test_who_is_let_go_must_consent_and_is_told_what_it_keeps(
+    dora_client: Client, founded: Scene
+) -> None:
+    leaf = next_version(founded, "chl", "bra")
+    page = read(dora_client, f"/framework/{leaf.hex()}/")
+    assert "el Perú no recibe nada más y no puede firmar nada más aquí" in page
+    assert "el Brasil recibe todo el registro" in page
+    posted = {"deed": "consent", "expected": reading.version_of(leaf)}
+    dora_client.post(f"/framework/{leaf.hex()}/", posted)
+    page = read(dora_client, f"/framework/{leaf.hex()}/")
+    assert "falta el Perú" in page
+    assert "falta el Brasil" in page
+
+
+@pytest.mark.parametrize("mode", ["exercise", "actual"])
+def test_a_text_of_another_mode_is_neither_proposed_nor_consented_to(
+    scene: Scene, mode: str
+) -> None:
+    who = Signatory(office="chl.foreign", capacity="titular", mode="actual", now_ms=1, operator="x")
+    values = deeds.propose(scene.per, ("chl", "per"), 1, None, scene.chance).values
+    with pytest.raises(Refusal, match="wrong_mode"):
+        services.propose_constitution(who, text={**values, "mode": "exercise"})
+    proposal = scene.append(law.PROPOSED, {**values, "mode": mode})
+    other = dataclasses.replace(who, mode="actual" if mode == "exercise" else "exercise")
+    with pytest.raises(Refusal, match="wrong_mode"):
+        services.consent_to_constitution(
+            other, proposal=proposal.leaf, text=str(values["text"]), expected=None
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import cast
 
 from ayni.core import codec, limits
 from ayni.core.acts import MODES
@@ -261,6 +262,11 @@ FRAME_KINDS = frozenset({LOG_OPENED, PROPOSED, CONSENTED, WITHDRAWN, OFFICE_DECL
 """Kinds whose regular acts decide what later acts may do."""
 
 _NOT_IN_TEXT = frozenset({"text", "text_salt"})
+
+
+def parties_of(facts: Mapping[str, Json]) -> list[dict[str, Json]]:
+    """Return the rows of the member `parties` of a proposal."""
+    return cast(list[dict[str, Json]], facts["parties"])
 
 
 def text_hash(values: Mapping[str, Json], salt: bytes) -> bytes:

@@ -152,7 +152,11 @@ def frame_of(acts: Iterable[Act], *, founding: bytes | None = None) -> Frame:
             first version is then without effect.
     """
     pool = sorted(acts, key=sort_key)
-    return Frame(constitution=_constitution_of(pool, founding), directories=_directories_of(pool))
+    chain = chain_of(pool, founding=founding)
+    return Frame(
+        constitution=chain[-1] if chain else None,
+        directories=_directories_of(pool),
+    )
 
 
 def in_force(proposal: Act, acts: Iterable[Act], parties: Iterable[str]) -> bool:
@@ -176,23 +180,39 @@ def in_force(proposal: Act, acts: Iterable[Act], parties: Iterable[str]) -> bool
     return consents.issuperset(parties)
 
 
-def _constitution_of(pool: list[Act], founding: bytes | None) -> Constitution | None:
-    """Return the highest version in force; of rivals the one with the least leaf hash.
+def chain_of(acts: Iterable[Act], *, founding: bytes | None = None) -> tuple[Constitution, ...]:
+    """Return the versions that led to the one in force, from the first; empty before one is.
 
-    Rival successors are in force together only if every member consented to each of them. A
-    rival first version needs nobody outside its own list: the longest list wins, so that no party
-    can found a partnership without the others inside this record.
+    Of rivals the one with the least leaf hash ends the chain. Rival successors are in force
+    together only if every member consented to each of them. A rival first version needs nobody
+    outside its own list: the longest list wins, so that no party can found a partnership without
+    the others inside this record.
+
+    Args:
+        acts: a causally closed set of regular frame acts, in any order.
+        founding: as `frame_of` has it.
     """
+    pool = sorted(acts, key=sort_key)
     proposals = [a for a in pool if a.kind == law.PROPOSED]
     firsts = _ready(proposals, pool, None)
     if founding is not None:
         firsts = [c for c in firsts if c.leaf == founding]
     tier = sorted(firsts, key=lambda c: (-len(set(c.parties)), c.leaf))[:1]
+    older: dict[bytes, Constitution] = {}
     highest: Constitution | None = None
     while tier:
         highest = min(tier, key=lambda c: c.leaf)
-        tier = [c for current in tier for c in _ready(proposals, pool, current)]
-    return highest
+        following = []
+        for current in tier:
+            for successor in _ready(proposals, pool, current):
+                older[successor.leaf] = current
+                following.append(successor)
+        tier = following
+    chain = []
+    while highest is not None:
+        chain.append(highest)
+        highest = older.get(highest.leaf)
+    return tuple(reversed(chain))
 
 
 def _ready(
@@ -201,17 +221,33 @@ def _ready(
     return [
         Constitution(leaf=p.leaf, facts=p.facts)
         for p in proposals
-        if _follows(p, current) and in_force(p, pool, _needed(p, current))
+        if follows(p, current) and in_force(p, pool, _needed(p, current))
     ]
 
 
-def _follows(proposal: Act, current: Constitution | None) -> bool:
-    if len(set(Constitution(leaf=proposal.leaf, facts=proposal.facts).parties)) < 2:
+def follows(proposal: Act, current: Constitution | None) -> bool:
+    """Tell whether a proposal can be the next version after the one in force.
+
+    A partnership has one mode for ever: a text of another mode than that of the acts around it
+    founds nothing and follows nothing. Source: kernel.md S12.
+
+    Args:
+        proposal: a regular act that proposes a constitution.
+        current: the version in force, or none before the first.
+    """
+    proposed = Constitution(leaf=proposal.leaf, facts=proposal.facts)
+    if len(set(proposed.parties)) < 2:
         return False  # nobody is a partnership alone
+    if proposed.mode != proposal.header.mode:
+        return False
     supersedes = proposal.facts.get("supersedes")
     if current is None:
-        return supersedes is None and proposal.facts["version"] == 1
-    return supersedes == current.leaf.hex() and proposal.facts["version"] == current.version + 1
+        return supersedes is None and proposed.version == 1
+    return (
+        supersedes == current.leaf.hex()
+        and proposed.version == current.version + 1
+        and proposed.mode == current.mode
+    )
 
 
 def _needed(proposal: Act, current: Constitution | None) -> set[str]:

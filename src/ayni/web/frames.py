@@ -23,6 +23,7 @@ class FrameFacts:
         label: language code to name of the partnership.
         non_prejudice: language code to the clause in the constitution's own words.
         silence: language code to the second standing sentence.
+        invited: parties that get the record before they have consented themselves.
         in_force: whether a constitution is in force.
     """
 
@@ -31,6 +32,7 @@ class FrameFacts:
     label: Mapping[str, str] = field(default_factory=dict)
     non_prejudice: Mapping[str, str] = field(default_factory=dict)
     silence: Mapping[str, str] = field(default_factory=dict)
+    invited: tuple[str, ...] = ()
     in_force: bool = False
 
 
@@ -56,6 +58,11 @@ def now() -> FrameFacts:
 def parties() -> tuple[str, ...]:
     """Return the codes of all members, or this node's alone before a constitution."""
     return tuple(sorted(now().members)) or (settings.AYNI_PARTY,)
+
+
+def invited() -> tuple[str, ...]:
+    """Return the codes of parties that receive acts already and are no members yet."""
+    return now().invited
 
 
 def zones() -> dict[str, str]:

@@ -18,6 +18,7 @@ from ayni.web.sentences.link import d23_up_to_date, d24_behind, d25_down
 from ayni.web.times import Clocks
 
 UNREACHED = frozenset({"down", "refused", "newer_version", "not_running"})
+APART = frozenset({"left", "invited"})
 ON_ITS_WAY = frozenset({"behind", "withheld", "bad_input", "newer_card"})
 
 
@@ -81,7 +82,8 @@ def status(now_ms: int) -> Status | None:
 def lines(clocks: Clocks) -> tuple[LinkLine, ...]:
     """Return the sentence about every neighbour."""
     told = status(clocks.now_ms)
-    return tuple(line(one, clocks) for one in told.neighbours) if told else ()
+    shown = told.neighbours if told else ()
+    return tuple(line(one, clocks) for one in shown if one.code not in APART)
 
 
 def line(link: Neighbour, clocks: Clocks) -> LinkLine:
@@ -94,7 +96,7 @@ def tone(link: Neighbour) -> str:
     """Tell which of three signs stands beside the sentence."""
     if link.code == "up_to_date":
         return "up"
-    return "behind" if link.code in ON_ITS_WAY else "down"
+    return "behind" if link.code in ON_ITS_WAY | APART else "down"
 
 
 def sentence(link: Neighbour, clocks: Clocks) -> str:

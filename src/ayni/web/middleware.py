@@ -117,6 +117,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
         powers=directory.powers_of(party, chosen.office) if chosen else frozenset(),
         language=translation.get_language() or settings.LANGUAGE_CODE,
         neighbours=tuple(code for code in members if code != party),
+        invited=frames.invited(),
         now_ms=now_ms,
         zones=frames.zones(),
         acting=chosen,

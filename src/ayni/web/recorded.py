@@ -17,6 +17,7 @@ from ayni.adapters.record import reading, trust
 from ayni.adapters.record.reading import Filter
 from ayni.core.codec import Json
 from ayni.core.frame import Frame, Office
+from ayni.core.membership import Membership
 from ayni.web.frames import FrameFacts
 from ayni.web.links import ByVoice
 from ayni.web.parties import zone_of
@@ -43,11 +44,20 @@ def one_reading() -> Iterator[None]:
 
 def frame() -> Frame:
     """Return constitution and directories as they stand, or as this request has read them."""
+    return _standing()[0]
+
+
+def membership() -> Membership:
+    """Return who takes part as it stands, or as this request has read it."""
+    return _standing()[1]
+
+
+def _standing() -> tuple[Frame, Membership]:
     if not getattr(_request, "open", False):
-        return reading.frame()
-    held = cast(Frame | None, _request.frame)
+        return reading.standing()
+    held = cast(tuple[Frame, Membership] | None, _request.frame)
     if held is None:
-        held = _request.frame = reading.frame()
+        held = _request.frame = reading.standing()
     return held
 
 
@@ -66,6 +76,7 @@ def frame_facts() -> FrameFacts:
         label=_texts(content.get("label")),
         non_prejudice=_texts(content.get("non_prejudice")),
         silence=_texts(content.get("silence")),
+        invited=tuple(sorted(membership().invited)),
         in_force=True,
     )
 

@@ -16,12 +16,13 @@ from ayni.adapters.accounts import journal
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping
-from ayni.adapters.record import ledger
+from ayni.adapters.record import ledger, reading
 from ayni.adapters.record.ledger import Appended
 from ayni.core import constitution as law
 from ayni.core.acts import Capacity, Mode
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
+from ayni.core.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ def propose_constitution(signatory: Signatory, *, text: Mapping[str, Json]) -> A
     Raises:
         Refusal: the record does not take it; the code says why.
     """
+    if text.get("mode") != signatory.mode:
+        raise Refusal("wrong_mode")
     salt = secrets.token_bytes(32)
     values = dict(text)
     values["text"] = law.text_hash(values, salt).hex()
@@ -79,6 +82,9 @@ def consent_to_constitution(
         StalePage: something about the proposal came in since.
     """
     keeping.require_held(proposal)
+    found = reading.act(proposal)
+    if found is not None and found.facts.get("mode", signatory.mode) != signatory.mode:
+        raise Refusal("wrong_mode")
     values: dict[str, Json] = {"proposal": proposal.hex(), "text": text}
     return _append(signatory, law.CONSENTED, values, about=proposal, expected=expected)
 

@@ -38,6 +38,7 @@ class Viewer:
     powers: frozenset[str] = frozenset()
     language: str = "es"
     neighbours: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
     now_ms: int = 0
     zones: dict[str, str] = field(default_factory=dict)
     acting: Acting | None = None
@@ -65,8 +66,9 @@ class Viewer:
 
     @property
     def recipients(self) -> str:
-        """Name who will receive what is signed here: the other parties."""
-        return ", ".join(forms(code, self.language).name for code in self.neighbours)
+        """Name who will receive what is signed here: the other parties, those invited too."""
+        others = dict.fromkeys((*self.neighbours, *self.invited))
+        return ", ".join(forms(code, self.language).name for code in others if code != self.party)
 
     def may(self, powers: frozenset[str]) -> bool:
         """Tell whether the office holds one of the powers."""

@@ -37,7 +37,7 @@ PACKAGE_ACTS: Final = limits.LINK_BATCH_ACTS_MAX_COUNT
 LOG_PATH: Final = re.compile(r"/v1/log/([0-9a-z]{16})/(.+)", re.ASCII)
 _HELD_PATH: Final = re.compile(r"/v1/held/([0-9a-f]{64})/checkpoint", re.ASCII)
 ACTS_PATH: Final = re.compile(r"acts/([0-9]{1,19})/([0-9]{1,19})", re.ASCII)
-_FILE_PATH: Final = re.compile(r"/v1/files/([0-9a-f]{64})", re.ASCII)
+FILE_PATH: Final = re.compile(r"/v1/files/([0-9a-f]{64})", re.ASCII)
 _RANGE: Final = re.compile(r"bytes=([0-9]{1,12})-([0-9]{1,12})", re.ASCII)
 _IMMUTABLE: Final = "private, max-age=31536000, immutable"
 
@@ -105,12 +105,12 @@ def answer(site: Site, party: str, request: Request) -> Response:
             notes = [note.decode() for note in site.book.setting().openings]
             return _plain(codec.encode({"openings": notes}), protocol.JSON)
         if match := _HELD_PATH.fullmatch(parts.path):
-            return _held(site, match[1])
-        if match := _FILE_PATH.fullmatch(parts.path):
+            return _held(site, match[1], party)
+        if match := FILE_PATH.fullmatch(parts.path):
             return _piece(site, bytes.fromhex(match[1]), request.headers.get("range", ""))
         if match := LOG_PATH.fullmatch(parts.path):
             with site.book.reading() as store:
-                shown = _shown(site.book, store, match[1])
+                shown = _shown(site.book, store, match[1], party)
                 return _of_log(store, shown, match[2], parts.query)
     except LookupError as error:
         return _refused(404, str(error))
@@ -145,7 +145,7 @@ def heads_body(site: Site, party: str) -> bytes:
             software=site.software,
             own=tuple(
                 protocol.LogHead(log, note.decode())
-                for log, note in sorted(own_heads(site.book, logs).items())
+                for log, note in sorted(own_heads(site.book, logs, party).items())
             ),
             held=tuple(held),
             card_held=max((card.number for card in setting.cards_of(party)), default=0),
@@ -165,18 +165,26 @@ def cards_body(site: Site, after: int) -> bytes:
     return codec.encode({"cards": notes[: limits.CARDS_AT_ONCE_MAX_COUNT]})
 
 
-def own_heads(book: Book, logs: Iterable[LogState]) -> dict[str, bytes]:
-    """Return the heads of this party's logs that may be shown, by log.
+def own_heads(book: Book, logs: Iterable[LogState], reader: str) -> dict[str, bytes]:
+    """Return the heads of this party's logs that may be shown to a party, by log.
 
     A log that a restore closed is served on: perhaps only this node has the end of it.
     """
-    party = book.setting().party
-    closed = {
-        log.id: log.head_note
-        for log in logs
-        if log.party == party and not log.own and log.head_size
-    }
-    return {**closed, **book.released()}
+    own = book.setting().party
+    held = [log for log in logs if log.party == own]
+    closed = {log.id: log.head_note for log in held if not log.own and log.head_size}
+    heads = {**closed, **book.released()}
+    if reader not in book.membership().left:
+        return heads
+    within = {log.id: _within(book, log, heads[log.id], reader) for log in held if log.id in heads}
+    return {log: note for log, note in within.items() if note}
+
+
+def _within(book: Book, log: LogState, note: bytes, reader: str) -> bytes:
+    """Return the largest head that a party which left may still see; nothing if there is none."""
+    shown = parse_checkpoint(parse_note(note).text).size
+    limit = book.limit(log, reader)
+    return note if shown <= limit else book.head_within(log, limit)
 
 
 def receipt_name(vkey: str) -> str:
@@ -190,7 +198,7 @@ def _with_receipt(log: LogState, receipt: Receipt | None) -> bytes:
     return add_lines(log.head_note, receipt.line)
 
 
-def _held(site: Site, wanted: str) -> Response:
+def _held(site: Site, wanted: str, reader: str) -> Response:
     """Return the newest head held of a log, with this node's receipt. Source: tlog-witness."""
     witness = receipt_name(read_card(site.book.setting().card).receipt)
     with site.book.reading() as store:
@@ -198,6 +206,8 @@ def _held(site: Site, wanted: str) -> Response:
     for log in logs:
         origin = origin_of(log.id).encode()
         if sha256(origin).hexdigest() == wanted and not log.own and log.head_size:
+            if log.party != reader and reader in site.book.membership().left:
+                break
             receipt = site.book.receipts(log.id).get(witness)
             return _plain(_with_receipt(log, receipt), protocol.TEXT)
     raise LookupError("no head of such a log is held here")
@@ -228,11 +238,13 @@ def _piece(site: Site, name: bytes, asked: str) -> Response:
     return Response(status=206, headers=headers, body=piece)
 
 
-def _shown(book: Book, store: Store, log_id: str) -> Shown:
+def _shown(book: Book, store: Store, log_id: str, reader: str) -> Shown:
     log = store.logs().get(log_id)
     if log is None:
         raise LookupError("no such log in this partnership")
     note = book.released().get(log_id, b"") if log.own else log.head_note
+    if note and reader in book.membership().left:
+        note = _within(book, log, note, reader)
     if not note:
         raise LookupError("no signed head of this log yet")
     return Shown(log=log, note=note, size=parse_checkpoint(parse_note(note).text).size)

@@ -15,7 +15,8 @@ from typing import Protocol
 from ayni.adapters.record.citations import Cited
 from ayni.core.attachments import Attachment
 from ayni.core.cards import Card
-from ayni.core.ports import Entry, Store
+from ayni.core.membership import Membership
+from ayni.core.ports import Entry, LogState, Store
 from ayni.core.replica import Contradiction
 
 
@@ -138,6 +139,18 @@ class Book(Protocol):
 
     def partnership(self) -> str:
         """Return the text hash of the first constitution in force, hex; empty before one is."""
+
+    def membership(self) -> Membership:
+        """Return who takes part, as of now; cheap."""
+
+    def limit(self, log: LogState, party: str) -> int:
+        """Return how many acts of a log go to a party: all that are held, unless it left."""
+
+    def head_within(self, log: LogState, size: int) -> bytes:
+        """Return the largest signed head of a log of at most so many acts, or nothing."""
+
+    def awaited_parties(self) -> frozenset[str]:
+        """Return the parties whose acts another's act names as seen and that are not held."""
 
     def reading(self) -> AbstractContextManager[Store]:
         """Give a store to read from; what it holds only grows."""

@@ -25,6 +25,7 @@ from ayni.adapters.link.door import Door
 from ayni.adapters.link.ground import Ground
 from ayni.adapters.link.http1 import Request, Response
 from ayni.adapters.link.notices import Notice, receive
+from ayni.adapters.link.partners import apart, partners_of
 from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.pulling import fold_all, hear
 from ayni.adapters.link.rounds import Direction, Notifier, Puller
@@ -152,12 +153,17 @@ class Link:
     def _meet(self) -> None:
         """Take up neighbours and cards that are new since the last look."""
         self.ground.book.take_declared_cards()
-        self._keys_shown = {
-            party: self.ground.pinned(party) for party in self.ground.book.setting().neighbours
-        }
+        neighbours = self.ground.book.setting().neighbours
+        # Who does not take part is let in to be told so; `_answer` sees to what it gets.
+        self._keys_shown = {party: self.ground.pinned(party) for party in neighbours}
         self._door_number = self.ground.door_number()
-        for party, card in self.ground.book.setting().neighbours.items():
+        partners = partners_of(self.ground.book)
+        for party in set(self.peers) - partners:
+            self._drop(party)
+        for party, card in neighbours.items():
             peer = self.peers.get(party)
+            if party not in partners:
+                continue
             if peer is None:
                 self._take_up(Peer(card, on_change=self.ground.changed.set))
             elif peer.card != card:
@@ -176,8 +182,16 @@ class Link:
         self._spawn(f"link-push-{peer.party}", lambda: self._repeat(notifier, peer.push))
         self._spawn(f"link-files-{peer.party}", lambda: self._repeat(collector, peer.files))
 
+    def _drop(self, party: str) -> None:
+        """End the link to a party that takes part no more; its threads end by themselves."""
+        with self._lock:
+            peer = self.peers.pop(party)
+            self._directions = [one for one in self._directions if one.peer is not peer]
+        peer.end()
+        self.ground.changed.set()
+
     def _repeat(self, direction: Puller | Notifier | Collector, woken: threading.Event) -> None:
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not direction.peer.over.is_set():
             woken.wait(direction.round())
         direction.close()
 
@@ -230,12 +244,16 @@ class Link:
         return self.ground.config.key_files(self._door_number)
 
     def _answer(self, party: str, request: Request) -> Response:
+        refusal = apart(self.ground.book.membership(), party, request)
+        if refusal is not None:
+            return refusal
         peer = self.peers.get(party)
-        if peer is None:
-            return Response(status=503, headers={"retry-after": "1"})
-        peer.came(self.ground.now_ms())
+        if peer is not None:
+            peer.came(self.ground.now_ms())
         if request.method == "GET":
             return answer(self._site, party, request)
+        if peer is None:
+            return Response(status=503, headers={"retry-after": "1"})
         if request.method == "POST" and request.target == "/v1/add-checkpoint":
             return receive(self._site, _Intake(self.ground, peer), party, request)
         return Response(status=405, headers={"allow": "GET, POST"})

@@ -25,6 +25,9 @@ CLOCK_SHOWN_MS: Final = 120_000
 Code = Literal[
     "up_to_date",
     "behind",
+    "left",
+    "invited",
+    "no_card",
     "never",
     "down",
     "refused",

@@ -38,7 +38,7 @@ def load_confirmed(book: Book, peer: Peer) -> None:
     witness = Vkey.parse(peer.card.receipt).name
     with book.reading() as store:
         logs = store.logs().values()
-    for log_id in own_heads(book, logs):
+    for log_id in own_heads(book, logs, peer.party):
         receipt = book.receipts(log_id).get(witness)
         if receipt is not None:
             with peer.changed:
@@ -52,7 +52,7 @@ def outstanding(book: Book, peer: Peer) -> dict[str, bytes]:
         logs = store.logs().values()
     return {
         log_id: note
-        for log_id, note in own_heads(book, logs).items()
+        for log_id, note in own_heads(book, logs, peer.party).items()
         if _head_of(note).size > peer.confirmed.get(log_id, 0)
     }
 

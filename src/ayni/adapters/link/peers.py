@@ -76,6 +76,7 @@ class Peer:
         hurry: directions whose pause after a failure is over early: the neighbour was heard.
         kept: marks of bad input that was set aside already.
         probed: set when the first question for news ended, one way or the other.
+        over: set when the neighbour takes part no more.
     """
 
     def __init__(self, card: Card, *, on_change: Callable[[], None]) -> None:
@@ -93,10 +94,19 @@ class Peer:
         self.push = threading.Event()
         self.files = threading.Event()
         self.probed = threading.Event()
+        self.over = threading.Event()
         self.hurry: set[str] = set()
         self.kept: set[bytes] = set()
         self._news_wanted = self._news_heard = 0
         self._on_change = on_change
+
+    def end(self) -> None:
+        """End the work with this neighbour."""
+        self.over.set()
+        self.files.set()
+        self.probed.set()
+        self.pull.set()
+        self.push.set()
 
     def note(self, **facts: object) -> None:
         """Write facts down and tell whoever shows them."""

@@ -23,6 +23,7 @@ from ayni.adapters.record import (
     evidence,
     fsck,
     ledger,
+    membership,
     openings,
     reading,
     recovery,
@@ -39,8 +40,9 @@ from ayni.core.attachments import Attachment
 from ayni.core.cards import read_card
 from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
 from ayni.core.folding import lacks_structure, read_candidate
+from ayni.core.membership import Membership
 from ayni.core.notes import Ed25519Signer
-from ayni.core.ports import Entry
+from ayni.core.ports import Entry, LogState
 from ayni.core.replica import Contradiction, needs_body
 
 _SETTING_S: Final = 0.5
@@ -79,6 +81,26 @@ class RecordBook:
         """Return the text hash of the first constitution in force, hex; empty before one is."""
         with _told():
             return reading.partnership()
+
+    def membership(self) -> Membership:
+        """Return who takes part, as everything folded here has it."""
+        with self.reading() as store:
+            return membership.membership_now(store)
+
+    def limit(self, log: LogState, party: str) -> int:
+        """Return how many acts of a log go to a party: all that are held, unless it left."""
+        with self.reading() as store:
+            return membership.limit_of(store, log, party)
+
+    def head_within(self, log: LogState, size: int) -> bytes:
+        """Return the largest signed head of a log of at most so many acts, or nothing."""
+        with self.reading() as store:
+            return membership.head_within(store, log, size)
+
+    def awaited_parties(self) -> frozenset[str]:
+        """Return the parties whose acts another's act names as seen and that are not held."""
+        with self.reading() as store:
+            return membership.awaited(store)
 
     def forget_setting(self) -> None:
         """Read who takes part again when it is asked next."""

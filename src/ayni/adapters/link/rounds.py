@@ -15,6 +15,7 @@ from typing import Final
 from ayni.adapters.link import notifying, polling, pulling, tls
 from ayni.adapters.link.client import Caller
 from ayni.adapters.link.ground import Ground, set_aside, trouble_of
+from ayni.adapters.link.partners import is_over
 from ayni.adapters.link.peers import Peer
 from ayni.adapters.link.polling import Asked
 from ayni.adapters.link.protocol import speaks
@@ -202,7 +203,7 @@ class Notifier(Direction):
     def round(self) -> float:
         """Bring every head that lacks a receipt; return the seconds until the next round."""
         self.peer.push.clear()
-        if not self.peer.card.endpoints:
+        if not self.peer.card.endpoints or is_over(self.ground.book, self.peer.party):
             return self.ground.config.poll_s
         if left := self.resting():
             return left

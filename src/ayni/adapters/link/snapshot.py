@@ -45,18 +45,45 @@ def take(
         logs = store.logs()
     closed = ground.book.setting().superseded
     now_ms = ground.now_ms()
-    neighbours = tuple(
+    met = [
         _neighbour(peer, logs, closed, now_ms, before.get(peer.party))
         for peer in sorted(peers, key=lambda peer: peer.party)
-    )
+    ]
+    neighbours = (*met, *_apart(ground, {one.party for one in met}, now_ms, before))
     own_party = ground.book.setting().party
     return Status(
         written_ms=now_ms,
         own=_own(ground, logs, address),
-        neighbours=neighbours,
+        neighbours=tuple(sorted(neighbours, key=lambda one: one.party)),
         came={log.id: log.folded for log in logs.values() if log.party != own_party},
         files=shelf.counts(),
     )
+
+
+def _apart(
+    ground: Ground, met: Collection[str], now_ms: int, before: Mapping[str, Neighbour]
+) -> list[Neighbour]:
+    """Return the parties with which this node has no link, and why."""
+    setting, membership = ground.book.setting(), ground.book.membership()
+    told: dict[str, tuple[Code, str]] = {}
+    own_left = membership.left.get(setting.party)
+    for party in setting.neighbours:
+        left_with = membership.left.get(party) or own_left
+        code: Code = "left" if left_with else "invited"
+        told[party] = (code, f"version {left_with}" if left_with else "")
+    for party in (membership.members or frozenset()) | membership.invited:
+        if party not in setting.neighbours and party != setting.party:
+            told[party] = ("no_card", "")
+    apart = []
+    for party, (code, detail) in told.items():
+        if party in met:
+            continue
+        held = before.get(party)
+        since_ms = held.since_ms if held is not None and held.code == code else now_ms
+        apart.append(
+            Neighbour(party=party, code=code, detail=detail, since_ms=since_ms, checked_ms=now_ms)
+        )
+    return apart
 
 
 def _own(ground: Ground, logs: Mapping[str, LogState], address: str) -> Own:

@@ -28,6 +28,12 @@ def reason(link: Neighbour) -> str:
         "own_trouble": _("This node cannot store what comes in."),
         "not_running": _("The link process of this node is not running."),
         "behind": _("Acts are on their way."),
+        "left": _("No longer in one partnership: nothing new goes out and nothing comes in."),
+        "invited": _(
+            "Not a member: the link opens when every member has consented to a version of the "
+            "constitution that names it."
+        ),
+        "no_card": _("The constitution names it, and no node card of it was compared here."),
     }
     return told.get(link.code, "")
 
@@ -51,6 +57,10 @@ def remedy(link: Neighbour) -> str:
         "contradiction": _("Inform your authorities before you act on it. All evidence is kept."),
         "own_trouble": _("Call the operator of this node: disk full, or database not writable?"),
         "not_running": _("Call the operator of this node: start it with ayni serve."),
+        "left": _(
+            "Nothing. What was signed while both were members stays valid, and each keeps it."
+        ),
+        "no_card": _("Ask for their node card, compare the words by voice and load it."),
     }
     return told.get(link.code, "")
 

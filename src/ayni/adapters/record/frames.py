@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters.record.store import SqlStore
 from ayni.core.frame import Frame, FrameIndex
+from ayni.core.membership import Membership, membership_of
 
 FOUNDING_NAME: Final = "founding"
 
@@ -21,7 +22,7 @@ FOUNDING_NAME: Final = "founding"
 Signature = tuple[int, str | None, int | None, int, bytes]
 
 _writers: Final[dict[str, tuple[Signature, FrameIndex]]] = {}
-_readers: Final[dict[str, tuple[Signature, Frame]]] = {}
+_readers: Final[dict[str, tuple[Signature, Frame, Membership]]] = {}
 
 
 def writer_index(store: SqlStore) -> FrameIndex:
@@ -38,13 +39,19 @@ def writer_index(store: SqlStore) -> FrameIndex:
 
 def frame_now(store: SqlStore) -> Frame:
     """Return constitution and directories as everything folded here makes them."""
+    return standing_now(store)[0]
+
+
+def standing_now(store: SqlStore) -> tuple[Frame, Membership]:
+    """Return the frame, and who takes part, as everything folded here makes them."""
     name, found = _name(store.db), _signature(store)
     held = _readers.get(name)
     if held is None or held[0] != found:
-        index = FrameIndex(store.frame_acts(), founding=founding_of(store))
-        held = (found, index.now())
+        founding = founding_of(store)
+        index = FrameIndex(store.frame_acts(), founding=founding)
+        held = (found, index.now(), membership_of(index.acts(), founding=founding))
         _readers[name] = held
-    return held[1]
+    return held[1], held[2]
 
 
 def founding_of(store: SqlStore) -> bytes | None:

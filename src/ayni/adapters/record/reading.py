@@ -29,6 +29,7 @@ from ayni.core.codec import Json
 from ayni.core.errors import CodecError, Refusal
 from ayni.core.frame import Frame
 from ayni.core.limits import PAGE_ROWS_COUNT
+from ayni.core.membership import Membership
 from ayni.core.ports import NEEDS_NEWER, REGULAR, Entry, LogState
 from ayni.core.readings import read_body
 
@@ -155,6 +156,11 @@ def logs() -> list[LogState]:
 def frame() -> Frame:
     """Return constitution and directories as everything folded here makes them."""
     return frames.frame_now(ledger.reading())
+
+
+def standing() -> tuple[Frame, Membership]:
+    """Return the frame, and who takes part, as everything folded here makes them."""
+    return frames.standing_now(ledger.reading())
 
 
 def partnership() -> str:

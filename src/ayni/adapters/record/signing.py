@@ -16,8 +16,9 @@ from ayni.adapters.record import erasing, ledger
 from ayni.adapters.record import guard as guarding
 from ayni.adapters.record.guard import Mark
 from ayni.adapters.record.ledger import Txn
-from ayni.adapters.record.rows import place_of
+from ayni.adapters.record.rows import index_of, place_of
 from ayni.adapters.record.store import SqlStore
+from ayni.core import constitution as law
 from ayni.core.checkpoints import Checkpoint, cosign, sign_checkpoint
 from ayni.core.errors import GuardTrouble, KeyTrouble, StoreTrouble
 from ayni.core.merkle import Frontier, HashReader, leaf_hashes, root_at
@@ -190,11 +191,27 @@ def require_key(log: LogState, signer: Signer) -> None:
 def _sign_head(txn: Txn, log: LogState, signer: Signer) -> LogState:
     require_key(log, signer)
     root = _rehashed(txn.store, log).root()
+    for size in _after_consents(txn.store, log):
+        # A party that left sees no act after the last that was signed while it was a member: it
+        # needs a head that ends with the consent by which it left.
+        inner = root_at(txn.store.reader(log.id), size)
+        note = sign_checkpoint(Checkpoint(origin_of(log.id), size, inner), signer)
+        txn.store.add_head(log.id, size, inner, note)
     note = sign_checkpoint(Checkpoint(origin_of(log.id), log.size, root), signer)
     signed = replace(log, head_size=log.size, head_root=root, head_note=note)
     txn.store.add_head(log.id, log.size, root, note)
     txn.store.put_log(signed)
     return signed
+
+
+def _after_consents(store: SqlStore, log: LogState) -> list[int]:
+    """Return the sizes right after each unsigned consent to a constitution but the last act."""
+    pk = store.pk(log.id)
+    rows = store.rows(
+        "SELECT place FROM act WHERE kind = %s AND place >= %s AND place < %s ORDER BY place",
+        (law.CONSENTED, place_of(pk, log.head_size), place_of(pk, log.size - 1)),
+    )
+    return [index_of(place) + 1 for (place,) in rows]
 
 
 def _rehashed(store: SqlStore, log: LogState) -> Frontier:

@@ -13,9 +13,10 @@ import click
 import msgspec
 
 from ayni.adapters import clock
+from ayni.core import constitution as law
 from ayni.core.acts import CAPACITIES, Capacity, Mode
 from ayni.core.codec import Json
-from ayni.core.errors import CodecError, Refusal
+from ayni.core.errors import CodecError, KeyTrouble, Refusal
 from ayni.node.starting import EXIT_REFUSED, on_node
 
 _T = TypeVar("_T", dict[str, Any], list[dict[str, Any]])
@@ -30,23 +31,56 @@ def constitution() -> None:
 
 @constitution.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--join", "joining", multiple=True, help="Party that the next version lets in.")
+@click.option("--leave", "leaving", multiple=True, help="Party that the next version lets go.")
 @on_node
-def draft(*, file: Path) -> None:
-    """Write a model text with the parties whose credentials were compared, for people to edit."""
+def draft(*, file: Path, joining: tuple[str, ...], leaving: tuple[str, ...]) -> None:
+    """Write a text for people to edit: a model, or the next version of the one in force."""
     from django.conf import settings
 
-    from ayni.adapters.record import trust
-    from ayni.core.cards import read_card
+    from ayni.adapters.record import reading
     from ayni.node.model import model_constitution
 
-    cards = [read_card(trust.own_card()), *[held.card for held in trust.neighbours().values()]]
-    parties: list[dict[str, Json]] = [
-        {"party": card.party, "identity": card.identity, "zone": card.zone, "languages": ["es"]}
-        for card in sorted(cards, key=lambda card: card.party)
-    ]
-    text = model_constitution(mode=settings.AYNI_MODE, parties=parties)
+    known = _known_parties()
+    current = reading.frame().constitution
+    if current is None:
+        text = model_constitution(mode=settings.AYNI_MODE, parties=list(known.values()))
+    else:
+        content = reading.values_of([current.leaf])[current.leaf]
+        text = {**content, **current.facts, "version": current.version + 1}
+        text["supersedes"] = current.leaf.hex()
+        for name in ("text", "text_salt"):
+            text.pop(name, None)
+        rows = [row for row in law.parties_of(current.facts) if row["party"] not in leaving]
+        text["parties"] = cast(Json, rows + [_row(party, known) for party in joining])
     file.write_bytes(msgspec.json.format(msgspec.json.encode(text), indent=2) + b"\n")
     click.echo(f"{file.name}: edit it, then `ayni constitution propose`.")
+
+
+def _known_parties() -> dict[str, dict[str, Json]]:
+    """Return the rows of the own party and of all whose credentials were compared."""
+    from ayni.adapters.record import trust
+    from ayni.core.cards import read_card
+
+    cards = [read_card(trust.own_card()), *[held.card for held in trust.neighbours().values()]]
+    return {
+        card.party: {
+            "party": card.party,
+            "identity": card.identity,
+            "zone": card.zone,
+            "languages": ["es"],
+        }
+        for card in sorted(cards, key=lambda card: card.party)
+    }
+
+
+def _row(party: str, known: dict[str, dict[str, Json]]) -> dict[str, Json]:
+    if party not in known:
+        raise KeyTrouble(
+            f"no node card of {party} was compared here; nothing was written. Exchange credentials "
+            "first: ayni credentials add."
+        )
+    return known[party]
 
 
 @constitution.command()
@@ -70,7 +104,6 @@ def propose(*, file: Path, office: str, capacity: str) -> None:
 def consent(*, proposal: str, office: str, capacity: str) -> None:
     """Give your state's consent to the proposal of this hash or reading code and to no other."""
     from ayni.adapters.record import ledger, reading
-    from ayni.core import constitution as law
     from ayni.web import services
 
     leaf = reading.find(proposal)
@@ -91,7 +124,6 @@ def consent(*, proposal: str, office: str, capacity: str) -> None:
 def show() -> None:
     """List the proposals held here, and say which is in force."""
     from ayni.adapters.record import ledger
-    from ayni.core import constitution as law
     from ayni.core.frame import frame_of
 
     acts = ledger.reading().frame_acts()

@@ -30,6 +30,7 @@ class DeedForm:
         urgent: signs with no further page, and says so (D-9).
         open: whether it stands open from the start.
         grave: consent, objection, suspension, erasure, publication: another kind of button.
+        recipients: who will receive it, where the sentence does not say so.
         note: a hint above the fields.
     """
 
@@ -43,6 +44,7 @@ class DeedForm:
     urgent: bool = False
     open: bool = False
     grave: bool = False
+    recipients: str = ""
     note: str = ""
 
     @property

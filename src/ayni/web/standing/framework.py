@@ -50,6 +50,7 @@ class Proposal:
     party: str
     sheet: ConstitutionSheet
     stands: Sequence[str]
+    effects: Sequence[str]
     deeds: Sequence[DeedForm]
 
 
@@ -172,9 +173,38 @@ def _open_proposals(frame: Frame) -> list[ActRead]:
 
 
 def _missing(proposed: ActRead) -> list[str]:
-    rows = cast(list[dict[str, object]], proposed.facts["parties"])
     given = {consent.party for consent in _consents(proposed.leaf)}
-    return [str(row["party"]) for row in rows if row["party"] not in given]
+    _joining, leaving = _moves(proposed)
+    named = {str(row["party"]) for row in law.parties_of(proposed.facts)} | set(leaving)
+    return sorted(named - given)
+
+
+def _moves(proposed: ActRead) -> tuple[list[str], list[str]]:
+    """Return the parties that a new version lets in, and those that it lets go."""
+    current = recorded.frame().constitution
+    if current is None:
+        return [], []
+    named = {str(row["party"]) for row in law.parties_of(proposed.facts)}
+    return sorted(named - set(current.parties)), sorted(set(current.parties) - named)
+
+
+def _effects(proposed: ActRead) -> list[str]:
+    """Say who will receive what once everybody has consented."""
+    joining, leaving = _moves(proposed)
+    told = [
+        _(
+            "Once every member has consented, {party} receives the whole record of this "
+            "partnership from its first act, and then may consent itself."
+        ).format(party=forms(code))
+        for code in joining
+    ]
+    return told + [
+        _(
+            "Once in force, {party} receives nothing more and can sign nothing more here. It keeps "
+            "what it holds, and what it has signed stays valid. It must consent itself."
+        ).format(party=forms(code))
+        for code in leaving
+    ]
 
 
 def _proposal(act: ActRead, viewer: Viewer) -> Proposal:
@@ -194,6 +224,7 @@ def _proposal(act: ActRead, viewer: Viewer) -> Proposal:
             language=viewer.language,
         ),
         stands=stands or [_("Proposed. No party has consented yet.")] if missing else [],
+        effects=_effects(act),
         deeds=[_deed(act, viewer, missing)]
         if viewer.may(MAY_CONSENT) and viewer.party in missing
         else [],
@@ -218,6 +249,7 @@ def _deed(act: ActRead, viewer: Viewer, missing: Sequence[str]) -> DeedForm:
             missing=", ".join(others) or _("nobody else"),
         ),
         form=NoFields(),
+        recipients=viewer.recipients,
         expected=reading.version_of(act.leaf),
         grave=True,
         open=True,

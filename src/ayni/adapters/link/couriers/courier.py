@@ -22,6 +22,7 @@ from ayni.adapters.link.couriers.spool import Job, Spool, Standing
 from ayni.adapters.link.couriers.writing import Desk, write_packet
 from ayni.adapters.link.ground import SAMPLE_MAX_BYTES, Ground, set_aside
 from ayni.adapters.link.health import Carrier
+from ayni.adapters.link.partners import partners_of
 from ayni.adapters.link.peers import Peer
 from ayni.core import limits
 from ayni.core.errors import KeyTrouble, LimitExceeded, NodeTrouble, PacketRefused, Refusal
@@ -160,8 +161,8 @@ class Courier:
 
 def peers_alone(desk: Desk) -> dict[str, Peer]:
     """Return the neighbours for a command that works while no link runs."""
-    cards = desk.book.setting().neighbours
-    return {party: Peer(card, on_change=_nothing) for party, card in cards.items()}
+    cards, partners = desk.book.setting().neighbours, partners_of(desk.book)
+    return {p: Peer(card, on_change=_nothing) for p, card in cards.items() if p in partners}
 
 
 def _nothing() -> None:

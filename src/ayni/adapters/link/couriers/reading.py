@@ -128,6 +128,8 @@ def _sender(desk: Desk, peers: Mapping[str, Peer], manifest: Manifest) -> Peer:
         raise PacketRefused("not_addressed", f"for {told} found, {setting.party} expected")
     peer = peers.get(manifest.sender)
     if peer is None:
+        if manifest.sender in setting.neighbours:
+            raise PacketRefused("not_member", f"{manifest.sender} takes no part here")
         raise PacketRefused("unknown_sender", f"{manifest.sender}: no card of it was compared here")
     return peer
 

@@ -22,6 +22,7 @@ from ayni.adapters.link.couriers import container, enclosing
 from ayni.adapters.link.couriers.enclosing import Enclosure
 from ayni.adapters.link.couriers.spool import Written
 from ayni.adapters.link.couriers.state import State
+from ayni.adapters.link.partners import is_over
 from ayni.adapters.link.protocol import Heads, LogHead
 from ayni.adapters.record import evidence, exporting
 from ayni.core import codec, limits, packets
@@ -102,7 +103,7 @@ def write_packet(
         What was written, and the heads and receipts in it as the first recipient gets them.
 
     Raises:
-        Refusal: `no_such_neighbour`.
+        Refusal: `no_such_neighbour`, `not_partner`.
         LimitExceeded: larger than a packet may be.
         KeyTrouble: a recipient's card has no packet key that works.
         OSError: the disk does not take it.
@@ -168,6 +169,8 @@ def _card_of(book: Book, party: str) -> Card:
     card = book.setting().neighbours.get(party)
     if card is None:
         raise Refusal("no_such_neighbour", found=party)
+    if is_over(book, party):
+        raise Refusal("not_partner", found=party)
     return card
 
 
