@@ -12,7 +12,13 @@ from pathlib import Path
 import msgspec
 
 from ayni.core.errors import DrillTrouble, PageTrouble
-from ayni.node.drill import checks, notices_steps, opening_steps, survival_steps
+from ayni.node.drill import (
+    checks,
+    notices_steps,
+    opening_steps,
+    series_steps,
+    survival_steps,
+)
 from ayni.node.drill.nodes import Node, free_ports
 from ayni.node.drill.world import World
 
@@ -27,6 +33,7 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (8, "The neighbour acknowledges", notices_steps.acknowledge),
     (9, "A query and an amendment cross", notices_steps.cross),
     (10, "The query is answered and version 2 acknowledged", notices_steps.answer),
+    (11, "A series of five, of which one row is changed", series_steps.change_one_of_five),
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
 )

@@ -32,6 +32,7 @@ class World:
         words: party to fingerprint words.
         people: account to its browser.
         notice: object id of the notice of step 7, hex.
+        series: object id of the series of step 11, hex.
         proof: the proof of step 15.
     """
 
@@ -40,6 +41,7 @@ class World:
     words: dict[str, str] = field(default_factory=dict)
     people: dict[str, Browser] = field(default_factory=dict)
     notice: str = ""
+    series: str = ""
     proof: Path | None = None
 
     @property

@@ -130,7 +130,9 @@ def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
         return
     name, sentence = told.get(refusal.code, ("", words.reason(kind, refusal.code)))
     name = str(refusal.params.get("field", name))
-    form.add_error(name if name in form.fields else None, str(sentence))
+    # A sentence may name what was found: the row, the limit.
+    told_in_full = str(sentence).format(**refusal.params) if refusal.params else str(sentence)
+    form.add_error(name if name in form.fields else None, told_in_full)
 
 
 def power_lacking(refusal: Refusal) -> str:

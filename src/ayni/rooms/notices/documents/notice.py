@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.adapters.record.reading import ActRead
@@ -20,15 +19,14 @@ from ayni.core.patterns.declaration import Version
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
 from ayni.rooms.notices import selectors
+from ayni.rooms.notices.documents.room import entry_of, stamp_of, value_in_words
 from ayni.rooms.notices.rules import MINUTE_MS, RuleAnswer, is_late
 from ayni.rooms.notices.selectors import Label, NoticeRead, Reader
 from ayni.rooms.notices.states import terms_of, widens_of
 from ayni.web import acts, times, words
 from ayni.web.attaching import FIELD
-from ayni.web.parts import stamps
 from ayni.web.parts.acknowledgements import Awaited, Line, lines
 from ayni.web.parts.attach_field import Chosen
-from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import (
     Listener,
@@ -37,14 +35,13 @@ from ayni.web.parts.responses import (
     talks,
 )
 from ayni.web.parts.stamps import Stamp
-from ayni.web.parts.timelines import Entry, Timeline
+from ayni.web.parts.timelines import Timeline
 from ayni.web.parts.versions import facts_of_version
 from ayni.web.parts.windows import Window, lead_time, window
 from ayni.web.sentences.clauses import d19_late_notice
 from ayni.web.viewer import Viewer
 
 HOUR_MINUTES = 60
-NOT_STATED = "–"
 TERMS = ("activity", "places")
 BANDS = ("distance", "strength", "arms")
 DETAILS = (
@@ -57,7 +54,7 @@ PRESET = ("activity", "places", "start", "end")
 IN_TIMELINE = (
     *("places", "start", "end", "widens", "reason", "why", "outcome", "actual_start", "actual_end"),
     *("remarks", "ground", "asks", "question", "answer", "text", "result", "office_called"),
-    *("heard", "code", "note", "type", "number"),
+    *("heard", "code", "note", "type", "number", "meeting_point", "response", "row"),
 )
 
 
@@ -147,7 +144,8 @@ def notice_view(read: NoticeRead, reader: Reader) -> NoticeView:
 
 def timeline(read: NoticeRead, reader: Reader) -> Timeline:
     """Return the acts about a notice, set-aside ones included."""
-    entries = [_entry(act, read, reader) for act in read.acts]
+    numbers = {version.act.leaf.hex(): version.number for version in read.state.versions}
+    entries = [entry_of(act, reader, names=IN_TIMELINE, numbers=numbers) for act in read.acts]
     return Timeline(entries=entries, clocks=reader.viewer.clocks)
 
 
@@ -203,18 +201,7 @@ def stamp(read: NoticeRead, reader: Reader, *, logs: Sequence[LogState]) -> Stam
         reader: who prints.
         logs: every log held, for the cut.
     """
-    viewer = reader.viewer
-    opening = read.act(bytes.fromhex(read.row.object_id))
-    own = opening.values.get("own_ref") if opening.own else ""
-    return Stamp(
-        qr=stamps.qr(read.row.object_id),
-        code=opening.code,
-        fingerprint=read.row.object_id,
-        marking=f"TLP:{opening.act.header.tlp}",
-        own_reference=str(own or ""),
-        printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
-    )
+    return stamp_of(read.act(bytes.fromhex(read.row.object_id)), reader, logs=logs)
 
 
 def within_reach(read: NoticeRead, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
@@ -263,28 +250,6 @@ def _as_it_stands(read: NoticeRead) -> dict[str, Any]:
         "end": terms.end.ms if terms.end else None,
         **{name: getattr(terms, name) or "" for name in BANDS},
     }
-
-
-def value_in_words(reader: Reader, name: str, value: Json) -> str:
-    """Return the value of a member as people read it."""
-    if value is None:
-        return NOT_STATED
-    if name == "places":
-        return ", ".join(reader.place(place) for place in cast(list[str], value))
-    if isinstance(value, dict) and "ms" in value:
-        return times.moment(cast(int, value["ms"]), reader.viewer.clocks)
-    if name in selectors.CODES:
-        told = value if isinstance(value, list) else [value]
-        return ", ".join(str(selectors.CODES[name].get(cast(str, code), code)) for code in told)
-    if name == "asked_minutes":
-        return lead_time(cast(int, value))
-    if name in {"late", "urgent", "observers_invited"}:
-        return _("yes") if value else _("no")
-    if name == "rule":
-        return str(value).upper()
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return str(value)
 
 
 def _window(read: NoticeRead, viewer: Viewer) -> Window:
@@ -365,15 +330,3 @@ def _version(read: NoticeRead, version: Version, reader: Reader) -> VersionView:
         title = _("{version}. Wider: {what}").format(version=title, what=", ".join(wider))
     shown = _facts(read, version, reader, window_too=True)
     return VersionView(title=title, sheet=FactSheet(title="", facts=shown))
-
-
-def _entry(act: ActRead, read: NoticeRead, reader: Reader) -> Entry:
-    about, leaf = act.object_id.hex(), act.leaf.hex()
-    names = [name for name in IN_TIMELINE if act.values.get(name) != []]
-    shown = facts_of_version(act, names, before={}, in_words=partial(value_in_words, reader))
-    numbers = {version.act.leaf.hex(): version.number for version in read.state.versions}
-    if (number := numbers.get(str(act.facts.get("version")))) is not None:
-        shown = [Fact(label=_("Version"), value=str(number)), *shown]
-    proof = reverse("notices:proof", kwargs={"object_id": about, "leaf": leaf})
-    shown = [*shown, *files_of(act)]
-    return replace(acts.entry(act, reader.viewer), facts=shown, proof_url=proof)

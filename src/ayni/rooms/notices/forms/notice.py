@@ -4,7 +4,7 @@
 `cleaned_data` of a deed has exactly the names of its service's arguments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,9 +17,8 @@ from ayni.core.deadlines import read_clock
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.selectors import NoticeRead, Reader
+from ayni.rooms.notices.selectors import Reader
 from ayni.web.parts.deed_fields import DeedFields
-from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
 from ayni.web.parts.windows import clock_of
@@ -38,17 +37,20 @@ def moment_at(at_ms: int, zone: str) -> Moment:
     return Moment(ms=at_ms, zone=zone, offset=read_clock(at_ms, zone).offset_minutes)
 
 
-def _choice(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
+def choice_field(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
+    """Return a field of codes, in their words."""
     choices = [("", _("choose")), *words.items()]
     return forms.ChoiceField(label=label, choices=choices, required=required)
 
 
-def _text(label: Any, chars_max: int, *, required: bool = False, rows: int = 0) -> Any:
+def text_field(label: Any, chars_max: int, *, required: bool = False, rows: int = 0) -> Any:
+    """Return a field of free text; of so many lines if `rows` says so."""
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, max_length=chars_max, required=required, widget=widget)
 
 
-def _leaf() -> forms.RegexField:
+def leaf_field() -> forms.RegexField:
+    """Return a hidden field that names an act."""
     return forms.RegexField(LEAF_PATTERN, widget=forms.HiddenInput)
 
 
@@ -57,12 +59,12 @@ class TermsForm(DeedFields):
 
     attachable = False
 
-    activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
+    activity = choice_field(_("Kind of activity"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Place"), required=False)
     start = MomentField(label=_("Begins"))
-    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES)
-    strength = _choice(_("Strength"), selectors.STRENGTHS)
-    arms = _choice(_("Arms"), selectors.ARMS)
+    distance = choice_field(_("Distance from the boundary"), selectors.DISTANCES)
+    strength = choice_field(_("Strength"), selectors.STRENGTHS)
+    arms = choice_field(_("Arms"), selectors.ARMS)
 
     def clean(self) -> dict[str, Any]:
         """Return the terms described."""
@@ -73,27 +75,27 @@ class TermsForm(DeedFields):
 class NoticeForm(DeedFields):
     """All that a notice may say."""
 
-    activity = _choice(_("Kind of activity"), selectors.ACTIVITIES)
+    activity = choice_field(_("Kind of activity"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Place"))
     start = MomentField(label=_("Begins"))
     end = MomentField(label=_("Ends"))
-    distance = _choice(_("Distance from the boundary"), selectors.DISTANCES)
-    strength = _choice(_("Strength"), selectors.STRENGTHS)
-    arms = _choice(_("Arms"), selectors.ARMS)
-    purpose = _text(_("Purpose"), facts.PURPOSE_CHARS_MAX, required=True, rows=2)
-    lateness_reason = _text(
+    distance = choice_field(_("Distance from the boundary"), selectors.DISTANCES)
+    strength = choice_field(_("Strength"), selectors.STRENGTHS)
+    arms = choice_field(_("Arms"), selectors.ARMS)
+    purpose = text_field(_("Purpose"), facts.PURPOSE_CHARS_MAX, required=True, rows=2)
+    lateness_reason = text_field(
         _("Why it is given late, if it is"), facts.REMARKS_CHARS_MAX, required=False, rows=2
     )
     more_places = forms.MultipleChoiceField(
         label=_("More places"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    exact_strength = _text(_("Exact strength"), 80)
-    equipment = _text(_("Vehicles, aircraft, equipment: how many"), 300)
-    units = _text(_("Units, by type"), 300)
-    command = _text(_("Level of command"), 160)
-    contact = _text(_("Post that can be reached during the activity"), 160)
+    exact_strength = text_field(_("Exact strength"), 80)
+    equipment = text_field(_("Vehicles, aircraft, equipment: how many"), 300)
+    units = text_field(_("Units, by type"), 300)
+    command = text_field(_("Level of command"), 160)
+    contact = text_field(_("Post that can be reached during the activity"), 160)
     observers_invited = forms.BooleanField(label=_("Observers are invited"), required=False)
-    own_ref = _text(_("Own file number"), 80)
+    own_ref = text_field(_("Own file number"), 80)
 
     MORE: tuple[str, ...] = ()
     FIRST: tuple[str, ...] = (
@@ -127,7 +129,7 @@ class UrgentForm(DeedFields):
 
     attachable = False
 
-    activity = _choice(_("What"), selectors.ACTIVITIES)
+    activity = choice_field(_("What"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Where"))
     start = MomentField(label=_("From when"))
 
@@ -145,7 +147,7 @@ class AmendForm(NoticeForm):
     adds = _("If it goes further than before, the neighbour is asked to acknowledge it anew.")
 
     observers_invited = None  # type: ignore[assignment]  # Django takes the field away
-    reason = _text(_("Why it changes"), facts.REMARKS_CHARS_MAX, required=True, rows=2)
+    reason = text_field(_("Why it changes"), facts.REMARKS_CHARS_MAX, required=True, rows=2)
 
     MORE = ("reason",)
     field_order = (*NoticeForm.FIRST, "reason")
@@ -169,8 +171,8 @@ class CancelForm(DeedFields):
     title = _("Cancel the notice")
     kind = facts.CANCELLED
 
-    why = _choice(_("Why"), selectors.CANCEL_REASONS)
-    note = _text(_("Note"), TEXT_CHARS_MAX, rows=2)
+    why = choice_field(_("Why"), selectors.CANCEL_REASONS)
+    note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
 
 
 class CloseForm(DeedFields):
@@ -179,10 +181,10 @@ class CloseForm(DeedFields):
     title = _("Close the notice")
     kind = facts.CLOSED
 
-    outcome = _choice(_("How it went"), selectors.OUTCOMES)
+    outcome = choice_field(_("How it went"), selectors.OUTCOMES)
     actual_start = MomentField(label=_("Began in fact"), required=False)
     actual_end = MomentField(label=_("Ended in fact"), required=False)
-    remarks = _text(_("Remarks"), facts.REMARKS_CHARS_MAX, rows=2)
+    remarks = text_field(_("Remarks"), facts.REMARKS_CHARS_MAX, rows=2)
 
     def clean(self) -> dict[str, Any]:
         """Return what is stated, with its times as the author means them."""
@@ -202,7 +204,7 @@ class AcknowledgeForm(DeedFields):
     urgent = True
     adds = _("An acknowledgement is not agreement.")
 
-    version = _leaf()
+    version = leaf_field()
 
 
 class QueryForm(DeedFields):
@@ -211,7 +213,7 @@ class QueryForm(DeedFields):
     title = _("Ask a question")
     kind = facts.QUERIED
 
-    question = _text(_("Question"), TEXT_CHARS_MAX, required=True, rows=3)
+    question = text_field(_("Question"), TEXT_CHARS_MAX, required=True, rows=3)
 
 
 class ReplyForm(DeedFields):
@@ -220,8 +222,8 @@ class ReplyForm(DeedFields):
     title = pgettext_lazy("deed", "Answer")
     kind = facts.REPLIED
 
-    query = _leaf()
-    answer = _text(_("Answer"), TEXT_CHARS_MAX, required=True, rows=3)
+    query = leaf_field()
+    answer = text_field(_("Answer"), TEXT_CHARS_MAX, required=True, rows=3)
 
 
 class ObjectForm(DeedFields):
@@ -232,10 +234,10 @@ class ObjectForm(DeedFields):
     grave = True
     adds = _("You confirm it on a page of its own.")
 
-    version = _leaf()
-    ground = _choice(_("Ground"), GROUNDS)
-    asks = _choice(_("What is asked"), ASKS)
-    reason = _text(_("Reason"), TEXT_CHARS_MAX, rows=3)
+    version = leaf_field()
+    ground = choice_field(_("Ground"), GROUNDS)
+    asks = choice_field(_("What is asked"), ASKS)
+    reason = text_field(_("Reason"), TEXT_CHARS_MAX, rows=3)
 
 
 class LiftForm(DeedFields):
@@ -245,7 +247,7 @@ class LiftForm(DeedFields):
     attachable = False
     kind = facts.OBJECTION_LIFTED
 
-    objection = _leaf()
+    objection = leaf_field()
 
 
 class ReserveForm(DeedFields):
@@ -254,7 +256,7 @@ class ReserveForm(DeedFields):
     title = _("Make a reservation")
     kind = facts.RESERVED
 
-    text = _text(_("Reservation"), TEXT_CHARS_MAX, required=True, rows=3)
+    text = text_field(_("Reservation"), TEXT_CHARS_MAX, required=True, rows=3)
 
 
 class ContactForm(DeedFields):
@@ -264,9 +266,9 @@ class ContactForm(DeedFields):
     kind = facts.CONTACT_NOTED
     urgent = True
 
-    result = _choice(pgettext_lazy("of a call", "Result"), RESULTS)
-    office_called = _text(_("Office called"), TEXT_CHARS_MAX)
-    note = _text(_("Note"), TEXT_CHARS_MAX, rows=2)
+    result = choice_field(pgettext_lazy("of a call", "Result"), RESULTS)
+    office_called = text_field(_("Office called"), TEXT_CHARS_MAX)
+    note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
 
 
 class HeardForm(DeedFields):
@@ -276,8 +278,8 @@ class HeardForm(DeedFields):
     kind = facts.HEARD
     urgent = True
 
-    heard = _text(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
-    code = _text(_("Reading code, as heard"), 20)
+    heard = text_field(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
+    code = text_field(_("Reading code, as heard"), 20)
 
 
 DEEDS: Mapping[str, type[DeedFields]] = {
@@ -297,36 +299,6 @@ DEEDS: Mapping[str, type[DeedFields]] = {
 """First word of a deed's name on the page of a notice to its fields."""
 
 
-def deeds(
-    read: NoticeRead,
-    reader: Reader,
-    *,
-    reach: Sequence[tuple[str, Mapping[str, Any]]],
-    bound: Mapping[str, DeedFields],
-    sentence: str,
-) -> list[DeedForm]:
-    """Return the deeds that the viewer's office may do now.
-
-    Args:
-        read: the notice.
-        reader: who reads.
-        reach: name of a deed on the page, and what stands in its fields.
-        bound: name of a deed that was refused, to its fields as typed.
-        sentence: D-8 for the viewer's office.
-    """
-    return [
-        _deed(
-            name,
-            initial,
-            read=read,
-            form=bound.get(name) or kind(name=name, initial=initial, **offered(reader)),
-            sentence=sentence,
-        )
-        for name, initial in reach
-        if reader.may((kind := DEEDS[name.partition("-")[0]]).kind)
-    ]
-
-
 def offered(reader: Reader) -> dict[str, Any]:
     """Return what every form needs to know of the reader: places and clock."""
     own = reader.viewer.clocks.zones[0]
@@ -335,27 +307,6 @@ def offered(reader: Reader) -> dict[str, Any]:
         "zone": own.zone,
         "clock": clock_of(own.party),
     }
-
-
-def _deed(
-    name: str,
-    initial: Mapping[str, Any],
-    *,
-    read: NoticeRead,
-    form: DeedFields,
-    sentence: str,
-) -> DeedForm:
-    asked = read.act(bytes.fromhex(initial["query"])) if "query" in initial else None
-    return DeedForm(
-        name=name,
-        title=str(form.title),
-        sentence=f"{sentence} {form.adds}".strip(),
-        form=form,
-        expected=None if form.urgent else read.version,
-        open=name == "acknowledge" or bool(asked),
-        grave=form.grave,
-        note=str(asked.values.get("question", "")) if asked else "",
-    )
 
 
 def terms_of(told: Mapping[str, Any], zone: str) -> Terms:

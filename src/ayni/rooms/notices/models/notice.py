@@ -142,6 +142,8 @@ class Notice(models.Model):
         queries_open: questions without an answer.
         objections_open: objections not lifted.
         reserved: reservations made.
+        series: object id of the series that it says it stands in; empty for most.
+        row: number of its row there, from 0, or none.
     """
 
     object_id = models.CharField(max_length=HASH_CHARS, primary_key=True)
@@ -169,6 +171,8 @@ class Notice(models.Model):
     queries_open = models.PositiveIntegerField()
     objections_open = models.PositiveIntegerField()
     reserved = models.PositiveIntegerField()
+    series = models.CharField(max_length=HASH_CHARS, default="")
+    row = models.PositiveIntegerField(null=True)
 
     class Meta:
         # Partial, by whether a notice is open: a truth value alone is no key to an index.
@@ -182,6 +186,9 @@ class Notice(models.Model):
             _index("party", "starts_ms", name="notice_shut_party", where=models.Q(open=False)),
             _index("place", "starts_ms", name="notice_shut_place", where=models.Q(open=False)),
             _index("starts_ms", name="notice_late", where=models.Q(late=True)),
+            models.Index(
+                fields=["series", "row"], name="notice_row", condition=~models.Q(series="")
+            ),
         ]
 
     def __str__(self) -> str:

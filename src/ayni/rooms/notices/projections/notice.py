@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ayni.adapters.record.tables import Table
 from ayni.core.shortcodes import code_of
-from ayni.rooms.notices.models import Notice, Question, Standing
+from ayni.rooms.notices.models import Notice, ObserverOffer, Question, Standing
 from ayni.rooms.notices.states import NoticeState
 
 MINUTE_MS = 60_000
@@ -21,6 +21,7 @@ Values = dict[str, Any]
 _NOTICES: Final = Table(Notice)
 _STANDINGS: Final = Table(Standing)
 _QUESTIONS: Final = Table(Question)
+_OFFERS: Final = Table(ObserverOffer)
 
 
 def write_notices(states: Mapping[bytes, NoticeState]) -> None:
@@ -33,17 +34,18 @@ def write_notices(states: Mapping[bytes, NoticeState]) -> None:
     """
     held = {leaf.hex(): state for leaf, state in states.items()}
     shown = {name: state for name, state in held.items() if state.current}
-    for table in (_STANDINGS, _QUESTIONS):
+    for table in (_STANDINGS, _QUESTIONS, _OFFERS):
         table.remove("notice_id", list(held))
     _NOTICES.remove("object_id", [name for name in held if name not in shown])
     _NOTICES.put(_notice(name, state) for name, state in shown.items())
     _STANDINGS.add(row for name, state in shown.items() for row in _standings(name, state))
+    _OFFERS.add(row for name, state in shown.items() for row in _offers(name, state))
     _QUESTIONS.add(row for name, state in shown.items() for row in _questions(name, state))
 
 
 def clear_notices() -> None:
     """Remove all rows of notices, before a rebuild."""
-    for table in (_QUESTIONS, _STANDINGS, _NOTICES):
+    for table in (_OFFERS, _QUESTIONS, _STANDINGS, _NOTICES):
         table.clear()
 
 
@@ -79,6 +81,8 @@ def _notice(name: str, state: NoticeState) -> Values:
         "queries_open": len(state.open_queries),
         "objections_open": len(state.open_objections),
         "reserved": len(state.declaration.responses.reservations),
+        "series": str(opening.facts.get("series", "")),
+        "row": opening.facts.get("row"),
     }
 
 
@@ -95,3 +99,15 @@ def _standings(name: str, state: NoticeState) -> Iterator[Values]:
 def _questions(name: str, state: NoticeState) -> Iterator[Values]:
     for query in state.open_queries:
         yield {"leaf": query.leaf.hex(), "notice_id": name, "party": query.party}
+
+
+def _offers(name: str, state: NoticeState) -> Iterator[Values]:
+    for offer in state.observers:
+        yield {
+            "leaf": offer.leaf.hex(),
+            "notice_id": name,
+            "party": offer.party,
+            "number": offer.number,
+            "offered_ms": offer.offered_ms,
+            "answered_by": list(offer.answers),
+        }

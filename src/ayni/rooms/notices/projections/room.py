@@ -7,8 +7,14 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.notices.projections import incident, message, notice
-from ayni.rooms.notices.states import IncidentState, MessageState, NoticeState
+from ayni.rooms.notices.projections import incident, message, notice, series, unusual
+from ayni.rooms.notices.states import (
+    IncidentState,
+    MessageState,
+    NoticeState,
+    SeriesState,
+    UnusualState,
+)
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -26,6 +32,12 @@ def write(states: Mapping[bytes, State]) -> None:
     incidents = {name: state for name, state in states.items() if isinstance(state, IncidentState)}
     if incidents:
         incident.write_incidents(incidents)
+    rows = {name: state for name, state in states.items() if isinstance(state, SeriesState)}
+    if rows:
+        series.write_series(rows)
+    asked = {name: state for name, state in states.items() if isinstance(state, UnusualState)}
+    if asked:
+        unusual.write_unusual(asked)
 
 
 def clear() -> None:
@@ -33,3 +45,5 @@ def clear() -> None:
     notice.clear_notices()
     message.clear_messages()
     incident.clear_incidents()
+    series.clear_series()
+    unusual.clear_unusual()

@@ -22,6 +22,7 @@ from ayni.rooms.notices.rules.observers import check_observer_answer, check_obse
 from ayni.rooms.notices.rules.series import (
     check_purpose,
     check_row,
+    check_row_change,
     check_rows,
     check_rows_acknowledgement,
     check_rows_late,
@@ -32,6 +33,7 @@ from ayni.rooms.notices.rules.series import (
 )
 from ayni.rooms.notices.rules.unusual import (
     check_observed,
+    check_unusual_acknowledgement,
     check_unusual_answer,
     check_unusual_close,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "check_purpose",
     "check_reply",
     "check_row",
+    "check_row_change",
     "check_rows",
     "check_rows_acknowledgement",
     "check_rows_late",
@@ -60,6 +63,7 @@ __all__ = [
     "check_series_amendment",
     "check_series_author",
     "check_terms",
+    "check_unusual_acknowledgement",
     "check_unusual_answer",
     "check_unusual_close",
     "default_params",

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from ayni.core.errors import Refusal
+from ayni.core.patterns.declaration import Declaration
 from ayni.rooms.notices.facts import (
     ACTIVITIES,
     ARMS,
@@ -41,6 +43,14 @@ LARGE_PARAM = "notices.lead.large"
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
+
+
+class Declared(Protocol):
+    """The state of any object of the room that one party declares."""
+
+    @property
+    def declaration(self) -> Declaration:
+        """Return versions, ends and responses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +199,7 @@ def check_acknowledgement(state: NoticeState, party: str, version: bytes) -> Non
         raise Refusal("already_acknowledged")
 
 
-def check_reply(state: NoticeState, party: str, query: bytes) -> None:
+def check_reply(state: Declared, party: str, query: bytes) -> None:
     """Refuse a reply to no open question, to one's own, or by a party that was not asked.
 
     Raises:
@@ -207,7 +217,7 @@ def check_reply(state: NoticeState, party: str, query: bytes) -> None:
         raise Refusal("already_answered")
 
 
-def check_lift(state: NoticeState, party: str, objection: bytes) -> None:
+def check_lift(state: Declared, party: str, objection: bytes) -> None:
     """Refuse to lift an objection that is not one's own or is lifted already.
 
     Raises:

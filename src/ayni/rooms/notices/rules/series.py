@@ -7,6 +7,7 @@ Lead times are those of single notices, asked row by row. Source: rooms.md A1.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ayni.core.errors import Refusal
 from ayni.core.limits import SERIES_ROWS_MAX_COUNT
@@ -17,7 +18,7 @@ from ayni.rooms.notices.facts import (
     Terms,
 )
 from ayni.rooms.notices.rules.notice import ask, is_late
-from ayni.rooms.notices.states import SeriesState, clashing
+from ayni.rooms.notices.states import SeriesState, clashing, wider_in
 
 
 def check_rows(terms: Sequence[Terms]) -> None:
@@ -58,16 +59,29 @@ def check_purpose(purpose: str) -> None:
         raise Refusal("purpose_long", found=len(purpose), limit=PURPOSE_CHARS_MAX)
 
 
-def ruled(terms: Sequence[Terms], params: Mapping[str, int], *, now_ms: int) -> tuple[Row, ...]:
+def ruled(
+    terms: Sequence[Terms],
+    params: Mapping[str, int],
+    *,
+    now_ms: int,
+    before: Sequence[Row] = (),
+) -> tuple[Row, ...]:
     """Return the rows with what the rules ask for each of them.
+
+    A row that does not go further than before keeps what was stated of it.
 
     Args:
         terms: of each row.
         params: the constitution's parameters.
         now_ms: when the series is signed.
+        before: the rows that these replace, by number.
     """
     found = []
-    for one in terms:
+    for number, one in enumerate(terms):
+        held = before[number] if number < len(before) else None
+        if held is not None and not wider_in(held.terms, one):
+            found.append(replace(held, terms=one))
+            continue
         answer = ask(one, params)
         found.append(
             Row(
@@ -80,13 +94,19 @@ def ruled(terms: Sequence[Terms], params: Mapping[str, int], *, now_ms: int) -> 
     return tuple(found)
 
 
-def check_rows_late(rows: Sequence[Row], *, reason: str) -> None:
+def check_rows_late(rows: Sequence[Row], *, reason: str, before: Sequence[Row] = ()) -> None:
     """Refuse a series with a late row and no reason; with one it is given and marked.
+
+    Args:
+        rows: as they are stated.
+        reason: why, or empty.
+        before: the rows that these replace; what was late there was explained there.
 
     Raises:
         Refusal: lateness_reason_missing, with `row`, from 1.
     """
-    late = next((number for number, row in enumerate(rows, start=1) if row.late), None)
+    known = {number for number, row in enumerate(before) if row.late}
+    late = next((n + 1 for n, row in enumerate(rows) if row.late and n not in known), None)
     if late is not None and not reason.strip():
         raise Refusal("lateness_reason_missing", row=late)
 
@@ -144,6 +164,16 @@ def check_row(state: SeriesState, row: int, *, apart: bool) -> None:
         raise Refusal("row_cancelled", row=row + 1)
     if apart:
         raise Refusal("row_apart", row=row + 1)
+
+
+def check_row_change(state: SeriesState, row: int, terms: Terms) -> None:
+    """Refuse to give a row as a notice of its own that says what the row says.
+
+    Raises:
+        Refusal: nothing_changed.
+    """
+    if state.current_rows[row].terms == terms:
+        raise Refusal("nothing_changed")
 
 
 def check_series_acknowledgement(state: SeriesState, party: str, version: bytes) -> None:

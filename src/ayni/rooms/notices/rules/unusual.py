@@ -42,3 +42,18 @@ def check_unusual_close(state: UnusualState, party: str) -> None:
         raise Refusal("not_author")
     if state.declaration.ends:
         raise Refusal("after_end")
+
+
+def check_unusual_acknowledgement(state: UnusualState, party: str, version: bytes) -> None:
+    """Refuse to acknowledge one's own question, another act, or the same once more.
+
+    Raises:
+        Refusal: own_act, version_unknown or already_acknowledged.
+    """
+    opening = state.declaration.opening
+    if opening is None or opening.leaf != version:
+        raise Refusal("version_unknown")
+    if opening.party == party:
+        raise Refusal("own_act")
+    if version in state.declaration.responses.acknowledged.get(party, frozenset()):
+        raise Refusal("already_acknowledged")

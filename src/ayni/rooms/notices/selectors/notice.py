@@ -18,18 +18,20 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
-from ayni.rooms.notices import facts, models, states
+from ayni.rooms.notices import facts, states
 from ayni.rooms.notices.models import Notice, Question, Standing
+from ayni.rooms.notices.selectors.codes import ACTIVITIES, STATES
 from ayni.rooms.notices.states import NoticeState
 from ayni.web import recorded
-from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
 from ayni.web.registry import DeskItem, Words
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
-Tab = Literal["current", "coming", "awaiting", "talked", "late", "closed"]
+Tab = Literal["current", "coming", "awaiting", "talked", "late", "closed", "series", "unusual"]
 Tone = Literal["", "wait", "grave", "done"]
 
 TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked", "late", "closed")
+MORE_TABS: tuple[Tab, ...] = ("series", "unusual")
+"""Lists of other objects than notices, beside the tabs."""
 OPEN_TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked")
 
 HOUR_MS = 3_600_000
@@ -37,24 +39,6 @@ DESK_ITEMS_MAX = 50
 ACKNOWLEDGE_HOURS = ("notices.acknowledge_hours", 12)
 QUERY_HOURS = ("notices.query_hours", 48)
 CLOSE_HOURS = ("notices.close_hours", 48)
-
-ACTIVITIES, DISTANCES, STRENGTHS = models.ACTIVITIES, models.DISTANCES, models.STRENGTHS
-ARMS, CANCEL_REASONS, OUTCOMES = models.ARMS, models.CANCEL_REASONS, models.OUTCOMES
-STATES, WIDENINGS, REFUSALS = models.STATES, models.WIDENINGS, models.REFUSALS
-CODES: Mapping[str, Mapping[str, Words]] = {
-    "activity": ACTIVITIES,
-    "distance": DISTANCES,
-    "strength": STRENGTHS,
-    "arms": ARMS,
-    "why": CANCEL_REASONS,
-    "outcome": OUTCOMES,
-    "widens": WIDENINGS,
-    "ground": GROUNDS,
-    "asks": ASKS,
-    "result": RESULTS,
-}
-"""Member of an act to what its codes are called."""
-VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +157,7 @@ def notice(object_id: bytes, *, reader: Reader) -> NoticeRead | None:
 def urgent_waiting(*, reader: Reader) -> list[ActRead]:
     """Return urgent notices that are stored and wait for earlier acts: shown at once."""
     del reader
-    return [act for act in reading.urgent_waiting() if act.kind == facts.GIVEN]
+    return [act for act in reading.urgent_waiting() if act.kind in facts.OPENINGS]
 
 
 def state_of(object_id: bytes) -> NoticeState:
@@ -255,12 +239,9 @@ def others(row: Notice, viewer: Viewer) -> tuple[str, ...]:
     return tuple(code for code in viewer.parties if code != row.party)
 
 
-def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+def notices_desk(who: Reader, now_ms: int) -> list[DeskItem]:
     """Return what the Desk shows of notices: acknowledgements, questions, closures."""
-    try:
-        who = reader(viewer)
-    except Refusal:
-        return []
+    viewer = who.viewer
     awaiting = Notice.objects.filter(open=True, met__lt=len(viewer.neighbours))
     mine = awaiting.exclude(party=viewer.party).filter(
         ~Exists(Standing.objects.filter(notice=OuterRef("pk"), party=viewer.party, met=True))

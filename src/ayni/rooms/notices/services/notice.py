@@ -163,7 +163,7 @@ def reply_about_notice(deed: Deed, *, query: str, answer: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.REPLIED)
-    rules.check_reply(selectors.state_of(deed.about), deed.author.party, bytes.fromhex(query))
+    rules.check_reply(selectors.declared_of(deed.about), deed.author.party, bytes.fromhex(query))
     return append(deed, facts.REPLIED, {"query": query, "answer": answer})
 
 
@@ -187,7 +187,7 @@ def lift_objection(deed: Deed, *, objection: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.OBJECTION_LIFTED)
-    state = selectors.state_of(deed.about)
+    state = selectors.declared_of(deed.about)
     rules.check_lift(state, deed.author.party, bytes.fromhex(objection))
     return append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
 

@@ -29,6 +29,7 @@ class ObserverOffer:
     Attributes:
         leaf: leaf hash of the offer.
         party: who offers.
+        offered_ms: claimed time of the offer; for pages, no part of the digest.
         number: how many observers.
         start: from when they would observe.
         end: until when.
@@ -37,6 +38,7 @@ class ObserverOffer:
 
     leaf: bytes
     party: str
+    offered_ms: int
     number: int
     start: Moment
     end: Moment
@@ -96,6 +98,7 @@ class Observing:
             ObserverOffer(
                 leaf=act.leaf,
                 party=act.party,
+                offered_ms=act.header.at,
                 number=fact_count(act, "number") or 0,
                 start=_moment(act, "start"),
                 end=_moment(act, "end"),

@@ -1,24 +1,62 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the room, one file for each object."""
 
+from ayni.rooms.notices.views.calendar import (
+    calendar,
+    calendar_file,
+    notice_file,
+    series_file,
+)
 from ayni.rooms.notices.views.notice import (
     listed,
     new,
     notice,
     print_notice,
-    proof,
-    proof_file,
     urgent,
     weigh,
 )
+from ayni.rooms.notices.views.post import post_folder
+from ayni.rooms.notices.views.proof import (
+    proof,
+    proof_file,
+)
+from ayni.rooms.notices.views.series import (
+    print_series,
+    series,
+    series_amend,
+    series_list,
+    series_new,
+    series_row,
+)
+from ayni.rooms.notices.views.unusual import (
+    print_unusual,
+    unusual,
+    unusual_list,
+    unusual_new,
+)
 
 __all__ = [
+    "calendar",
+    "calendar_file",
     "listed",
     "new",
     "notice",
+    "notice_file",
+    "post_folder",
     "print_notice",
+    "print_series",
+    "print_unusual",
     "proof",
     "proof_file",
+    "series",
+    "series_amend",
+    "series_file",
+    "series_list",
+    "series_new",
+    "series_row",
+    "unusual",
+    "unusual_list",
+    "unusual_new",
     "urgent",
     "weigh",
 ]

@@ -5,24 +5,21 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.adapters.record import exporting, reading
+from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, rules, selectors, services
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.views.room import (
-    CONFLICT,
     UNPROCESSABLE,
-    as_chosen,
+    confirmed_page,
     deed_of,
     lacking_power,
     open_to_readers,
@@ -32,13 +29,12 @@ from ayni.rooms.notices.views.room import (
 )
 from ayni.web import acts
 from ayni.web.attaching import FIELD
-from ayni.web.parts import proofs, tables
+from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked, expected_version
-from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.deeds import deed_asked
 from ayni.web.sentences.signing import d9_urgent, d10_page_has_aged
-from ayni.web.shell import page, refuse
+from ayni.web.shell import page
 from ayni.web.viewer import Request
 
 
@@ -140,7 +136,10 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     """Show one notice, and take a deed about it."""
     name = deed_asked(request)
     if not name:
-        return _shown(request, reader, _read(object_id, reader))
+        read = selectors.notice(bytes.fromhex(object_id), reader=reader)
+        if read is None:
+            return _elsewhere(object_id)
+        return _shown(request, reader, read)
     kind = forms.DEEDS.get(name.partition("-")[0])
     if kind is None:
         raise Http404
@@ -148,7 +147,8 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     if form.grave and not request.POST.get("confirmed"):
-        return _confirmed(request, reader, _read(object_id, reader), form)
+        title = selectors.title(_read(object_id, reader).row, reader)
+        return confirmed_page(request, form, title=title, back_url=selectors.object_url(object_id))
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
@@ -172,49 +172,10 @@ def print_notice(request: Request, reader: Reader, object_id: str) -> HttpRespon
         request,
         "notices/print.html",
         notice=documents.notice_view(read, reader),
+        observers=documents.observers_said(read, reader),
         timeline=documents.timeline(read, reader),
         stamp=documents.stamp(read, reader, logs=reading.logs()),
     )
-
-
-@require_safe
-@open_to_readers
-def proof(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
-    """Let the reader choose which fields a proof opens."""
-    read = _read(object_id, reader)
-    members = _members(request, reader, read, leaf)
-    return page(
-        request,
-        "notices/proof.html",
-        title=selectors.title(read.row, reader),
-        object_id=object_id,
-        leaf=leaf,
-        members=members,
-        sheet=proofs.sheet("", members),
-    )
-
-
-@require_safe
-@open_to_readers
-def proof_file(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
-    """Hand out the proof of one act: the chosen fields open, the rest closed."""
-    read = _read(object_id, reader)
-    members = _members(request, reader, read, leaf)
-    try:
-        made = exporting.prove(bytes.fromhex(leaf), proofs.opened(members))
-    except Refusal:
-        return refuse(
-            request,
-            "web/trouble.html",
-            status=CONFLICT,
-            title=_("There is no proof of this act yet"),
-            found=_("The node has not signed a head of its log that covers the act."),
-            remedy=_("The link process signs within seconds. Try again; if it stays so, see Link."),
-        )
-    response = HttpResponse(made, content_type="application/octet-stream")
-    name = f"{read.act(bytes.fromhex(leaf)).code}.tlog-proof"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
@@ -230,6 +191,9 @@ SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
     forms.ReserveForm: services.make_reservation,
     forms.ContactForm: services.note_contact,
     forms.HeardForm: services.note_heard,
+    forms.InviteForm: services.offer_observers,
+    forms.ObserverOfferForm: services.offer_observers,
+    forms.ObserverAnswerForm: services.answer_observers,
 }
 
 
@@ -242,17 +206,25 @@ def _shown(
     aged: str = "",
 ) -> HttpResponse:
     """Show the page of a notice; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds(
-        read,
+    deeds = forms.deeds_about(
+        forms.DEEDS,
         reader,
-        reach=documents.within_reach(read, reader),
+        reach=[
+            *documents.within_reach(read, reader),
+            *documents.observers_within_reach(read, reader),
+        ],
         bound=bound or {},
-        sentence=sentence_of(reader.viewer),
+        drawn=forms.Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+        ),
     )
     response = page(
         request,
         "notices/notice.html",
         notice=documents.notice_view(read, reader),
+        observers=documents.observers_said(read, reader),
         timeline=documents.timeline(read, reader),
         deeds=deeds,
         first_deed=next((deed for deed in deeds if deed.open), None),
@@ -262,27 +234,6 @@ def _shown(
     return response
 
 
-def _confirmed(
-    request: Request, reader: Reader, read: NoticeRead, form: DeedFields
-) -> HttpResponse:
-    """Show an objection once more before it is signed."""
-    shown = [
-        Fact(label=str(field.label), value=as_chosen(field))
-        for field in form.visible_fields()
-        if field.value()
-    ]
-    return page(
-        request,
-        "notices/confirm.html",
-        title=selectors.title(read.row, reader),
-        object_id=read.row.object_id,
-        form=form,
-        expected=expected_version(request),
-        sheet=FactSheet(title=_("What you sign"), facts=shown),
-        sentence=sentence_of(reader.viewer),
-    )
-
-
 def _read(object_id: str, reader: Reader) -> NoticeRead:
     read = selectors.notice(bytes.fromhex(object_id), reader=reader)
     if read is None:
@@ -290,14 +241,12 @@ def _read(object_id: str, reader: Reader) -> NoticeRead:
     return read
 
 
-def _members(
-    request: Request, reader: Reader, read: NoticeRead, leaf: str
-) -> tuple[proofs.MemberChoice, ...]:
-    act = next((act for act in read.acts if act.leaf.hex() == leaf), None)
-    if act is None:
+def _elsewhere(object_id: str) -> HttpResponse:
+    """Lead to the page of an object that is no notice; the record knows which it is."""
+    address = selectors.page_of(object_id)
+    if address is None:
         raise Http404
-    chosen = request.GET.getlist("open") if "chosen" in request.GET else documents.PRESET
-    return proofs.members_of(act, chosen, in_words=partial(documents.value_in_words, reader))
+    return redirect(address)
 
 
 def _typed(address: QueryDict) -> dict[str, Any]:

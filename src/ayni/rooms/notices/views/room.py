@@ -18,8 +18,9 @@ from ayni.rooms.notices.services import Deed
 from ayni.web import acts
 from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
 from ayni.web.parts.deeds import expected_version
+from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.sentences.signing import d8_declaration
-from ayni.web.shell import refuse
+from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
 
 UNPROCESSABLE = 422
@@ -112,14 +113,39 @@ def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
         "talked": _("With a query or objection"),
         "late": _("Given late"),
         "closed": _("Closed"),
+        "series": _("Series"),
+        "unusual": _("Unusual activities"),
     }
+    more = {"list": "current", "series-list": "series", "unusual-list": "unusual"}
+    named = {tab: name for name, tab in more.items()}
     told = selectors.counts(reader=reader)
     return [
         Tabbed(
             label=words[tab],
-            url=reverse(f"notices:{'list' if tab == 'current' else tab}"),
+            url=reverse(f"notices:{named.get(tab, tab)}"),
             count=told.get(tab, 0),
             current=tab == current,
         )
-        for tab in selectors.TABS
+        for tab in (*selectors.TABS, *selectors.MORE_TABS)
     ]
+
+
+def confirmed_page(
+    request: Request, form: DeedFields, *, title: str, back_url: str
+) -> HttpResponse:
+    """Show an objection once more before it is signed."""
+    shown = [
+        Fact(label=str(field.label), value=as_chosen(field))
+        for field in form.visible_fields()
+        if field.value()
+    ]
+    return page(
+        request,
+        "notices/confirm.html",
+        title=title,
+        back_url=back_url,
+        form=form,
+        expected=expected_version(request),
+        sheet=FactSheet(title=_("What you sign"), facts=shown),
+        sentence=sentence_of(request.viewer),
+    )

@@ -4,9 +4,10 @@
 Losses: a row holds the newest version alone, bands instead of words, and no free text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,8 @@ from ayni.web.parts.tables import Cell, Column, Filter, Plan
 from ayni.web.parts.windows import clock_of, lead_time
 from ayni.web.registry import Words
 from ayni.web.times import Clocks, PartyZone
+
+Row = TypeVar("Row")
 
 NOT_STATED = "–"
 
@@ -49,26 +52,7 @@ def file_plan(reader: Reader) -> Plan[Notice]:
     """Return how the list is written to a file: one instant or number in each column."""
     shown = plan(reader)
     clocks = reader.viewer.clocks
-    window: list[Column[Notice]] = [
-        Column(
-            key="starts",
-            label=_("Begins"),
-            cell=lambda row: Cell(text="", iso=times.iso(row.starts_ms)),
-        ),
-        Column(
-            key="ends",
-            label=_("Ends"),
-            cell=lambda row: Cell(text="", iso=times.iso(row.ends_ms)) if row.ends_ms else "",
-        ),
-        *(
-            Column(
-                key=f"window-{zone.party}",
-                label=_("Window, {clock}").format(clock=clock_of(zone.party)),
-                cell=partial(_reading, zone=zone, clocks=clocks),
-            )
-            for zone in clocks.zones
-        ),
-    ]
+    window: list[Column[Notice]] = span_columns(lambda row: (row.starts_ms, row.ends_ms), clocks)
     columns = [
         column for each in shown.columns for column in (window if each.key == "window" else (each,))
     ]
@@ -104,7 +88,7 @@ def _columns(reader: Reader) -> tuple[Column[Notice], ...]:
         Column(
             key="window",
             label=_("Window, {clock}").format(clock=clock_of(clocks.zones[0].party)),
-            cell=partial(_window_cell, clocks=clocks),
+            cell=lambda row: span_cell(row.starts_ms, row.ends_ms, clocks),
             order=("starts_ms",),
         ),
         Column(key="lead", label=_("Lead given / asked"), cell=_lead_cell),
@@ -112,7 +96,7 @@ def _columns(reader: Reader) -> tuple[Column[Notice], ...]:
         Column(
             key="marks",
             label=_("Stands"),
-            cell=lambda row: _marks_cell(selectors.labels(row, reader)),
+            cell=lambda row: marks_cell(selectors.labels(row, reader)),
         ),
     )
 
@@ -126,20 +110,56 @@ def _code_cell(row: Notice) -> Cell:
     return Cell(text=code, url=selectors.object_url(row.object_id), code=True)
 
 
-def _window_cell(row: Notice, *, clocks: Clocks) -> Cell:
+def span_cell(starts_ms: int, ends_ms: int | None, clocks: Clocks) -> Cell:
+    """Return a window on the own clock, with those of the others below it."""
     own, *others = clocks.zones
-    told = [f"{clock_of(z.party)}: {_reading(row, zone=z, clocks=clocks)}" for z in others]
-    return Cell(text=_reading(row, zone=own, clocks=clocks), note="; ".join(told))
+    told = [f"{clock_of(z.party)}: {span_on(starts_ms, ends_ms, z, clocks)}" for z in others]
+    return Cell(text=span_on(starts_ms, ends_ms, own, clocks), note="; ".join(told))
 
 
-def _reading(row: Notice, *, zone: PartyZone, clocks: Clocks) -> str:
+def span_on(starts_ms: int, ends_ms: int | None, zone: PartyZone, clocks: Clocks) -> str:
     """Return a window on one clock; its day is written once if it begins and ends on it."""
-    starts = times.short(row.starts_ms, zone, clocks)
-    if row.ends_ms is None:
+    starts = times.short(starts_ms, zone, clocks)
+    if ends_ms is None:
         return _("from {t}").format(t=starts)
-    ends = times.short(row.ends_ms, zone, clocks)
+    ends = times.short(ends_ms, zone, clocks)
     day, _space, hour = ends.rpartition(" ")
     return f"{starts} – {hour if starts.startswith(f'{day} ') else ends}"
+
+
+def span_columns(
+    span: Callable[[Row], tuple[int, int | None]], clocks: Clocks
+) -> list[Column[Row]]:
+    """Return the columns of a file that hold a window: two instants, and it on every clock.
+
+    Args:
+        span: row to its first and last instant.
+        clocks: on whose clocks it is read besides.
+    """
+
+    def begins(row: Row) -> Cell:
+        return Cell(text="", iso=times.iso(span(row)[0]))
+
+    def ends(row: Row) -> Cell:
+        last = span(row)[1]
+        return Cell(text="", iso=times.iso(last) if last is not None else "")
+
+    def on(row: Row, *, zone: PartyZone) -> str:
+        first, last = span(row)
+        return span_on(first, last, zone, clocks)
+
+    return [
+        Column(key="starts", label=_("Begins"), cell=begins),
+        Column(key="ends", label=_("Ends"), cell=ends),
+        *(
+            Column(
+                key=f"window-{zone.party}",
+                label=_("Window, {clock}").format(clock=clock_of(zone.party)),
+                cell=partial(on, zone=zone),
+            )
+            for zone in clocks.zones
+        ),
+    ]
 
 
 def _lead_cell(row: Notice) -> Cell:
@@ -148,7 +168,8 @@ def _lead_cell(row: Notice) -> Cell:
     return Cell(text=f"{given} / {asked}", tone="warn" if row.late else "")
 
 
-def _marks_cell(labels: Sequence[Label]) -> Cell:
+def marks_cell(labels: Sequence[Label]) -> Cell:
+    """Return how something stands, with the tone of the gravest word."""
     graves = any(label.tone == "grave" for label in labels)
     waits = any(label.tone == "wait" for label in labels)
     told = ", ".join(label.text for label in labels)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the room says in the words of tables and of standards, one file for each."""
+
+from ayni.rooms.notices.mappings.calendar import (
+    as_calendar,
+    as_event,
+)
+from ayni.rooms.notices.mappings.notice import (
+    file_plan,
+    plan,
+)
+from ayni.rooms.notices.mappings.series import (
+    MINUTE_MS,
+    RowLine,
+    row_lines,
+    rows_file_plan,
+    rows_plan,
+    series_plan,
+    unusual_plan,
+)
+
+__all__ = [
+    "MINUTE_MS",
+    "RowLine",
+    "as_calendar",
+    "as_event",
+    "file_plan",
+    "plan",
+    "row_lines",
+    "rows_file_plan",
+    "rows_plan",
+    "series_plan",
+    "unusual_plan",
+]

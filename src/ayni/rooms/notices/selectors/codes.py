@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the codes of the room are called, and what people are told when a rule refuses a deed."""
+
+from collections.abc import Mapping
+
+from ayni.rooms.notices import models
+from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.registry import Words
+
+ACTIVITIES, DISTANCES, STRENGTHS = models.ACTIVITIES, models.DISTANCES, models.STRENGTHS
+ARMS, CANCEL_REASONS, OUTCOMES = models.ARMS, models.CANCEL_REASONS, models.OUTCOMES
+STATES, WIDENINGS = models.STATES, models.WIDENINGS
+MEASURES, FINDINGS, CLARITIES = models.MEASURES, models.FINDINGS, models.CLARITIES
+RESPONSES = models.RESPONSES
+REFUSALS = {**models.REFUSALS, **models.OBSERVER_REFUSALS}
+SERIES_REFUSALS, UNUSUAL_REFUSALS = models.SERIES_REFUSALS, models.UNUSUAL_REFUSALS
+
+CODES: Mapping[str, Mapping[str, Words]] = {
+    "activity": ACTIVITIES,
+    "distance": DISTANCES,
+    "strength": STRENGTHS,
+    "arms": ARMS,
+    "why": CANCEL_REASONS,
+    "outcome": OUTCOMES,
+    "widens": WIDENINGS,
+    "ground": GROUNDS,
+    "asks": ASKS,
+    "result": RESULTS,
+    "measure": MEASURES,
+    "finding": FINDINGS,
+    "clarity": CLARITIES,
+    "response": RESPONSES,
+}
+"""Member of an act to what its codes are called."""
+VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}
