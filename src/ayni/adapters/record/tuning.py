@@ -10,8 +10,9 @@ from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# Indexes on hashes are hit at random: 16 MB keep those of some 100,000 acts in memory.
-CACHE_KIB: Final = 16_384
+# Each thread of both processes has a connection, and each of them its own cache. Long batches of a
+# catch-up write a page of an index once for many acts; 16 MB bought no time (decision 23).
+CACHE_KIB: Final = 4_096
 # Pages of the write-ahead log between two checkpoints, about 16 MB: hot pages are written back
 # once for many commits.
 CHECKPOINT_PAGES: Final = 4_000
