@@ -27,6 +27,7 @@ class DrillState:
 
     told: Json
     aside: Mapping[bytes, str] = field(default_factory=dict)
+    in_force: tuple[bytes, ...] = ()
 
     def structure(self) -> Json:
         return self.told
@@ -44,7 +45,14 @@ def fold(acts: Sequence[Act]) -> DrillState:
                 later = max((earlier, act), key=lambda a: (a.log, a.index))
                 first[act.party] = min((earlier, act), key=lambda a: (a.log, a.index))
                 aside[later.leaf] = SET_ASIDE
-    return DrillState(drill.fold(acts), aside)
+    told = drill.fold(acts)
+    texts = [act.leaf for act in acts if act.kind == drill.PROPOSED]
+    return DrillState(told, aside, tuple(texts) if told == {"joint": True} else ())
+
+
+def in_force(state: DrillState) -> tuple[bytes, ...]:
+    """Return the text that every party named has consented to."""
+    return state.in_force
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -56,5 +64,10 @@ def install() -> None:
     """Register the room with an empty table."""
     ROWS.clear()
     registry.register_room(
-        "drill", kinds=drill.ROOM_KINDS, fold=fold, write=write, clear=ROWS.clear
+        "drill",
+        kinds=drill.ROOM_KINDS,
+        fold=fold,
+        write=write,
+        clear=ROWS.clear,
+        in_force=in_force,
     )

@@ -45,8 +45,8 @@ def run_daily(now_ms: int) -> int:
         Refusal: the record does not take the act that says so.
         StoreTrouble: the database or the disk does not take it.
     """
-    last = ledger.reading().meta(LAST_NAME)
-    if last is not None and 0 <= now_ms - int(last) < DAY_MS:
+    last = last_run_ms()
+    if last is not None and 0 <= now_ms - last < DAY_MS:
         return 0
     done = run(now_ms)
     with ledger.write(now_ms=now_ms) as txn:
@@ -76,6 +76,12 @@ def run(now_ms: int) -> int:
             total += _expire(batch, office, now_ms=now_ms)
             batch = []
     return total + (_expire(batch, office, now_ms=now_ms) if batch else 0)
+
+
+def last_run_ms() -> int | None:
+    """Return when this node last looked for content past its period, or none if it never did."""
+    told = ledger.reading().meta(LAST_NAME)
+    return int(told) if told is not None else None
 
 
 def office_of(frame: Frame, party: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import WAITING, ActRead
 from ayni.core.constitution import CORE_ROOMS
+from ayni.core.erasure import content_among
 from ayni.core.ports import NEEDS_NEWER
 from ayni.web import offices, words
 from ayni.web.parts.attached import files_of
@@ -27,6 +28,8 @@ from ayni.web.parts.timelines import (
 from ayni.web.sentences.standing import d7_antecedents_missing
 from ayni.web.sentences.trouble import d38_set_aside
 from ayni.web.viewer import Viewer
+
+_MAY_ASK = frozenset({"privacy"})
 
 
 def timeline(acts: Sequence[ActRead], viewer: Viewer, *, empty: str = "") -> Timeline:
@@ -52,6 +55,7 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
             names=act.names,
             clocks=viewer.clocks,
             language=viewer.language,
+            erased=act.erased,
         )
         + files_of(act)
         if may_see(act.kind, viewer)
@@ -63,6 +67,7 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
         reason=reason(act),
         own=act.own,
         automatic=is_automatic(act),
+        erase_url=reverse("web:erase", args=[leaf]) if may_ask_erasure(act, viewer) else "",
     )
 
 
@@ -125,6 +130,14 @@ def may_see(kind: str, viewer: Viewer) -> bool:
         for power in known.powers
     }
     return viewer.sees(frozenset(powers)) or not powers
+
+
+def may_ask_erasure(act: ActRead, viewer: Viewer) -> bool:
+    """Tell whether the viewer's office may ask for an erasure of this act, and it has content."""
+    kind = record_registry.kinds().get(act.kind)
+    if kind is None or verdict(act) == "waiting" or not viewer.may(_MAY_ASK):
+        return False
+    return bool(content_among(kind, act.names))
 
 
 def office_name(office: str, viewer: Viewer) -> str:

@@ -25,6 +25,7 @@ from ayni.web.parties import zone_of
 CONTENTS_KEPT_MAX = 512
 _request = threading.local()
 _contents: dict[bytes, Mapping[str, Json]] = {}
+_frames: list[Frame] = []
 
 
 @contextmanager
@@ -54,11 +55,23 @@ def membership() -> Membership:
 
 def _standing() -> tuple[Frame, Membership]:
     if not getattr(_request, "open", False):
-        return reading.standing()
+        return _read()
     held = cast(tuple[Frame, Membership] | None, _request.frame)
     if held is None:
-        held = _request.frame = reading.standing()
+        held = _request.frame = _read()
     return held
+
+
+def _read() -> tuple[Frame, Membership]:
+    """Return what holds now; another frame than before takes remembered contents with it.
+
+    An erasure makes another one (adapters/record/frames.py), whichever process it came from.
+    """
+    found = reading.standing()
+    if not _frames or _frames[0] is not found[0]:
+        _contents.clear()
+        _frames[:] = [found[0]]
+    return found
 
 
 def frame_facts() -> FrameFacts:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people do to the frame of a partnership: propose, consent, declare offices.
+"""What people do to the frame and the contents of a record: propose, consent, declare, erase.
 
 The standing pages and the command line call these; each appends one act. Must not decide
 whether an act is regular: the record does. Source: DESIGN.md section 4; rooms.md A0.1, A0.5.
@@ -8,7 +8,7 @@ whether an act is regular: the record does. Source: DESIGN.md section 4; rooms.m
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ayni.adapters import clock
@@ -16,12 +16,13 @@ from ayni.adapters.accounts import journal
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping
-from ayni.adapters.record import ledger, reading
+from ayni.adapters.record import erasures, ledger, reading
 from ayni.adapters.record.ledger import Appended
 from ayni.core import constitution as law
 from ayni.core.acts import Capacity, Mode
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
+from ayni.core.erasure import Request
 from ayni.core.errors import Refusal
 
 
@@ -112,13 +113,84 @@ def declare_office(signatory: Signatory, *, declared: Mapping[str, Json]) -> App
     return _append(signatory, law.OFFICE_DECLARED, declared)
 
 
-def _append(
+def ask_erasure(
+    signatory: Signatory, *, act: bytes, members: Sequence[str], ground: str
+) -> Appended:
+    """Ask all parties to erase content of an act; nothing is erased by asking.
+
+    Args:
+        signatory: an office with the power `privacy`.
+        act: leaf hash of the act.
+        members: names of content members; none for all content.
+        ground: one of ASK_GROUNDS.
+
+    Raises:
+        Refusal: what is asked may not be erased, was asked before, or the record does not take it.
+    """
+    erasures.require_askable(act, members)
+    values: dict[str, Json] = {"act": act.hex(), "members": [*members], "ground": ground}
+    return _append(signatory, law.ERASURE_ASKED, values, refs=(act,))
+
+
+def confirm_erasure(
+    signatory: Signatory, *, request: bytes, backups_until_ms: int | None, expected: int | None
+) -> Appended:
+    """Say that this party's node holds it no longer, and destroy it in the same transaction.
+
+    Args:
+        signatory: an office with the power `privacy` or `node`.
+        request: leaf hash of the act that asks.
+        backups_until_ms: first instant at which no backup holds it, milliseconds UTC; or none.
+        expected: version of the request on the page that the person read.
+
+    Raises:
+        Refusal: request_unknown, already_done, text_in_force, cited, or the record's own.
+        StalePage: something about the request came in since.
+    """
+    asked = _request(request)
+    erasures.require_unanswered(asked, signatory.office[:3])
+    erasures.require_not_kept(asked.act)
+    values: dict[str, Json] = {}
+    if backups_until_ms is not None:
+        values["backups_until"] = backups_until_ms
+    return _append(signatory, law.ERASURE_DONE, values, about=request, expected=expected)
+
+
+def refuse_erasure(
+    signatory: Signatory, *, request: bytes, ground: str, expected: int | None
+) -> Appended:
+    """Say that this party keeps what it was asked to erase.
+
+    Args:
+        signatory: an office with the power `privacy` or `node`.
+        request: leaf hash of the act that asks.
+        ground: one of REFUSE_GROUNDS.
+        expected: version of the request on the page that the person read.
+
+    Raises:
+        Refusal: request_unknown, already_done, or the record's own.
+        StalePage: something about the request came in since.
+    """
+    erasures.require_unanswered(_request(request), signatory.office[:3])
+    values: dict[str, Json] = {"ground": ground}
+    return _append(signatory, law.ERASURE_REFUSED, values, about=request, expected=expected)
+
+
+def _request(leaf: bytes) -> Request:
+    found = erasures.request(leaf)
+    if found is None:
+        raise Refusal("request_unknown", found=leaf.hex()[:16])
+    return found
+
+
+def _append(  # as many as an act has
     signatory: Signatory,
     kind: str,
     values: Mapping[str, Json],
     *,
     about: bytes | None = None,
     expected: int | None = None,
+    refs: tuple[bytes, ...] = (),
 ) -> Appended:
     draft = Draft(
         kind=kind,
@@ -130,6 +202,7 @@ def _append(
         mode=signatory.mode,
         tlp="GREEN",
         about=about,
+        refs=refs,
     )
     with ledger.write(now_ms=signatory.now_ms) as txn:
         done = ledger.append_in(txn, draft, expected=expected)

@@ -21,6 +21,9 @@ from ayni.web.viewer import Request, Viewer
 # Each language is called by its own name, in every language of the page.
 LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 
+SEES_DATA = frozenset({"privacy", "node"})
+"""Whom the pages about personal data are for, besides those who see everything."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
@@ -114,6 +117,11 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
         standing=(
             _standing(request, "web:record", _("Record"), "book-2"),
             _standing(request, "web:framework", _("Framework"), "scale"),
+            *(
+                [_standing(request, "web:data", _("Data"), "eraser")]
+                if viewer.sees(SEES_DATA)
+                else []
+            ),
             _standing(request, "web:links", _("Link"), "link"),
             *(
                 [_standing(request, "web:partnerships", _("Partnerships"), "users-group")]

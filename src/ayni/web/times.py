@@ -132,6 +132,11 @@ class _Reading:
     clock: str
 
 
+def day_after_ms(day: date, zone: PartyZone) -> int:
+    """Return the first instant after a day in a party's zone, milliseconds UTC."""
+    return deadlines.end_of_day(day, _known(zone.zone))
+
+
 def _stands(at_ms: int, zone: PartyZone) -> _Reading:
     return _written(deadlines.read_clock(at_ms, _known(zone.zone)), zone)
 

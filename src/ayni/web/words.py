@@ -167,6 +167,7 @@ REASONS: Mapping[str, Words] = {
     "nothing_to_erase": _("the act holds no content: codes, places and times are never erased"),
     "text_in_force": _("its text is in force, and a text in force is not erased"),
     "cited": _("a text in force cites it, and what such a text cites is not erased"),
+    "request_unknown": _("there is no such request here"),
     "already_asked": _("the erasure of this content has been asked already"),
     "already_done": _("your state has said already that it erased this content"),
 }

@@ -53,6 +53,7 @@ class ActRead:
         received_ms: when this node stored it.
         receipts: earliest receipt of each node that covers it.
         waits_for: parties whose earlier acts it waits for.
+        erased_ms: when content of it was last erased on this node, or none.
     """
 
     leaf: bytes
@@ -72,6 +73,7 @@ class ActRead:
     received_ms: int
     receipts: tuple[ReceiptRead, ...] = ()
     waits_for: tuple[str, ...] = ()
+    erased_ms: int | None = None
 
     @property
     def regular(self) -> bool:
@@ -110,6 +112,11 @@ class ActRead:
         return tuple(name for name in self.names if name not in self.values)
 
     @property
+    def erased(self) -> frozenset[str]:
+        """Return the members whose value is not here because this node erased it."""
+        return frozenset(self.closed) if self.erased_ms is not None else frozenset()
+
+    @property
     def act(self) -> Act:
         """Return the act that folds read.
 
@@ -126,7 +133,9 @@ class ActRead:
 
 SELECT: Final = (
     "SELECT a.leaf, a.log, a.party, a.place, a.verdict, a.aside, a.depth, e.header, a.facts,"
-    " a.past, b.data, e.received_ms FROM act a JOIN entry e ON e.place = a.place"
+    " a.past, b.data, e.received_ms,"
+    " (SELECT MAX(x.at_ms) FROM erased x WHERE x.leaf = a.leaf)"
+    " FROM act a JOIN entry e ON e.place = a.place"
     " LEFT JOIN body b ON b.place = a.place"
 )
 ORDER: Final = " ORDER BY a.depth, a.log, a.place"
@@ -142,7 +151,7 @@ def read(sql: str, values: Sequence[object]) -> list[ActRead]:
 
 
 def _act(row: tuple[Any, ...], log: LogState, receipts: tuple[ReceiptRead, ...]) -> ActRead:
-    leaf, log_id, party, place, verdict, aside, depth, header, facts, past, data, stored = row
+    leaf, log_id, party, place, verdict, aside, depth, header, facts, past, data, stored, gone = row
     entry = Entry(bytes(leaf), bytes(header), bytes(data) if data is not None else None)
     candidate = read_candidate(entry)
     said = candidate.body or Reading()
@@ -163,6 +172,7 @@ def _act(row: tuple[Any, ...], log: LogState, receipts: tuple[ReceiptRead, ...])
         signed=log.head_size > index_of(place),
         received_ms=stored,
         receipts=receipts,
+        erased_ms=gone,
     )
 
 

@@ -22,6 +22,7 @@ from ayni.adapters.record.actreads import (
     waiting_acts,
 )
 from ayni.adapters.record.rows import marks_for
+from ayni.adapters.record.store import SqlStore
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
 from ayni.core.acts import Body, decode_body
@@ -55,6 +56,11 @@ def act(leaf: bytes) -> ActRead | None:
     """Return one act, waiting ones included, or none if it is not held."""
     found = acts([leaf])
     return found[0] if found else next(iter(waiting_acts(leaf)), None)
+
+
+def store() -> SqlStore:
+    """Return the store to read from; for what reads more than acts."""
+    return ledger.reading()
 
 
 def acts(leaves: Collection[bytes]) -> list[ActRead]:

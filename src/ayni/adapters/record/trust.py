@@ -123,6 +123,8 @@ def take_declared(txn: Txn) -> list[tuple[str, bytes, AyniError]]:
         (law.CARD_DECLARED,),
     ):
         note = _note_in(bytes(data))
+        if not note:
+            continue  # its text was erased
         try:
             card = read_card(note)
             held = _held(txn, party)

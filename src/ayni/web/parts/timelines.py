@@ -37,6 +37,7 @@ class Entry:
         url: page of the act in the Record.
         proof_url: where its proof can be fetched, or empty.
         print_url: where it can be printed, or empty.
+        erase_url: where the viewer may ask for an erasure of it, or empty.
         verdict: regular, set aside, waiting, or needing newer software.
         reason: D-38, D-7 or the like when it is not regular.
         own: whether this node's party signed it.
@@ -55,6 +56,7 @@ class Entry:
     url: str = ""
     proof_url: str = ""
     print_url: str = ""
+    erase_url: str = ""
     verdict: Verdict = "regular"
     reason: str = ""
     own: bool = False

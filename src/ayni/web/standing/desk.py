@@ -17,7 +17,7 @@ from ayni.adapters.record.reading import ActRead, Filter
 from ayni.web import acts, registry, words
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
-from ayni.web.standing import framework
+from ayni.web.standing import data, framework
 from ayni.web.viewer import Request, Viewer
 
 DEADLINE_DAYS = 14
@@ -64,6 +64,7 @@ def desk(request: Request) -> HttpResponse:
     """Show what awaits the viewer's office."""
     items = [
         *framework.desk_items(request.viewer),
+        *data.desk_items(request.viewer),
         *registry.desk_items(request.viewer, request.viewer.now_ms),
     ]
     return page(

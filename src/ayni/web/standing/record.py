@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ayni.adapters.accounts import journal
-from ayni.adapters.record import digests, evidence, exporting, reading
+from ayni.adapters.record import digests, erasures, evidence, exporting, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead, Filter
 from ayni.core import shortcodes
@@ -25,6 +25,7 @@ from ayni.web.parts.members import facts_of
 from ayni.web.parts.tables import Asked, Cell, Column, Plan, Slice
 from ayni.web.parts.tables import Filter as Choice
 from ayni.web.shell import page, refuse
+from ayni.web.standing import erasure
 from ayni.web.viewer import Request, Viewer
 
 EXPORT_PAGES_MAX = 100
@@ -83,6 +84,7 @@ def act(request: Request, leaf: str) -> HttpResponse:
         else [],
         object_url=registry.object_url(found.kind, found.object_id.hex()) if found.kind else None,
         journal=journal.deeds_of(found.leaf) if found.own else (),
+        erased=_erased(found, viewer),
         spelled=" · ".join(shortcodes.spell(found.code, viewer.language)),
     )
 
@@ -268,9 +270,26 @@ def _body(found: ActRead, viewer: Viewer) -> FactSheet:
             names=found.names,
             clocks=viewer.clocks,
             language=viewer.language,
+            erased=found.erased,
         )
         + files_of(found),
     )
+
+
+def _erased(found: ActRead, viewer: Viewer) -> list[str]:
+    """Say who erased what of it, and what the others answered."""
+    told = [
+        sentence
+        for asked in erasures.requests_about(found.leaf)
+        for sentence in erasure.sentences(asked, viewer)
+    ]
+    if told or found.erased_ms is None:
+        return told
+    return [
+        _("Content erased on this node at the end of its agreed period, on {t}.").format(
+            t=times.moment(found.erased_ms, viewer.clocks)
+        )
+    ]
 
 
 def _header(found: ActRead, viewer: Viewer) -> FactSheet:
