@@ -38,10 +38,9 @@ PARAMS: dict[str, Json] = {
 }
 
 RETENTION: dict[str, Json] = {
-    "notices.details_days": 730,
-    "proposals.drafts_days": 30,
-    "annexes.sealed_days": 30,
-    "figures.days": 3_650,
+    # Room, or kind without its version, to days; then texts go, and codes, places and times stay.
+    "notices": 730,
+    "crossings": 3_650,
 }
 
 

@@ -20,12 +20,14 @@ ACTORS = {
         Actor(username="cancilleria.chl", office="chl.mfa.border"),
         Actor(username="turno.chl", office="chl.civil.duty"),
         Actor(username="prensa.chl", office="chl.press"),
+        Actor(username="datos.chl", office="chl.privacy"),
     ),
     "per": (
         Actor(username="enlace.sur", office="per.south.liaison"),
         Actor(username="cancilleria.per", office="per.mfa.border"),
         Actor(username="turno.per", office="per.civil.duty"),
         Actor(username="prensa.per", office="per.press"),
+        Actor(username="datos.per", office="per.privacy"),
     ),
 }
 

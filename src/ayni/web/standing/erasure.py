@@ -7,6 +7,7 @@ Source: rooms.md A0.4, A0.12, D-36, D-37.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -31,6 +32,7 @@ from ayni.web import refusals, services, times, words
 from ayni.web.parties import forms as forms_of
 from ayni.web.parts.deeds import DeedForm, deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.timelines import Timeline
 from ayni.web.sentences.people import d36_asking_for_erasure, d37_erased
 from ayni.web.services import Signatory
 from ayni.web.shell import SEES_DATA, page
@@ -273,8 +275,14 @@ def _view(asked: Asked, viewer: Viewer) -> dict[str, Any]:
         "sheet": FactSheet(title=_("What is asked"), facts=facts),
         "holders": told,
         "sentences": sentences(asked, viewer),
-        "timeline": shown.timeline(reading.acts_about(asked.asked.leaf), viewer),
+        "timeline": _timeline(asked, viewer),
     }
+
+
+def _timeline(asked: Asked, viewer: Viewer) -> Timeline:
+    """Return the acts of the request; what they say stands beside, in words."""
+    drawn = shown.timeline(reading.acts_about(asked.asked.leaf), viewer)
+    return replace(drawn, entries=[replace(entry, facts=()) for entry in drawn.entries])
 
 
 def _fields(asked: Asked, act: ActRead | None) -> str:

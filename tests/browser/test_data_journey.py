@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One field of a notice is erased by both states, through their pages; no file holds it any more.
+
+Two nodes run as an operator starts them; two offices for personal data sit at two browsers.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ayni.node.drill import notices_steps
+from ayni.node.drill.running import STEPS, make_world
+from ayni.node.drill.world import World
+from tests.browser.driving import faults, opened, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+OPENING_STEPS = 3
+LOOK_S = 60.0
+CANARY = notices_steps.PURPOSE
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two nodes with a constitution, their offices, and one notice that both hold."""
+    made = make_world(tmp_path_factory.mktemp("journey"), fixed_ports=False)
+    try:
+        for _number, _title, step in STEPS[:OPENING_STEPS]:
+            step(made)
+        notices_steps.give(made)
+        yield made
+    finally:
+        for node in made.nodes.values():
+            node.stop("web", "link")
+            if node.log is not None:
+                node.log.close()
+
+
+@pytest.fixture
+def desks(browser: Browser, world: World) -> Iterator[tuple[Page, Page]]:
+    """Chile's and Peru's offices for personal data, each at a browser."""
+    with ExitStack() as stack:
+        pages = []
+        for node, username in ((world.chl, "datos.chl"), (world.per, "datos.per")):
+            page = stack.enter_context(opened(browser))
+            sign_in(
+                page,
+                node.address.rstrip("/"),
+                username=username,
+                password=node.passwords[username],
+            )
+            pages.append(page)
+        yield pages[0], pages[1]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, wide, narrow and as it prints, if a folder is named."""
+    folder = os.environ.get("AYNI_PICTURES")
+    if not folder:
+        return
+    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=Path(folder) / f"{name}-narrow.png", full_page=True)
+    page.set_viewport_size(wide or {"width": 1440, "height": 900})
+    page.emulate_media(media="print")
+    page.screenshot(path=Path(folder) / f"{name}-print.png", full_page=True)
+    page.emulate_media(media="screen")
+
+
+def confirm(page: Page, *, name: str) -> None:
+    """Answer the request on the page: erase here."""
+    page.fill("#id_backups_until", "2031-05-31")
+    page.click("#deed-done button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Confirmar eliminación")
+    assert faults(page) == []
+    picture(page, name)
+    page.click("button.btn-danger")
+    expect(page.locator("main")).to_contain_text("Contenido eliminado por")
+
+
+def holding(folder: Path) -> list[str]:
+    wanted = CANARY.encode()
+    return sorted(
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and wanted in path.read_bytes()
+    )
+
+
+def test_one_field_is_erased_by_both_and_the_notice_stays(
+    world: World, desks: tuple[Page, Page]
+) -> None:
+    chl, per = desks
+    digest = world.chl.status()["digest"]
+    assert holding(world.chl.data) != []
+    assert holding(world.per.data) != []
+    chl.goto(f"{world.chl.address}notices/{world.notice}/")
+    picture(chl, "timeline")
+    chl.click("text=pedir eliminación")
+    chl.check("input[value=purpose]")
+    chl.select_option("#id_ground", "personal_data")
+    assert faults(chl) == []
+    picture(chl, "ask")
+    chl.click("button.btn-danger")
+    expect(chl.locator("main")).to_contain_text("Se pedirá al Perú que elimine el campo")
+    assert faults(chl) == []
+    picture(chl, "ask-confirm")
+    chl.click("button.btn-danger")
+    expect(chl.locator("h1")).to_have_text("Pedido de eliminar contenido")
+    assert faults(chl) == []
+    picture(chl, "request")
+    request = chl.url.rstrip("/").rpartition("/")[2]
+    confirm(chl, name="done-confirm")
+
+    deadline = time.monotonic() + LOOK_S
+    while per.goto(f"{world.per.address}data/{request}/").status == 404:  # type: ignore[union-attr]
+        assert time.monotonic() < deadline, "the request did not arrive"
+    confirm(per, name="done-confirm-per")
+    chl.goto(f"{world.chl.address}data/{request}/")
+    while "Perú: eliminado" not in chl.locator("main").inner_text():
+        assert time.monotonic() < deadline, chl.locator("main").inner_text()
+        chl.reload()
+    picture(chl, "request-done")
+    for page, node in ((chl, world.chl), (per, world.per)):
+        assert holding(node.data) == [], "rows, write-ahead log, packets and logs of the node"
+        page.goto(f"{node.address}notices/{world.notice}/")
+        expect(page.locator("main")).not_to_contain_text(CANARY)
+        expect(page.locator("main")).to_contain_text("Aviso dado")
+    picture(chl, "timeline-after")
+    assert world.settle() != digest, "the acts that erase are in the record"
+
+
+def test_the_place_of_the_office_is_clean_and_prints(
+    world: World, desks: tuple[Page, Page]
+) -> None:
+    chl, _per = desks
+    for address in ("data/", "data/erased/"):
+        chl.goto(f"{world.chl.address}{address}")
+        assert faults(chl) == []
+        picture(chl, address.rstrip("/").replace("/", "-"))
