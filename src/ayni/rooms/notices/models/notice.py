@@ -142,7 +142,7 @@ class Notice(models.Model):
         queries_open: questions without an answer.
         objections_open: objections not lifted.
         reserved: reservations made.
-        series: object id of the series that it says it stands in; empty for most.
+        series: object id of the series that it says it stands in, or none.
         row: number of its row there, from 0, or none.
     """
 
@@ -171,7 +171,8 @@ class Notice(models.Model):
     queries_open = models.PositiveIntegerField()
     objections_open = models.PositiveIntegerField()
     reserved = models.PositiveIntegerField()
-    series = models.CharField(max_length=HASH_CHARS, default="")
+    # None and not empty: "series = ?" then implies the condition of the index.
+    series = models.CharField(max_length=HASH_CHARS, null=True)  # noqa: DJ001
     row = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -187,8 +188,11 @@ class Notice(models.Model):
             _index("place", "starts_ms", name="notice_shut_place", where=models.Q(open=False)),
             _index("starts_ms", name="notice_late", where=models.Q(late=True)),
             models.Index(
-                fields=["series", "row"], name="notice_row", condition=~models.Q(series="")
+                fields=["series", "row"],
+                name="notice_row",
+                condition=models.Q(series__isnull=False),
             ),
+            _index("ends_ms", name="notice_shut_ends", where=models.Q(open=False)),
         ]
 
     def __str__(self) -> str:

@@ -94,7 +94,10 @@ class Series(models.Model):
     reserved = models.PositiveIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["open", "starts_ms"], name="series_open")]
+        # By a condition: a truth value alone is no key to an index.
+        indexes = [
+            models.Index(fields=["starts_ms"], name="series_open", condition=models.Q(open=True))
+        ]
 
     def __str__(self) -> str:
         """Return activity and number of rows."""
@@ -140,7 +143,13 @@ class SeriesRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="one_row_per_number")
         ]
-        indexes = [models.Index(fields=["starts_ms"], name="series_row_starts")]
+        indexes = [
+            models.Index(fields=["starts_ms"], name="series_row_starts"),
+            models.Index(fields=["ends_ms"], name="series_row_ends"),
+            models.Index(
+                fields=["series", "number"], name="series_row_open", condition=models.Q(open=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the number of the row, as people count."""

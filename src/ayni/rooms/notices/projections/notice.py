@@ -81,7 +81,7 @@ def _notice(name: str, state: NoticeState) -> Values:
         "queries_open": len(state.open_queries),
         "objections_open": len(state.open_objections),
         "reserved": len(state.declaration.responses.reservations),
-        "series": str(opening.facts.get("series", "")),
+        "series": opening.facts.get("series"),
         "row": opening.facts.get("row"),
     }
 

@@ -80,13 +80,16 @@ def entries(*, reader: Reader, from_ms: int, until_ms: int, only: Only) -> list[
         until_ms: first instant after it.
         only: which of it.
     """
-    lasting = Q(ends_ms__gt=from_ms) | Q(ends_ms=None) & (Q(starts_ms__gte=from_ms) | Q(open=True))
-    notices = list(
-        Notice.objects.filter(lasting, starts_ms__lt=until_ms).prefetch_related("standings")
-    )
+    begins = Q(starts_ms__gte=from_ms, starts_ms__lt=until_ms)
+    lasts = Q(starts_ms__lt=from_ms, ends_ms__gt=from_ms)
+    # Each alternative has an index of its own: what has ended long ago is not looked at.
+    stands = Q(open=True, starts_ms__lt=until_ms) & (Q(ends_ms__gt=from_ms) | Q(ends_ms=None))
+    ended = Q(open=False) & begins | Q(open=False) & lasts
+    notices = list(Notice.objects.filter(stands | ended).prefetch_related("standings"))
     linked = {one.series for one in notices if one.series}
-    within = Q(starts_ms__lt=until_ms, ends_ms__gt=from_ms)
-    rows = list(SeriesRow.objects.filter(within | Q(series__in=linked)).select_related("series"))
+    rows = list(
+        SeriesRow.objects.filter(begins | lasts | Q(series__in=linked)).select_related("series")
+    )
     found = [
         *_rows(rows, reader),
         *(_notice(one, reader) for one in notices if not _stands_for(one, rows)),

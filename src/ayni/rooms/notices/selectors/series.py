@@ -114,7 +114,7 @@ def apart_of(ids: Collection[str]) -> dict[str, dict[int, list[Notice]]]:
     """
     found: dict[str, dict[int, list[Notice]]] = {}
     for one in _apart(ids):
-        if one.row is not None:
+        if one.series is not None and one.row is not None:
             found.setdefault(one.series, {}).setdefault(one.row, []).append(one)
     return found
 
@@ -228,8 +228,10 @@ def _newest(found: Iterable[Notice]) -> dict[str, dict[int, Notice]]:
     """Return by series and row the notice that stands for the row: an open one, else the last."""
     newest: dict[str, dict[int, Notice]] = {}
     for one in found:
+        if one.series is None or one.row is None:
+            continue
         rows = newest.setdefault(one.series, {})
-        if one.row is not None and (one.open or not (rows.get(one.row) and rows[one.row].open)):
+        if one.open or not (one.row in rows and rows[one.row].open):
             rows[one.row] = one
     return newest
 
