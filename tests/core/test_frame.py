@@ -170,6 +170,22 @@ def test_a_rival_never_takes_the_version_back() -> None:
         assert scene.frame.constitution.leaf == third.leaf
 
 
+def test_a_rival_first_version_of_the_same_members_never_takes_the_version_back() -> None:
+    scene = Scene()
+    firsts = [scene.propose(log, label={"es": str(n)}) for n, log in enumerate((C, P, C, P))]
+    firsts.sort(key=lambda entry: entry.leaf, reverse=True)
+    second = None
+    for first in firsts:
+        for log in (C, P):
+            scene.consent(log, first)
+        if second is None:
+            second = scene.propose(C, version=2, supersedes=first.leaf.hex())
+            for log in (C, P):
+                scene.consent(log, second)
+        assert scene.frame.constitution is not None
+        assert scene.frame.constitution.leaf == second.leaf
+
+
 def test_an_office_has_the_powers_its_party_declared_last() -> None:
     scene = Scene()
     scene.fold()

@@ -247,6 +247,19 @@ def test_the_holder_of_the_larger_tree_proves_the_fork_to_anybody(copy: Copy, si
     assert replica.hear_fork(neighbour.store, neighbour.log, proof) == []
 
 
+def test_acts_still_coming_in_contradict_by_the_head_they_were_verified_under(copy: Copy) -> None:
+    copy.hear(MAIN.note(9))
+    copy.take(MAIN, 5, 8, 9)
+    [found] = copy.hear(OTHER.note(7))
+    assert isinstance(found, Contradiction)
+    assert (found.held_size, found.held_note) == (9, MAIN.note(9))
+    whole = Copy()
+    whole.hold(9)
+    [seen] = whole.hear(found.other_note)
+    assert isinstance(seen, Contradiction)
+    assert replica.prove_fork(whole.store, whole.log, seen) is not None
+
+
 def test_a_longer_other_history_is_doubted_and_proven_by_the_hashes_between_the_heads() -> None:
     copy = Copy()
     copy.hold(7)

@@ -6,6 +6,8 @@ Messages in, messages out. Must not hold a rule of the record itself; those are 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ayni.core import cards, replica
 from ayni.core.cards import Opening
 from ayni.core.checkpoints import Checkpoint, cosign, parse_checkpoint
@@ -36,10 +38,20 @@ class Node(Writer):
         return m.Gossip(
             cards=tuple(raw for notes in self.papers.cards.values() for raw in notes),
             openings=tuple(self.papers.openings),
-            heads=tuple((log.id, log.head_note) for log in logs if self.released(log)),
+            heads=(
+                *((log.id, log.head_note) for log in logs if self.released(log)),
+                *self._unproven(),
+            ),
             receipts=tuple(receipts),
             forks=tuple(self.papers.forks.items()),
         )
+
+    def _unproven(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the heads that contradict each other, until somebody who holds more proves it."""
+        for found in self.alarms:
+            if not found.own and found.log not in self.papers.forks:
+                yield found.log, found.held_note
+                yield found.log, found.other_note
 
     def hear(self, source: str, message: m.Message) -> m.Outbox:
         """Take one message; what does not fit is refused by exception and leaves nothing."""

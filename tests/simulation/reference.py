@@ -125,7 +125,8 @@ def ruling(acts: Iterable[Act]) -> bytes | None:
         for p in proposals
         if p.facts["version"] == 1 and "supersedes" not in p.facts and agreed(p, parties(p))
     ]
-    tier = sorted(firsts, key=lambda p: (-len(parties(p)), p.leaf))[:1]
+    widest = sorted(firsts, key=lambda p: (-len(parties(p)), p.leaf))[:1]
+    tier = [p for p in firsts if parties(p) == parties(widest[0])]
     highest = None
     while tier:
         highest = min(p.leaf for p in tier)

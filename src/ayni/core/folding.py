@@ -29,7 +29,7 @@ from ayni.core.readings import Reading, read_body
 from ayni.core.reasons import Reason
 from ayni.core.structures import read_structure
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Changes whenever a verdict or a fold may come out differently for the same record."""
 
 

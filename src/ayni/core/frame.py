@@ -186,7 +186,9 @@ def chain_of(acts: Iterable[Act], *, founding: bytes | None = None) -> tuple[Con
     Of rivals the one with the least leaf hash ends the chain. Rival successors are in force
     together only if every member consented to each of them. A rival first version needs nobody
     outside its own list: the longest list wins, so that no party can found a partnership without
-    the others inside this record.
+    the others inside this record. Of rivals with the same list all members consented to each: a
+    node that was put back to before the founding signs another one. All of them lead on, so that
+    nothing that was in force after one of them is undone (decision 23).
 
     Args:
         acts: a causally closed set of regular frame acts, in any order.
@@ -197,7 +199,8 @@ def chain_of(acts: Iterable[Act], *, founding: bytes | None = None) -> tuple[Con
     firsts = _ready(proposals, pool, None)
     if founding is not None:
         firsts = [c for c in firsts if c.leaf == founding]
-    tier = sorted(firsts, key=lambda c: (-len(set(c.parties)), c.leaf))[:1]
+    widest = sorted(firsts, key=lambda c: (-len(set(c.parties)), c.leaf))[:1]
+    tier = [c for c in firsts for best in widest if set(c.parties) == set(best.parties)]
     older: dict[bytes, Constitution] = {}
     highest: Constitution | None = None
     while tier:

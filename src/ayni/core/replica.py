@@ -101,7 +101,8 @@ def hear_head(store: Store, log: LogState, note: bytes) -> list[Effect]:
     if head.size > log.size:
         return _hear_news(store, log, head, note)
     if head.size and root_at(store.reader(log.id), head.size) != head.root:
-        return [_contradiction(store, log, log.head_note, log.head_size, note, head.size)]
+        held_size, held_note = _covering(store, log, head)
+        return [_contradiction(store, log, held_note, held_size, note, head.size)]
     if head.size > log.head_size:
         store.put_log(replace(log, head_size=head.size, head_root=head.root, head_note=note))
     return []
@@ -116,6 +117,17 @@ def _hear_news(store: Store, log: LogState, head: Checkpoint, note: bytes) -> li
     if log.size - log.folded >= limits.WAITING_SET_MAX_COUNT:
         return []
     return [Pull(log.id, log.size, head.size)]
+
+
+def _covering(store: Store, log: LogState, head: Checkpoint) -> tuple[int, bytes]:
+    """Return size and note of a signed head of the history held that covers another head.
+
+    Acts that are still coming in were verified under a head that is larger than all of them; a
+    smaller one that is held whole would contradict nothing.
+    """
+    if log.own or log.head_size >= head.size:
+        return log.head_size, log.head_note
+    return store.largest_head(log.id)
 
 
 def _contradiction(
