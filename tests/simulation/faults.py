@@ -145,7 +145,7 @@ def bodies_missing_are_fine(candidate: Any, kinds: Any) -> bool:
     return kind is not None and candidate.body is None
 
 
-_follows = frame._follows
+_follows = frame.follows
 
 
 # --- members, offices, cards

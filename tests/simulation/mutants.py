@@ -198,7 +198,7 @@ MUTANTS: dict[str, Mutant] = {
     ),
     "partnership_of_one": Mutant(
         fault="a party may found a partnership alone",
-        patches=((frame, "_follows", faults.follows_of_one),),
+        patches=((frame, "follows", faults.follows_of_one),),
         caught=frozenset({"a partnership needs all", _HONEST}),
         focus=forging.founded_alone,
     ),
