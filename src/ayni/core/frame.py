@@ -188,7 +188,7 @@ def chain_of(acts: Iterable[Act], *, founding: bytes | None = None) -> tuple[Con
     outside its own list: the longest list wins, so that no party can found a partnership without
     the others inside this record. Of rivals with the same list all members consented to each: a
     node that was put back to before the founding signs another one. All of them lead on, so that
-    nothing that was in force after one of them is undone (decision 23).
+    nothing that was in force after one of them is undone (decision 24).
 
     Args:
         acts: a causally closed set of regular frame acts, in any order.
