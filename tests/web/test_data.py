@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,9 @@ def scene(settings: Settings, tmp_path: Path) -> Iterator[Scene]:
     room.install()
     directory.use_directory(recorded.directory)
     frames.use_frame(recorded.frame_facts)
-    yield with_privacy(Scene().found().constitute())
+    # Other acts in each test: a process remembers a frame by its last act.
+    made = Scene(seed=secrets.randbelow(1 << 30))
+    yield with_privacy(made.found().constitute())
     record_registry.forget_room("drill")
 
 
@@ -206,7 +209,9 @@ def test_who_audits_reads_and_signs_nothing(client: Client, scene: Scene) -> Non
         by="chl.privacy",
         refs=(leaf,),
     ).leaf
-    signed_in(client, "chl.clerk", name="ada")
+    auditor = {"office": "chl.auditor", "powers": ["audit"], "institution": "other"}
+    scene.append(law.OFFICE_DECLARED, auditor)
+    signed_in(client, "chl.auditor", name="ada")
     page = read(client, f"/data/{request.hex()}/")
     assert "Confirmar eliminación" not in page
     posted = {"deed": "done", "expected": 1, "confirmed": "yes"}
