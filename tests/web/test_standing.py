@@ -240,7 +240,7 @@ def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) 
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 16),
+        ("/", 23),
         ("/record/", 9),
         ("/record/state/", 6),
         ("/framework/", 10),

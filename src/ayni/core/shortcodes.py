@@ -56,13 +56,27 @@ def parse(text: str) -> str:
     Raises:
         Refusal: `code_malformed` or `code_check_wrong`; nothing is looked up then.
     """
-    plain = "".join(text.upper().split()).replace("-", "").translate(_ALIKE)
-    body, check = plain[:-CHECK_DIGITS], plain[-CHECK_DIGITS:]
+    told = plain(text)
+    body, check = told[:-CHECK_DIGITS], told[-CHECK_DIGITS:]
     if len(body) not in (SYMBOLS_SHORT, SYMBOLS_LONG) or any(c not in ALPHABET for c in body):
         raise Refusal("code_malformed", found=text[:40], expected="7K3M-Q9TD-41")
-    if check != f"{_check(body):02d}":
+    if check != expected_check(body):
         raise Refusal("code_check_wrong", found=text[:40])
     return _grouped(body) + f"-{check}"
+
+
+def plain(text: str) -> str:
+    """Return the signs of a code as somebody heard or typed it, without what is forgiven."""
+    return "".join(text.upper().split()).replace("-", "").translate(_ALIKE)
+
+
+def expected_check(body: str) -> str:
+    """Return the check digits that belong to the signs before them.
+
+    Args:
+        body: signs of the alphabet, without hyphens.
+    """
+    return f"{_check(body):02d}"
 
 
 def prefix(code: str) -> tuple[bytes, bytes]:

@@ -8,6 +8,7 @@ query, contents are kept here by leaf hash, which never changes what it names.
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import cast
 
 from django.conf import settings
@@ -112,6 +113,39 @@ def by_voice(party: str) -> ByVoice:
     return ByVoice(
         telephone=next((number for number in sorted(numbers) if number), ""),
         code=waiting[0] if waiting else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyDesk:
+    """An office that is reached by voice at any hour, as its party declares it.
+
+    Attributes:
+        office: id.
+        telephone: of the post; may be empty.
+        radio: of the post; may be empty.
+        hours: when it is on duty; may be empty.
+    """
+
+    office: str
+    telephone: str
+    radio: str
+    hours: str
+
+
+def duty_desks(party: str) -> tuple[DutyDesk, ...]:
+    """Return the duty offices of a party with what it declares of their posts, by id."""
+    offices = frame().directories.get(party, {})
+    on_duty = sorted((o for o in offices.values() if "duty" in o.powers), key=lambda o: o.id)
+    told = contents({office.declared for office in on_duty})
+    return tuple(
+        DutyDesk(
+            office=office.id,
+            telephone=str(told[office.declared].get("telephone") or ""),
+            radio=str(told[office.declared].get("radio") or ""),
+            hours=str(told[office.declared].get("duty_hours") or ""),
+        )
+        for office in on_duty
     )
 
 

@@ -77,6 +77,7 @@ class Room:
         members: member of a body to its label, such as "purpose" to "Purpose".
         values: coded value, or `member.value` where one code means two things, to its words.
         reasons: reason code of an act set aside, or of a refusal, to the rule in words.
+        urgent_deeds: addresses of [U] deeds that the Desk offers in one step.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         object_url: object id (64 hex digits) to its page, or none.
     """
@@ -90,6 +91,7 @@ class Room:
     members: Mapping[str, Words] = field(default_factory=dict)
     values: Mapping[str, Words] = field(default_factory=dict)
     reasons: Mapping[str, Words] = field(default_factory=dict)
+    urgent_deeds: Sequence[tuple[str, Words, str]] = ()
     desk_items: DeskSource = _no_items
     object_url: ObjectAddress = _no_page
 
@@ -118,6 +120,11 @@ def rooms() -> tuple[Room, ...]:
 def room_of(kind: str) -> Room | None:
     """Return the room a kind of act belongs to, or none."""
     return _rooms.get(kind.partition(".")[0])
+
+
+def urgent_deeds() -> list[tuple[str, Words, str]]:
+    """Return the urgent deeds of all rooms: name of the address, words, icon."""
+    return [deed for room in rooms() for deed in room.urgent_deeds]
 
 
 def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:

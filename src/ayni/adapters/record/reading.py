@@ -21,7 +21,7 @@ from ayni.adapters.record.actreads import (
     read,
     waiting_acts,
 )
-from ayni.adapters.record.rows import marks_for
+from ayni.adapters.record.rows import marks_for, slices
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
@@ -134,6 +134,31 @@ def find(text: str) -> bytes:
     if len(rows) != 1:
         raise Refusal("act_unknown", found=text[:80], count=len(rows))
     return bytes(rows[0][0])
+
+
+def coded(codes: Collection[str]) -> dict[str, list[ActRead]]:
+    """Return the acts that reading codes may stand for, waiting ones included; none is chosen.
+
+    Args:
+        codes: each in its one spelling.
+    """
+    store = ledger.reading()
+    bounds = {code: shortcodes.prefix(code) for code in codes}
+    leaves: list[bytes] = []
+    for some in slices(sorted(bounds.values())):
+        marks = ", ".join(["(%s, %s)"] * len(some))
+        rows = store.rows(
+            f"WITH wanted (low, high) AS (VALUES {marks}) SELECT a.leaf FROM wanted w"
+            " JOIN act a ON a.leaf >= w.low AND a.leaf <= w.high",
+            [bound for pair in some for bound in pair],
+        )
+        leaves += [bytes(row[0]) for row in rows]
+    held = [*acts(leaves), *(waiting() if bounds else ())]
+    found = {
+        code: [act for act in held if low <= act.leaf <= high]
+        for code, (low, high) in bounds.items()
+    }
+    return {code: acts for code, acts in found.items() if acts}
 
 
 def raw(leaf: bytes) -> Entry | None:

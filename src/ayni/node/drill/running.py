@@ -18,6 +18,7 @@ from ayni.node.drill import (
     opening_steps,
     series_steps,
     survival_steps,
+    voice_steps,
 )
 from ayni.node.drill.nodes import Node, free_ports
 from ayni.node.drill.world import World
@@ -34,6 +35,9 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (9, "A query and an amendment cross", notices_steps.cross),
     (10, "The query is answered and version 2 acknowledged", notices_steps.answer),
     (11, "A series of five, of which one row is changed", series_steps.change_one_of_five),
+    (12, "With the line cut, an urgent notice is signed", voice_steps.close_route),
+    (13, "Its code is read out, heard and noted", voice_steps.hear),
+    (14, "A stick carries it over and the receipt back", voice_steps.carry),
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
 )

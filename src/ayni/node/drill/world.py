@@ -33,6 +33,9 @@ class World:
         people: account to its browser.
         notice: object id of the notice of step 7, hex.
         series: object id of the series of step 11, hex.
+        closure: object id of the urgent notice of step 12, hex.
+        code: its reading code, as Peru's page asks to read it out.
+        message: object id of the message heard in step 13, hex.
         proof: the proof of step 15.
     """
 
@@ -42,6 +45,9 @@ class World:
     people: dict[str, Browser] = field(default_factory=dict)
     notice: str = ""
     series: str = ""
+    closure: str = ""
+    code: str = ""
+    message: str = ""
     proof: Path | None = None
 
     @property

@@ -27,6 +27,8 @@ KINDS = {
     "notices.unusual_activity_asked/1": _("Question about an unusual activity"),
     "notices.unusual_activity_answered/1": _("Answer about an unusual activity"),
     "notices.unusual_activity_closed/1": _("Question closed"),
+    "notices.message_heard/1": _("Message heard"),
+    "notices.message_closed/1": _("Note of a message closed"),
 }
 
 MEMBERS = {
@@ -100,9 +102,16 @@ MEMBERS = {
     "items_open": _("Material stays open"),
     "counts_differ": _("Counts differ"),
     "lessons": _("What was learnt"),
+    "from_party": _("Whose office spoke"),
     "marking": _("National marking"),
     "lang": _("Language"),
 }
+
+
+URGENT_DEEDS = (
+    ("notices:hear", _("Message heard"), "phone"),
+    ("notices:urgent", _("Urgent notice"), "bell"),
+)
 
 
 class NoticesConfig(AppConfig):
@@ -135,6 +144,7 @@ class NoticesConfig(AppConfig):
                 members=MEMBERS,
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
+                urgent_deeds=URGENT_DEEDS,
                 object_url=selectors.object_url,
             )
         )

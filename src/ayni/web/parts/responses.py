@@ -39,6 +39,13 @@ RESULTS: Mapping[str, Words] = {
     "no_answer": gettext_lazy("no answer"),
     "message_left": gettext_lazy("left a message"),
 }
+PAPERS: Mapping[str, Words] = {
+    "note_verbale": gettext_lazy("note verbale"),
+    "letter": gettext_lazy("official letter"),
+    "resolution": gettext_lazy("resolution"),
+    "signed_acta": gettext_lazy("signed acta"),
+    "other": gettext_lazy("another document"),
+}
 
 OfficeName = Callable[[str], str]
 Due = Callable[[int], int]
@@ -151,7 +158,9 @@ def _call(act: ActRead, codes: frozenset[str], listener: Listener) -> Said | Non
     if word == "heard":
         return _heard(act, codes, listener)
     if word == "paper_linked":
-        return _said(act, "number", _("Document"), listener)
+        paper = str(act.facts.get("type", ""))
+        what = _("Document: {type}").format(type=PAPERS.get(paper, paper))
+        return _said(act, "number", what, listener)
     return None
 
 
@@ -177,6 +186,9 @@ def _said(
 ) -> Said:
     office = listener.office(act.header.by) if act.header else forms(act.party).name
     note = _("{office}, {t}").format(office=office, t=times.moment(act.at_ms, listener.clocks))
+    if (then_ms := occurred_ms(act)) is not None:
+        then = times.moment(then_ms, listener.clocks)
+        note = _("{note}. It was at {t}, noted afterwards.").format(note=note, t=then)
     return Said(
         leaf=act.leaf.hex(),
         party=act.party,
@@ -188,6 +200,13 @@ def _said(
         erased=member in act.closed,
         replies=replies,
     )
+
+
+def occurred_ms(act: ActRead) -> int | None:
+    """Return when what an act notes happened, as its author says; none if it says nothing."""
+    told = act.facts.get("occurred_at")
+    at_ms = told.get("ms") if isinstance(told, dict) else None
+    return at_ms if isinstance(at_ms, int) else None
 
 
 def _with(said: Said, called: str) -> Said:

@@ -75,6 +75,7 @@ def desk(request: Request) -> HttpResponse:
         urgent=[item for item in items if item.urgent and item.waits == "mine"],
         news=news(request.viewer),
         alarms=evidence.alarms(),
+        urgent_deeds=registry.urgent_deeds(),
     )
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What leaves the room on paper, one file for each object."""
 
+from ayni.rooms.notices.documents.block import Desks, sheets, spellings
 from ayni.rooms.notices.documents.calendar import (
     TWO_WEEKS_DAYS,
     WEEK_DAYS,
@@ -47,6 +48,15 @@ from ayni.rooms.notices.documents.unusual import (
     unusual_view,
     unusual_within_reach,
 )
+from ayni.rooms.notices.documents.voice import (
+    duty_facts,
+    listener,
+    message_stamp,
+    message_timeline,
+    message_view,
+    unmatched_line,
+    voice_of,
+)
 
 __all__ = [
     "PRESET",
@@ -55,6 +65,7 @@ __all__ = [
     "YEARS",
     "CalendarView",
     "DayView",
+    "Desks",
     "EntryView",
     "RowView",
     "Ruling",
@@ -66,7 +77,12 @@ __all__ = [
     "calendar_choices",
     "calendar_view",
     "days_of",
+    "duty_facts",
     "entry_view",
+    "listener",
+    "message_stamp",
+    "message_timeline",
+    "message_view",
     "notice_view",
     "observers_said",
     "observers_within_reach",
@@ -78,13 +94,17 @@ __all__ = [
     "series_timeline",
     "series_view",
     "series_within_reach",
+    "sheets",
     "span_of",
+    "spellings",
     "stamp",
     "timeline",
+    "unmatched_line",
     "unusual_stamp",
     "unusual_timeline",
     "unusual_view",
     "unusual_within_reach",
     "value_in_words",
+    "voice_of",
     "within_reach",
 ]

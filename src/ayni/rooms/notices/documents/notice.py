@@ -231,7 +231,8 @@ def within_reach(read: NoticeRead, reader: Reader) -> list[tuple[str, dict[str, 
         for one in read.state.open_objections
         if one.party == own
     ]
-    found += [("reserve", {}), ("contact", {}), ("heard", {})]
+    now = {"occurred_at": reader.viewer.now_ms}
+    found += [("reserve", {}), ("contact", now), ("heard", now), ("paper", {})]
     return found
 
 

@@ -7,8 +7,6 @@ from ayni.rooms.notices.forms.notice import (
     CancelForm,
     CloseForm,
     CompleteForm,
-    ContactForm,
-    HeardForm,
     LiftForm,
     NoticeForm,
     ObjectForm,
@@ -56,6 +54,15 @@ from ayni.rooms.notices.forms.unusual import (
     UnusualAcknowledgeForm,
     UnusualForm,
 )
+from ayni.rooms.notices.forms.voice import (
+    MESSAGE_DEEDS,
+    ContactForm,
+    HeardForm,
+    LinkForm,
+    MessageEndForm,
+    MessageForm,
+    PaperForm,
+)
 
 __all__ = [
     "BLANK_ROWS_COUNT",
@@ -64,6 +71,7 @@ __all__ = [
     "DEEDS_OF_SERIES",
     "DEEDS_OF_UNUSUAL",
     "DETAILS",
+    "MESSAGE_DEEDS",
     "REPEAT_DAYS_MAX",
     "AcknowledgeForm",
     "AcknowledgeRowsForm",
@@ -82,10 +90,14 @@ __all__ = [
     "HeardForm",
     "InviteForm",
     "LiftForm",
+    "LinkForm",
+    "MessageEndForm",
+    "MessageForm",
     "NoticeForm",
     "ObjectForm",
     "ObserverAnswerForm",
     "ObserverOfferForm",
+    "PaperForm",
     "QueryForm",
     "RepeatForm",
     "ReplyForm",

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.core.codec import Json
-from ayni.core.deadlines import read_clock
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.notices import facts, selectors
-from ayni.rooms.notices.facts import Moment, Terms
+from ayni.rooms.notices.facts import Terms
+from ayni.rooms.notices.forms.moments import moment_at
+from ayni.rooms.notices.forms.voice import ContactForm, HeardForm, PaperForm
 from ayni.rooms.notices.selectors import Reader
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.moments import MomentField
-from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.parts.responses import ASKS, GROUNDS
 from ayni.web.parts.windows import clock_of
 from ayni.web.registry import Words
 
@@ -30,11 +31,6 @@ DETAILS = (
     *("purpose", "lateness_reason", "exact_strength", "equipment", "units", "command"),
     *("contact", "own_ref"),
 )
-
-
-def moment_at(at_ms: int, zone: str) -> Moment:
-    """Return an instant as somebody in a zone means it."""
-    return Moment(ms=at_ms, zone=zone, offset=read_clock(at_ms, zone).offset_minutes)
 
 
 def choice_field(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
@@ -259,29 +255,6 @@ class ReserveForm(DeedFields):
     text = text_field(_("Reservation"), TEXT_CHARS_MAX, required=True, rows=3)
 
 
-class ContactForm(DeedFields):
-    """A call that was made."""
-
-    title = _("Note a call")
-    kind = facts.CONTACT_NOTED
-    urgent = True
-
-    result = choice_field(pgettext_lazy("of a call", "Result"), RESULTS)
-    office_called = text_field(_("Office called"), TEXT_CHARS_MAX)
-    note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
-
-
-class HeardForm(DeedFields):
-    """What was heard by telephone or radio."""
-
-    title = _("Note a message heard")
-    kind = facts.HEARD
-    urgent = True
-
-    heard = text_field(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
-    code = text_field(_("Reading code, as heard"), 20)
-
-
 DEEDS: Mapping[str, type[DeedFields]] = {
     "acknowledge": AcknowledgeForm,
     "reply": ReplyForm,
@@ -295,6 +268,7 @@ DEEDS: Mapping[str, type[DeedFields]] = {
     "reserve": ReserveForm,
     "contact": ContactForm,
     "heard": HeardForm,
+    "paper": PaperForm,
 }
 """First word of a deed's name on the page of a notice to its fields."""
 

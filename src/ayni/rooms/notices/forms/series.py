@@ -22,8 +22,6 @@ from ayni.rooms.notices.facts import Terms
 from ayni.rooms.notices.forms.notice import (
     AcknowledgeForm,
     CancelForm,
-    ContactForm,
-    HeardForm,
     LiftForm,
     NoticeForm,
     ObjectForm,
@@ -35,6 +33,7 @@ from ayni.rooms.notices.forms.notice import (
     terms_of,
     text_field,
 )
+from ayni.rooms.notices.forms.voice import ContactForm, HeardForm
 from ayni.web.parts.deed_fields import Choices, DeedFields
 from ayni.web.parts.moments import MomentField
 

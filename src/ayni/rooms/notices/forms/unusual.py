@@ -10,18 +10,17 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.notices import facts, selectors
+from ayni.rooms.notices.forms.moments import moment_at
 from ayni.rooms.notices.forms.notice import (
     AcknowledgeForm,
-    ContactForm,
-    HeardForm,
     QueryForm,
     ReplyForm,
     ReserveForm,
     choice_field,
     leaf_field,
-    moment_at,
     text_field,
 )
+from ayni.rooms.notices.forms.voice import ContactForm, HeardForm
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.moments import MomentField
 

@@ -5,6 +5,7 @@ from ayni.rooms.notices.mappings.calendar import (
     as_calendar,
     as_event,
 )
+from ayni.rooms.notices.mappings.message import message_plan
 from ayni.rooms.notices.mappings.notice import (
     file_plan,
     plan,
@@ -25,6 +26,7 @@ __all__ = [
     "as_calendar",
     "as_event",
     "file_plan",
+    "message_plan",
     "plan",
     "row_lines",
     "rows_file_plan",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is allowed and asked, one file for each object; pure."""
 
+from ayni.rooms.notices.rules.message import check_message, check_message_author, check_past
 from ayni.rooms.notices.rules.notice import (
     HOUR_MS,
     LARGE_PARAM,
@@ -49,9 +50,12 @@ __all__ = [
     "check_author",
     "check_lateness",
     "check_lift",
+    "check_message",
+    "check_message_author",
     "check_observed",
     "check_observer_answer",
     "check_observer_offer",
+    "check_past",
     "check_purpose",
     "check_reply",
     "check_row",

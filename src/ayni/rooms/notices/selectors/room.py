@@ -8,7 +8,13 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import states
-from ayni.rooms.notices.facts import SERIES_GIVEN, UNUSUAL_ASKED
+from ayni.rooms.notices.facts import MESSAGE_HEARD, SERIES_GIVEN, UNUSUAL_ASKED
+from ayni.rooms.notices.selectors.message import (
+    message,
+    message_items,
+    message_title,
+    message_url,
+)
 from ayni.rooms.notices.selectors.notice import (
     Reader,
     notice,
@@ -53,6 +59,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
         *series_desk(who),
         *unusual_desk(who),
         *observers_desk(who),
+        *message_items(who),
     ]
 
 
@@ -61,9 +68,8 @@ def page_of(object_id: str) -> str | None:
     opening = reading.act(bytes.fromhex(object_id))
     if opening is None:
         return None
-    return {SERIES_GIVEN: series_url, UNUSUAL_ASKED: unusual_url}.get(
-        opening.kind, lambda _id: None
-    )(object_id)
+    pages = {SERIES_GIVEN: series_url, UNUSUAL_ASKED: unusual_url, MESSAGE_HEARD: message_url}
+    return pages.get(opening.kind, lambda _id: None)(object_id)
 
 
 def matter(object_id: bytes, *, reader: Reader) -> Matter | None:
@@ -74,6 +80,8 @@ def matter(object_id: bytes, *, reader: Reader) -> Matter | None:
         return Matter(title=series_title(many.row, reader), acts=many.acts)
     if (asked := unusual(object_id, reader=reader)) is not None:
         return Matter(title=unusual_title(asked.row, reader), acts=asked.acts)
+    if (heard := message(object_id, reader=reader)) is not None:
+        return Matter(title=message_title(heard.row, reader), acts=heard.acts)
     return None
 
 

@@ -11,8 +11,6 @@ from ayni.rooms.notices.services.notice import (
     give_urgent_notice,
     lift_objection,
     make_reservation,
-    note_contact,
-    note_heard,
     object_to_notice,
     reply_about_notice,
 )
@@ -43,6 +41,14 @@ from ayni.rooms.notices.services.unusual import (
     ask_about_activity,
     close_question,
 )
+from ayni.rooms.notices.services.voice import (
+    close_message,
+    hear_message,
+    link_paper,
+    note_contact,
+    note_heard,
+    point_out,
+)
 
 __all__ = [
     "DUTY",
@@ -61,18 +67,22 @@ __all__ = [
     "cancel_notice",
     "cancel_row",
     "change_row",
+    "close_message",
     "close_notice",
     "close_question",
     "close_series",
     "give_notice",
     "give_series",
     "give_urgent_notice",
+    "hear_message",
     "lift_objection",
+    "link_paper",
     "make_reservation",
     "note_contact",
     "note_heard",
     "object_to_notice",
     "offer_observers",
+    "point_out",
     "reply_about_notice",
     "require",
     "said",

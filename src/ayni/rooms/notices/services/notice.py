@@ -12,7 +12,6 @@ from ayni.core.attachments import MEMBER, Attachment, read_attachments
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.patterns.declaration import Version
-from ayni.core.shortcodes import parse
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
 from ayni.rooms.notices.rules import RuleAnswer
@@ -201,28 +200,6 @@ def make_reservation(deed: Deed, *, text: str) -> Appended:
     """
     require(deed.author, facts.RESERVED)
     return append(deed, facts.RESERVED, {"text": text})
-
-
-def note_contact(deed: Deed, *, result: str, office_called: str, note: str) -> Appended:
-    """Note a call that was made: a note of this office, not an act of the other party.
-
-    Raises:
-        Refusal: power_lacking.
-    """
-    require(deed.author, facts.CONTACT_NOTED)
-    told = said(office_called=office_called, note=note)
-    return append(deed, facts.CONTACT_NOTED, {"result": result, "channel": "voice", **told})
-
-
-def note_heard(deed: Deed, *, heard: str, code: str) -> Appended:
-    """Note what was heard by telephone or radio, with the reading code if one was given.
-
-    Raises:
-        Refusal: power_lacking, code_malformed or code_check_wrong.
-    """
-    require(deed.author, facts.HEARD)
-    told = said(heard=heard, code=parse(code) if code.strip() else "")
-    return append(deed, facts.HEARD, {"channel": "voice", **told})
 
 
 def _ruled(answer: RuleAnswer, *, now_ms: int) -> dict[str, Json]:

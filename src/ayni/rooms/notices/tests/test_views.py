@@ -41,8 +41,9 @@ LANGUAGES = ("es", "pt", "en")
 # Queries of a page: sessions, person and office on the desk's file; the rest on the record.
 DESK_QUERIES = 3
 LIST_QUERIES = 9
-NOTICE_QUERIES = 7
-PRINT_QUERIES = 8
+NOTICE_QUERIES = 8
+PROOF_QUERIES = 7
+PRINT_QUERIES = 9
 WEIGH_QUERIES = 2
 
 
@@ -240,7 +241,7 @@ def test_no_page_says_what_no_page_may_say(
         ("coming/", LIST_QUERIES),
         ("{notice}/", NOTICE_QUERIES),
         ("{notice}/print/", PRINT_QUERIES),
-        ("{notice}/proof/{notice}/", NOTICE_QUERIES),
+        ("{notice}/proof/{notice}/", PROOF_QUERIES),
         ("weigh/", WEIGH_QUERIES),
     ],
 )

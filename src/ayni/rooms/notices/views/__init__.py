@@ -34,15 +34,21 @@ from ayni.rooms.notices.views.unusual import (
     unusual_list,
     unusual_new,
 )
+from ayni.rooms.notices.views.voice import block, hear, message, messages, print_message
 
 __all__ = [
+    "block",
     "calendar",
     "calendar_file",
+    "hear",
     "listed",
+    "message",
+    "messages",
     "new",
     "notice",
     "notice_file",
     "post_folder",
+    "print_message",
     "print_notice",
     "print_series",
     "print_unusual",

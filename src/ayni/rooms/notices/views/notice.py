@@ -174,6 +174,7 @@ def print_notice(request: Request, reader: Reader, object_id: str) -> HttpRespon
         notice=documents.notice_view(read, reader),
         observers=documents.observers_said(read, reader),
         timeline=documents.timeline(read, reader),
+        voice=documents.voice_of(read, reader),
         stamp=documents.stamp(read, reader, logs=reading.logs()),
     )
 
@@ -194,6 +195,7 @@ SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
     forms.InviteForm: services.offer_observers,
     forms.ObserverOfferForm: services.offer_observers,
     forms.ObserverAnswerForm: services.answer_observers,
+    forms.PaperForm: services.link_paper,
 }
 
 
@@ -226,6 +228,7 @@ def _shown(
         notice=documents.notice_view(read, reader),
         observers=documents.observers_said(read, reader),
         timeline=documents.timeline(read, reader),
+        voice=documents.voice_of(read, reader),
         deeds=deeds,
         first_deed=next((deed for deed in deeds if deed.open), None),
         aged=aged,
