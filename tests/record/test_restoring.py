@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from ayni.adapters.record import digests, fsck, ledger, openings, reading, restoring, signing
+from ayni.adapters.record import (
+    digests,
+    fsck,
+    ledger,
+    openings,
+    reading,
+    recovery,
+    restoring,
+    signing,
+)
 from ayni.core.cards import Opening, sign_opening
 from ayni.core.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
@@ -40,6 +49,19 @@ class Loss:
         note = keys.signed_opening("chl", number, str(log.vkey))
         self.signers[log_of(log.name)] = log
         return restoring.open_new_log(note, now_ms=NOW_MS + 60_000)
+
+    def give_back(self) -> None:
+        """Let the neighbour give back what it holds of the old log."""
+        scene = self.scene
+        mirror = scene.per.store.logs()[scene.own_id]
+        head = Checkpoint(origin_of(scene.own_id), mirror.head_size, mirror.head_root)
+        entries = tuple(scene.per.store.entries(scene.own_id, 0, mirror.size))
+        with ledger.write() as txn:
+            log = txn.store.logs()[scene.own_id]
+            hear_head(txn.store, log, mirror.head_note)
+            take_chunk(txn.store, txn.store.logs()[scene.own_id], Chunk(0, entries, ()), head)
+        while ledger.fold_ready():
+            pass
 
 
 @pytest.fixture
@@ -91,15 +113,7 @@ def test_unsigned_acts_are_dropped_and_signed_ones_come_back(loss: Loss) -> None
     assert reading.act(loss.unsigned) is None
     assert reading.act(loss.lost) is None
     scene = loss.scene
-    mirror = scene.per.store.logs()[scene.own_id]
-    head = Checkpoint(origin_of(scene.own_id), mirror.head_size, mirror.head_root)
-    entries = tuple(scene.per.store.entries(scene.own_id, 0, mirror.size))
-    with ledger.write() as txn:
-        log = txn.store.logs()[scene.own_id]
-        hear_head(txn.store, log, mirror.head_note)
-        take_chunk(txn.store, txn.store.logs()[scene.own_id], Chunk(0, entries, ()), head)
-    while ledger.fold_ready():
-        pass
+    loss.give_back()
     for leaf in (loss.unsigned, loss.lost):
         recovered = reading.act(leaf)
         assert recovered is not None
@@ -108,6 +122,19 @@ def test_unsigned_acts_are_dropped_and_signed_ones_come_back(loss: Loss) -> None
         assert leaf in room.ROWS
     assert fsck.check().problems == ()
     scene.give()
+
+
+def test_what_came_back_is_told_from_what_is_missing(loss: Loss) -> None:
+    assert recovery.closed_logs(guard=loss.guard) == []
+    done = loss.reopen()
+    (closed,) = recovery.closed_logs(guard=loss.guard)
+    assert (closed.log, closed.successor) == (loss.scene.own_id, done.log)
+    assert (closed.recovered, len(closed.missing)) == (0, 2)
+    loss.give_back()
+    (closed,) = recovery.closed_logs(guard=loss.guard)
+    assert (closed.recovered, len(closed.missing)) == (2, 0)
+    told = {act.leaf: act.recovered for act in reading.acts([loss.unsigned, loss.lost, done.leaf])}
+    assert told == {loss.unsigned: True, loss.lost: True, done.leaf: False}
 
 
 def test_the_neighbour_shows_the_same_state_after_the_new_log_arrived(loss: Loss) -> None:

@@ -242,9 +242,9 @@ def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) 
     [
         ("/", 23),
         ("/record/", 9),
-        ("/record/state/", 6),
+        ("/record/state/", 7),
         ("/framework/", 10),
-        ("/link/", 4),
+        ("/link/", 5),
         ("/link/lines/", 2),
     ],
 )

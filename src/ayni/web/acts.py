@@ -83,7 +83,12 @@ def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
         clocks=viewer.clocks,
     )
     far = clock_in_words(act.at_ms, _first_stored_ms(act)) if act.header else ""
-    return (*told, far) if far else told
+    back = (
+        _("Recovered: its author's node was restored, and a neighbour's node gave it back.")
+        if act.recovered
+        else ""
+    )
+    return (*told, *(sentence for sentence in (far, back) if sentence))
 
 
 def _first_stored_ms(act: ActRead) -> int | None:

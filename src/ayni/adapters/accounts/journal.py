@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import OPERATOR_CHARS_MAX, Deed, Person
 
+DEEDS_MAX_COUNT = 500
+"""More deeds than a node signs between two daily copies."""
+
 
 def note_command(
     operator: str, *, office: str, capacity: str, leaf: bytes, kind: str, at: datetime
@@ -50,6 +53,11 @@ def note_deed(person: Person, acting: Acting, *, leaf: bytes, kind: str, at: dat
         kind=kind,
         at=at,
     )
+
+
+def newest_before(until: datetime) -> QuerySet[Deed]:
+    """Return the newest deeds up to an instant, `DEEDS_MAX_COUNT` at most."""
+    return Deed.objects.filter(at__lte=until).order_by("-pk")[:DEEDS_MAX_COUNT]
 
 
 def deeds_of(leaf: bytes) -> QuerySet[Deed]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from ayni.adapters.record import ledger
+from ayni.adapters.record import ledger, recovery
 from ayni.adapters.record.rows import (
     INDEX_BITS,
     INDEX_END,
@@ -54,6 +54,7 @@ class ActRead:
         receipts: earliest receipt of each node that covers it.
         waits_for: parties whose earlier acts it waits for.
         erased_ms: when content of it was last erased on this node, or none.
+        recovered: its author's node was restored and had lost it; a neighbour's gave it back.
     """
 
     leaf: bytes
@@ -74,6 +75,7 @@ class ActRead:
     receipts: tuple[ReceiptRead, ...] = ()
     waits_for: tuple[str, ...] = ()
     erased_ms: int | None = None
+    recovered: bool = False
 
     @property
     def regular(self) -> bool:
@@ -147,10 +149,16 @@ def read(sql: str, values: Sequence[object]) -> list[ActRead]:
     held = store.logs()
     rows = store.rows(sql, values)
     receipts = _receipts(store, [row[3] for row in rows])
-    return [_act(row, held[row[1]], receipts.get(row[3], ())) for row in rows]
+    known = recovery.known_before(held)
+    return [_act(row, held[row[1]], receipts.get(row[3], ()), known) for row in rows]
 
 
-def _act(row: tuple[Any, ...], log: LogState, receipts: tuple[ReceiptRead, ...]) -> ActRead:
+def _act(
+    row: tuple[Any, ...],
+    log: LogState,
+    receipts: tuple[ReceiptRead, ...],
+    known: Mapping[str, int],
+) -> ActRead:
     leaf, log_id, party, place, verdict, aside, depth, header, facts, past, data, stored, gone = row
     entry = Entry(bytes(leaf), bytes(header), bytes(data) if data is not None else None)
     candidate = read_candidate(entry)
@@ -173,6 +181,7 @@ def _act(row: tuple[Any, ...], log: LogState, receipts: tuple[ReceiptRead, ...])
         received_ms=stored,
         receipts=receipts,
         erased_ms=gone,
+        recovered=log_id in known and index_of(place) >= known[log_id],
     )
 
 

@@ -72,6 +72,8 @@ def closed_logs(*, guard: Path | None = None) -> list[ClosedLog]:
     """
     store = ledger.reading()
     logs = store.logs()
+    if len({log.party for log in logs.values()}) == len(logs):
+        return []  # each party writes its first log still
     opened = _opened(store)
     signed: dict[int, int] = dict(store.rows("SELECT log, MAX(size) FROM head GROUP BY log"))
     found = []
@@ -92,12 +94,6 @@ def closed_logs(*, guard: Path | None = None) -> list[ClosedLog]:
     return sorted(found, key=lambda one: (one.party, one.at_ms, one.log))
 
 
-def own_closed_logs(*, guard: Path | None = None) -> list[ClosedLog]:
-    """Return the logs of this node's own party that a restore closed."""
-    own = {log.party for log in ledger.reading().logs().values() if log.own}
-    return [one for one in closed_logs(guard=guard) if one.party in own]
-
-
 def known_sizes(store: SqlStore, logs: Mapping[str, LogState]) -> dict[str, int]:
     """Return, for own logs that a restore closed, how many acts its opening knew; cheap if none."""
     if all(log.own for log in logs.values() if _is_ours(log, logs.values())):
@@ -105,6 +101,22 @@ def known_sizes(store: SqlStore, logs: Mapping[str, LogState]) -> dict[str, int]
     closed = _closed(logs.values(), _opened(store))
     ours = {log.id for log in logs.values() if _is_ours(log, logs.values())}
     return {log_id: named for log_id, (_, named) in closed.items() if log_id in ours}
+
+
+def known_before(logs: Mapping[str, LogState]) -> dict[str, int]:
+    """Return, for every log that a restore closed, how many acts the restored node still had.
+
+    What a log holds beyond that was recovered: its index is the number given or greater.
+
+    Costs no query while no party has two logs.
+
+    Args:
+        logs: every log by id.
+    """
+    if len({log.party for log in logs.values()}) == len(logs):
+        return {}
+    closed = _closed(logs.values(), _opened(ledger.reading()))
+    return {log_id: named for log_id, (_, named) in closed.items()}
 
 
 def superseded() -> frozenset[str]:

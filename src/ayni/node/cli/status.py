@@ -119,11 +119,31 @@ def collect() -> dict[str, Any]:
         "tables": tables_digest(),
         "files": asdict(keeping.counts()),
         "opening_keys": asdict(openings.own_keys()) | {"left": list(openings.own_keys().left)},
+        "restores": restores(),
         "quarantined": store.rows("SELECT COUNT(*) FROM quarantine")[0][0],
         "alarms": store.rows("SELECT COUNT(*) FROM alarm WHERE cleared_ms IS NULL")[0][0],
         "configuration": configuration(),
         "warnings": warnings(),
     }
+
+
+def restores() -> list[dict[str, Any]]:
+    """Return the logs that restores closed: what came back, and the numbers of what did not."""
+    from django.conf import settings
+
+    from ayni.adapters.record import recovery
+
+    return [
+        {
+            "party": one.party,
+            "closed": one.log,
+            "goes_on_in": one.successor,
+            "recovered": one.recovered,
+            "missing": len(one.missing),
+            "missing_from": one.missing.start if one.missing else None,
+        }
+        for one in recovery.closed_logs(guard=Path(settings.AYNI_GUARD))
+    ]
 
 
 def tables_digest() -> str:

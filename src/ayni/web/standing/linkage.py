@@ -17,7 +17,7 @@ from ayni.adapters.link.health import Carrier, Files, Neighbour, Status
 from ayni.adapters.record import guard, openings, trust
 from ayni.adapters.record.trust import HeldCard
 from ayni.web import links as state
-from ayni.web import times
+from ayni.web import restores, times
 from ayni.web.links import LinkLine
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.shell import page
@@ -103,6 +103,7 @@ def links(request: Request) -> HttpResponse:
         own_remedy=words.own_remedy(told.own) if told else "",
         unsigned=told.own.unsigned if told else 0,
         node=node(told),
+        restored=restores.restored(restores.closed(), request.viewer),
     )
 
 

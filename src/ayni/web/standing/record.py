@@ -16,7 +16,7 @@ from ayni.core.errors import Refusal
 from ayni.core.limits import PAGE_ROWS_COUNT
 from ayni.core.ports import LogState
 from ayni.web import acts as shown
-from ayni.web import registry, times, words
+from ayni.web import registry, restores, times, words
 from ayni.web.parties import forms
 from ayni.web.parts import tables
 from ayni.web.parts.attached import files_of
@@ -53,12 +53,15 @@ def acts(request: Request) -> HttpResponse:
 def state(request: Request) -> HttpResponse:
     """Show every log with its root, what was set aside unread, and the digest of the state."""
     clocks = request.viewer.clocks
+    closed = restores.closed()
     return page(
         request,
         "web/record_state.html",
         logs=[_log(log) for log in reading.logs()],
         digest=digests.digest().hex(),
         alarms=evidence.alarms(cleared=True),
+        restored=restores.restored(closed, request.viewer),
+        lost=restores.lost(closed, request.viewer),
         quarantine=[(one, times.moment(one.at_ms, clocks)) for one in evidence.quarantine()],
     )
 
