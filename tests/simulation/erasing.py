@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from ayni.core import constitution as law
-from ayni.core.acts import decode_body, decode_header
-from ayni.core.errors import AyniError
+from ayni.core.acts import decode_header
+from ayni.core.commitments import close_members
 from ayni.core.kinds import Kind, Kinds
-from ayni.core.ports import REGULAR, Entry, Folded
+from ayni.core.ports import REGULAR, Folded
 from tests.simulation.store import MemoryStore
 
 Gone = Mapping[bytes, frozenset[str]]
@@ -39,33 +39,23 @@ def gone_by(store: MemoryStore, acts: Iterable[Folded], party: str) -> Gone:
 def erase(store: MemoryStore, gone: Gone, kinds: Kinds) -> int:
     """Close what is gone wherever the act is held, whenever it came; return how many bodies."""
     closing = list(still_open(store, gone, kinds))
-    for log, index, entry, names in closing:
-        assert entry.body is not None
-        store.add_body(log, index, decode_body(entry.body).closed(names).encode())
+    for log, index, closed in closing:
+        store.add_body(log, index, closed)
     return len(closing)
 
 
-def still_open(
-    store: MemoryStore, gone: Gone, kinds: Kinds
-) -> Iterator[tuple[str, int, Entry, frozenset[str]]]:
-    """Yield each place that holds open what is said to be gone."""
+def still_open(store: MemoryStore, gone: Gone, kinds: Kinds) -> Iterator[tuple[str, int, bytes]]:
+    """Yield each place that holds open what is said to be gone, and the body without it."""
     for log in store.logs().values() if gone else ():
         for index, entry in enumerate(store.entries(log.id, 0, log.size)):
-            if entry.leaf in gone and (names := _to_close(entry, gone[entry.leaf], kinds)):
-                yield log.id, index, entry, names
-
-
-def _to_close(entry: Entry, names: frozenset[str], kinds: Kinds) -> frozenset[str]:
-    if entry.body is None:
-        return frozenset()
-    try:
-        kind = kinds.get(decode_header(entry.header).kind)
-        held = frozenset(m.name for m in decode_body(entry.body).members if m.salt is not None)
-    except AyniError:
-        return frozenset()
-    return (held & names) - structure(kind)
+            if entry.leaf not in gone or entry.body is None:
+                continue
+            kind = kinds.get(decode_header(entry.header).kind)
+            closed = close_members(entry.body, gone[entry.leaf] - structure(kind))
+            if closed != entry.body:
+                yield log.id, index, closed
 
 
 def structure(kind: Kind | None) -> frozenset[str]:
     """Return the members that a fold reads: they are never erased."""
-    return kind.structural if kind is not None else frozenset()
+    return frozenset(kind.structural) if kind is not None else frozenset()

@@ -178,10 +178,6 @@ def whoever_asks(asking: str, authors: set[str]) -> bool:
     return True
 
 
-def nothing_is_structure(kind: Any) -> frozenset[str]:
-    return frozenset()
-
-
 _erase = erasing.erase
 
 

@@ -348,7 +348,7 @@ def erase_structure(node: Writer, parties: Sequence[str]) -> Forged | None:
         "ground": "mistake",
     }
     draft = node.draft(law.ERASURE_ASKED, f"{node.party}.clerk", values, refs=(given.leaf,))
-    return Forged(entry=node.compose(draft))
+    return Forged(entry=node.compose(draft), allowed={Reason.MEMBER_STRUCTURAL})
 
 
 def _parties_of(proposal: Act) -> list[Json]:

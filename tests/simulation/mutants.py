@@ -295,10 +295,10 @@ MUTANTS: dict[str, Mutant] = {
         caught=frozenset({"only what its author asked for is erased"}),
         focus=forging.erase_anothers,
     ),
-    "structure_erased": Mutant(
-        fault="members that folds read are erased with the others",
-        patches=((erasing, "structure", faults.nothing_is_structure),),
-        caught=frozenset({_ORDER, _WAIT, _REACH}),
+    "structure_asked_for": Mutant(
+        fault="a party may ask to erase what folds read",
+        patches=((folding, "judge", faults.judge_without("member_structural")),),
+        caught=frozenset({_REASON}),
         focus=forging.erase_structure,
     ),
     "erased_comes_back": Mutant(

@@ -130,8 +130,8 @@ def check_frame(node: Node) -> None:
 def check_erased(node: Node, watch: Watch) -> None:
     """What a party says it erased is not on its nodes; what nobody asked for is there to read."""
     gone = erasing.gone_by(node.store, node.store.folded(), node.party)
-    for log, index, _, names in erasing.still_open(node.store, gone, node.kinds):
-        raise Violation("what was erased stays erased", f"{names} of {log} {index} at {node.name}")
+    for log, index, _ in erasing.still_open(node.store, gone, node.kinds):
+        raise Violation("what was erased stays erased", f"{index} of {log} at {node.name}")
     for log in node.store.logs().values():
         for index, entry in enumerate(node.store.entries(log.id, 0, log.size)):
             if log.party == watch.hostile or entry.leaf in watch.asked or entry.body is None:
