@@ -30,6 +30,8 @@ def main() -> None:
 
     room.install()
     if sys.argv[1:] == ["link"]:
+        if os.environ.get("AYNI_TEST_CAPTURE"):
+            charter.capture(os.environ["AYNI_TEST_CAPTURE"])
         from ayni.adapters.link.__main__ import main as run
 
         run()
@@ -51,7 +53,7 @@ def make(party: str, port: str) -> str:
 
     data = Path(settings.AYNI_DATA)
     plan = Plan(
-        config=NodeConfig(party=party, door=Door(port=int(port))),
+        config=NodeConfig(party=party, door=Door(port=int(port)), mode=settings.AYNI_MODE),
         zone="UTC",
         founders=(
             Founder(office=f"{party}.desk", powers=("liaison", "foreign")),
@@ -363,6 +365,7 @@ COMMANDS = {
         *(make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
         *(charter.next_version, charter.agree_to, charter.members, charter.say),
+        *(charter.pages, charter.keep),
     )
 }
 

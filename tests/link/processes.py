@@ -34,6 +34,8 @@ class RealNode:
     link: subprocess.Popen[str] | None = None
     card: str = ""
     database: str = ""
+    mode: str = "exercise"
+    capture: str = ""
     output: list[IO[str]] = field(default_factory=list)
 
     @property
@@ -48,6 +50,8 @@ class RealNode:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AYNI_", "DJANGO_"))}
         if self.database:
             kept["AYNI_DATABASE"] = self.database
+        if self.capture:
+            kept["AYNI_TEST_CAPTURE"] = self.capture
         return {
             **kept,
             "AYNI_DATA": str(self.data),
@@ -59,7 +63,7 @@ class RealNode:
     def make(self) -> None:
         """Begin to make the node; its card is the answer."""
         self.data.mkdir(parents=True)
-        config = NodeConfig(party=self.party, door=Door(port=self.port))
+        config = NodeConfig(party=self.party, door=Door(port=self.port), mode=self.mode)
         (self.data / CONFIG_NAME).write_bytes(msgspec.json.encode(config))
         (self.data / SECRET_NAME).write_text(new_secret(), encoding="ascii")
         self.desk = self._start()

@@ -94,6 +94,7 @@ def test_a_node_that_cannot_be_read_is_said_to_be_so(page: Client, home: Path, b
     (home / "nothing").mkdir()
     text = read(page)
     assert "No se puede leer su descripción." in text
+    assert text.count("usted está aquí") == 1
     assert "nothing" not in text
 
 

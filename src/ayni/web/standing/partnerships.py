@@ -39,7 +39,8 @@ class Partnership:
         name: what it is called.
         node: what its own people call the node.
         mode: `exercise` or `actual`; empty if the node cannot be read.
-        url: its pages; empty for the one that is looked at.
+        here: it is the one that is looked at.
+        url: its pages; empty for the one that is looked at, or where they are not known.
         ways: its links.
         unread: what came since anybody of this node looked; empty if nothing did.
         trouble: why it does not stand as it should; may be empty.
@@ -48,6 +49,7 @@ class Partnership:
     name: str
     node: str
     mode: str
+    here: bool
     url: str
     ways: list[Way]
     unread: str
@@ -82,6 +84,7 @@ def _shown(one: Beside, language: str) -> Partnership:
         name=_called(one.partnership, language) or one.name,
         node=one.label,
         mode=one.mode,
+        here=one.own,
         url="" if one.own else one.url,
         ways=[_way(link) for link in told.neighbours] if told else [],
         unread=_unread(one.unread),
