@@ -46,6 +46,13 @@ def test_a_row_is_repeated_on_the_clock_of_the_wall_without_script(anna_client: 
     assert Series.objects.count() == 0
 
 
+def test_thirty_rows_are_a_page_for_a_bad_line(anna_client: Client) -> None:
+    rule = {"every_days": "1", "times": "30", "deed": "fill"}
+    page = text(anna_client.post("/notices/series/new/", {**posted(typed_row(0, 72)), **rule}))
+    assert 'name="row-29-start"' in page
+    assert len(page.encode()) < 100_000
+
+
 def test_a_series_is_given_from_rows_typed_by_hand(anna_client: Client) -> None:
     rows = [typed_row(0, 72), typed_row(1, 96), {"row-2-start": "", "row-2-place": ""}]
     response = anna_client.post("/notices/series/new/", posted(*rows))
