@@ -117,7 +117,7 @@ def model_constitution(*, mode: str, parties: Sequence[Mapping[str, Json]]) -> d
         "rooms": ROOMS,
         "languages": ["es", "pt", "en"],
         "powers": {},
-        "params": {**PARAMS, **rules.default_params()},
+        "params": {**PARAMS, **rules.default_params(), **rules.incident_params()},
         "retention": RETENTION,
         "places": PLACES,
         "place_names": PLACE_NAMES,

@@ -14,6 +14,7 @@ import msgspec
 from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill import (
     checks,
+    incident_steps,
     notices_steps,
     opening_steps,
     series_steps,
@@ -39,6 +40,7 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (13, "Its code is read out, heard and noted", voice_steps.hear),
     (14, "A stick carries it over and the receipt back", voice_steps.carry),
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
+    (16, "An incident is counted twice and closed with two keys", incident_steps.incident),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
 )
 

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What leaves the room on paper, one file for each object."""
 
-from ayni.rooms.notices.documents.block import Desks, sheets, spellings
+from ayni.rooms.notices.documents.block import (
+    Desks,
+    sheets,
+    spellings,
+)
 from ayni.rooms.notices.documents.calendar import (
     TWO_WEEKS_DAYS,
     WEEK_DAYS,
@@ -17,6 +21,16 @@ from ayni.rooms.notices.documents.calendar import (
     entry_view,
     span_of,
 )
+from ayni.rooms.notices.documents.incident import (
+    incident_reach,
+    incident_stamp,
+    incident_timeline,
+    incident_view,
+    proposal_facts,
+)
+from ayni.rooms.notices.documents.incident_words import (
+    incident_in_words,
+)
 from ayni.rooms.notices.documents.notice import (
     PRESET,
     Ruling,
@@ -26,7 +40,9 @@ from ayni.rooms.notices.documents.notice import (
     timeline,
     within_reach,
 )
-from ayni.rooms.notices.documents.room import value_in_words
+from ayni.rooms.notices.documents.room import (
+    value_in_words,
+)
 from ayni.rooms.notices.documents.series import (
     RowView,
     SeriesVersionView,
@@ -79,6 +95,11 @@ __all__ = [
     "days_of",
     "duty_facts",
     "entry_view",
+    "incident_in_words",
+    "incident_reach",
+    "incident_stamp",
+    "incident_timeline",
+    "incident_view",
     "listener",
     "message_stamp",
     "message_timeline",
@@ -86,6 +107,7 @@ __all__ = [
     "notice_view",
     "observers_said",
     "observers_within_reach",
+    "proposal_facts",
     "row_view",
     "row_within_reach",
     "ruling",

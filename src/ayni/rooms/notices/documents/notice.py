@@ -48,7 +48,7 @@ DETAILS = (
     *("purpose", "exact_strength", "equipment", "units", "command", "contact"),
     *("observers_invited", "own_ref"),
 )
-PRESET = ("activity", "places", "start", "end")
+PRESET = ("activity", "places", "start", "end", "type", "place")
 """What a proof opens unless asked otherwise: kind, place, window (rooms.md C, step 15)."""
 
 IN_TIMELINE = (

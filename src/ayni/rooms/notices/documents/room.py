@@ -17,6 +17,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
 from ayni.core.ports import LogState
 from ayni.rooms.notices import selectors
+from ayni.rooms.notices.documents.incident_words import incident_in_words
 from ayni.rooms.notices.selectors import Reader
 from ayni.web import acts, times
 from ayni.web.parts import stamps
@@ -49,9 +50,7 @@ def value_in_words(reader: Reader, name: str, value: Json) -> str:
         return str(value).upper()
     if name in {"row", "rows"}:
         return _rows_in_words(value)
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+    return incident_in_words(None, reader, name, value)
 
 
 def entry_of(

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of the room, one file for each object."""
 
+from ayni.rooms.notices.forms.incident import (
+    INCIDENT_DEEDS,
+    ItemForm,
+    OpenIncidentForm,
+    incident_deeds,
+)
 from ayni.rooms.notices.forms.notice import (
     AcknowledgeForm,
     AmendForm,
@@ -71,6 +77,7 @@ __all__ = [
     "DEEDS_OF_SERIES",
     "DEEDS_OF_UNUSUAL",
     "DETAILS",
+    "INCIDENT_DEEDS",
     "MESSAGE_DEEDS",
     "REPEAT_DAYS_MAX",
     "AcknowledgeForm",
@@ -89,6 +96,7 @@ __all__ = [
     "Drawn",
     "HeardForm",
     "InviteForm",
+    "ItemForm",
     "LiftForm",
     "LinkForm",
     "MessageEndForm",
@@ -97,6 +105,7 @@ __all__ = [
     "ObjectForm",
     "ObserverAnswerForm",
     "ObserverOfferForm",
+    "OpenIncidentForm",
     "PaperForm",
     "QueryForm",
     "RepeatForm",
@@ -113,6 +122,7 @@ __all__ = [
     "WithdrawForm",
     "deeds_about",
     "filled",
+    "incident_deeds",
     "offered",
     "sheet",
 ]

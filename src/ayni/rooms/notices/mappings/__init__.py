@@ -5,7 +5,12 @@ from ayni.rooms.notices.mappings.calendar import (
     as_calendar,
     as_event,
 )
-from ayni.rooms.notices.mappings.message import message_plan
+from ayni.rooms.notices.mappings.incident import (
+    incident_plan,
+)
+from ayni.rooms.notices.mappings.message import (
+    message_plan,
+)
 from ayni.rooms.notices.mappings.notice import (
     file_plan,
     plan,
@@ -26,6 +31,7 @@ __all__ = [
     "as_calendar",
     "as_event",
     "file_plan",
+    "incident_plan",
     "message_plan",
     "plan",
     "row_lines",

@@ -1,7 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is allowed and asked, one file for each object; pure."""
 
-from ayni.rooms.notices.rules.message import check_message, check_message_author, check_past
+from ayni.rooms.notices.rules.incident import (
+    CONTACT_HOURS,
+    MATERIAL_HOURS,
+    PERSONS_HOURS,
+    check_close,
+    check_consent,
+    check_item,
+    check_not_closed,
+    check_place,
+    check_return,
+    check_withdrawal,
+    incident_params,
+)
+from ayni.rooms.notices.rules.message import (
+    check_message,
+    check_message_author,
+    check_past,
+)
 from ayni.rooms.notices.rules.notice import (
     HOUR_MS,
     LARGE_PARAM,
@@ -19,7 +36,10 @@ from ayni.rooms.notices.rules.notice import (
     is_late,
     param_name,
 )
-from ayni.rooms.notices.rules.observers import check_observer_answer, check_observer_offer
+from ayni.rooms.notices.rules.observers import (
+    check_observer_answer,
+    check_observer_offer,
+)
 from ayni.rooms.notices.rules.series import (
     check_purpose,
     check_row,
@@ -40,24 +60,33 @@ from ayni.rooms.notices.rules.unusual import (
 )
 
 __all__ = [
+    "CONTACT_HOURS",
     "HOUR_MS",
     "LARGE_PARAM",
+    "MATERIAL_HOURS",
     "MINUTE_MS",
+    "PERSONS_HOURS",
     "RuleAnswer",
     "ask",
     "check_acknowledgement",
     "check_amendment",
     "check_author",
+    "check_close",
+    "check_consent",
+    "check_item",
     "check_lateness",
     "check_lift",
     "check_message",
     "check_message_author",
+    "check_not_closed",
     "check_observed",
     "check_observer_answer",
     "check_observer_offer",
     "check_past",
+    "check_place",
     "check_purpose",
     "check_reply",
+    "check_return",
     "check_row",
     "check_row_change",
     "check_rows",
@@ -70,7 +99,9 @@ __all__ = [
     "check_unusual_acknowledgement",
     "check_unusual_answer",
     "check_unusual_close",
+    "check_withdrawal",
     "default_params",
+    "incident_params",
     "is_late",
     "param_name",
     "ruled",

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 
 from ayni.rooms.notices import models
-from ayni.web.parts.responses import ASKS, GROUNDS, RESULTS
+from ayni.web.parts.responses import ASKS, GROUNDS, PAPERS, RESULTS
 from ayni.web.registry import Words
 
 ACTIVITIES, DISTANCES, STRENGTHS = models.ACTIVITIES, models.DISTANCES, models.STRENGTHS
@@ -14,6 +14,8 @@ MEASURES, FINDINGS, CLARITIES = models.MEASURES, models.FINDINGS, models.CLARITI
 RESPONSES = models.RESPONSES
 REFUSALS = {**models.REFUSALS, **models.OBSERVER_REFUSALS, **models.MESSAGE_REFUSALS}
 MESSAGE_ENDS = models.MESSAGE_ENDS
+INCIDENT_TYPES, DIRECTIONS, STAGES = models.INCIDENT_TYPES, models.DIRECTIONS, models.STAGES
+ALL_REFUSALS = {**REFUSALS, **models.INCIDENT_REFUSALS}
 SERIES_REFUSALS, UNUSUAL_REFUSALS = models.SERIES_REFUSALS, models.UNUSUAL_REFUSALS
 
 CODES: Mapping[str, Mapping[str, Words]] = {
@@ -33,4 +35,16 @@ CODES: Mapping[str, Mapping[str, Words]] = {
     "response": RESPONSES,
 }
 """Member of an act to what its codes are called."""
-VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}
+INCIDENT_CODES: Mapping[str, Mapping[str, Words]] = {
+    # A document has a type as well; both have another.
+    "type": {**PAPERS, **INCIDENT_TYPES},
+    "direction": DIRECTIONS,
+    "what": models.RETURNABLE,
+}
+"""The same for members that incidents alone have."""
+VALUES = {
+    f"{name}.{code}": told
+    for name, each in (*CODES.items(), *INCIDENT_CODES.items())
+    for code, told in each.items()
+    if (name, code) != ("type", "other")
+}

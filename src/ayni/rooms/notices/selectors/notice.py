@@ -26,11 +26,13 @@ from ayni.web import recorded
 from ayni.web.registry import DeskItem, Words
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
-Tab = Literal["current", "coming", "awaiting", "talked", "late", "closed", "series", "unusual"]
+Tab = Literal[
+    "current", "coming", "awaiting", "talked", "late", "closed", "series", "unusual", "incidents"
+]
 Tone = Literal["", "wait", "grave", "done"]
 
 TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked", "late", "closed")
-MORE_TABS: tuple[Tab, ...] = ("series", "unusual")
+MORE_TABS: tuple[Tab, ...] = ("series", "unusual", "incidents")
 """Lists of other objects than notices, beside the tabs."""
 OPEN_TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked")
 

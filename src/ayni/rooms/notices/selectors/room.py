@@ -8,7 +8,18 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import states
-from ayni.rooms.notices.facts import MESSAGE_HEARD, SERIES_GIVEN, UNUSUAL_ASKED
+from ayni.rooms.notices.facts import (
+    INCIDENT_OPENED,
+    MESSAGE_HEARD,
+    SERIES_GIVEN,
+    UNUSUAL_ASKED,
+)
+from ayni.rooms.notices.selectors.incident import (
+    incident,
+    incident_items,
+    incident_title,
+    incident_url,
+)
 from ayni.rooms.notices.selectors.message import (
     message,
     message_items,
@@ -60,6 +71,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
         *unusual_desk(who),
         *observers_desk(who),
         *message_items(who),
+        *incident_items(who),
     ]
 
 
@@ -68,8 +80,13 @@ def page_of(object_id: str) -> str | None:
     opening = reading.act(bytes.fromhex(object_id))
     if opening is None:
         return None
-    pages = {SERIES_GIVEN: series_url, UNUSUAL_ASKED: unusual_url, MESSAGE_HEARD: message_url}
-    return pages.get(opening.kind, lambda _id: None)(object_id)
+    pages = {
+        SERIES_GIVEN: series_url,
+        UNUSUAL_ASKED: unusual_url,
+        MESSAGE_HEARD: message_url,
+        INCIDENT_OPENED: incident_url,
+    }
+    return pages[opening.kind](object_id) if opening.kind in pages else None
 
 
 def matter(object_id: bytes, *, reader: Reader) -> Matter | None:
@@ -82,6 +99,8 @@ def matter(object_id: bytes, *, reader: Reader) -> Matter | None:
         return Matter(title=unusual_title(asked.row, reader), acts=asked.acts)
     if (heard := message(object_id, reader=reader)) is not None:
         return Matter(title=message_title(heard.row, reader), acts=heard.acts)
+    if (told := incident(object_id, reader=reader)) is not None:
+        return Matter(title=incident_title(told.row, reader), acts=told.acts)
     return None
 
 

@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do in the room, one file for each object; the only appenders."""
 
+from ayni.rooms.notices.services.incident import (
+    acknowledge_incident,
+    confirm_return,
+    consent_to_close,
+    list_item,
+    open_incident,
+    propose_close,
+    record_return,
+    reply_about_incident,
+    state_position,
+    withdraw_close,
+)
 from ayni.rooms.notices.services.notice import (
     acknowledge_notice,
     amend_notice,
@@ -53,6 +65,7 @@ from ayni.rooms.notices.services.voice import (
 __all__ = [
     "DUTY",
     "Deed",
+    "acknowledge_incident",
     "acknowledge_notice",
     "acknowledge_question",
     "acknowledge_rows",
@@ -71,20 +84,29 @@ __all__ = [
     "close_notice",
     "close_question",
     "close_series",
+    "confirm_return",
+    "consent_to_close",
     "give_notice",
     "give_series",
     "give_urgent_notice",
     "hear_message",
     "lift_objection",
     "link_paper",
+    "list_item",
     "make_reservation",
     "note_contact",
     "note_heard",
     "object_to_notice",
     "offer_observers",
+    "open_incident",
     "point_out",
+    "propose_close",
+    "record_return",
+    "reply_about_incident",
     "reply_about_notice",
     "require",
     "said",
+    "state_position",
+    "withdraw_close",
     "withdraw_series",
 ]

@@ -91,6 +91,11 @@ class IncidentState:
         """Return what a close must name: as a proposal signed now would have to."""
         return names_of(self.accounts, self.items)
 
+    @property
+    def returns(self) -> tuple[Act, ...]:
+        """Return every statement of a return, in display order."""
+        return tuple(act for act in self.keys.moves if word_of(act) == "returned")
+
     def account(self, party: str) -> Account:
         """Return the account of a party; an empty one if it states nothing."""
         empty = Account(party=party, persons=None, counted=None, returns=(), back=0)

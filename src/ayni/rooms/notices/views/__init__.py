@@ -7,6 +7,12 @@ from ayni.rooms.notices.views.calendar import (
     notice_file,
     series_file,
 )
+from ayni.rooms.notices.views.incident import (
+    incident,
+    incident_new,
+    incidents,
+    print_incident,
+)
 from ayni.rooms.notices.views.notice import (
     listed,
     new,
@@ -15,7 +21,9 @@ from ayni.rooms.notices.views.notice import (
     urgent,
     weigh,
 )
-from ayni.rooms.notices.views.post import post_folder
+from ayni.rooms.notices.views.post import (
+    post_folder,
+)
 from ayni.rooms.notices.views.proof import (
     proof,
     proof_file,
@@ -34,13 +42,22 @@ from ayni.rooms.notices.views.unusual import (
     unusual_list,
     unusual_new,
 )
-from ayni.rooms.notices.views.voice import block, hear, message, messages, print_message
+from ayni.rooms.notices.views.voice import (
+    block,
+    hear,
+    message,
+    messages,
+    print_message,
+)
 
 __all__ = [
     "block",
     "calendar",
     "calendar_file",
     "hear",
+    "incident",
+    "incident_new",
+    "incidents",
     "listed",
     "message",
     "messages",
@@ -48,6 +65,7 @@ __all__ = [
     "notice",
     "notice_file",
     "post_folder",
+    "print_incident",
     "print_message",
     "print_notice",
     "print_series",

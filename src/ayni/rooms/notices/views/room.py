@@ -115,6 +115,7 @@ def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
         "closed": _("Closed"),
         "series": _("Series"),
         "unusual": _("Unusual activities"),
+        "incidents": _("Incidents"),
     }
     more = {"list": "current", "series-list": "series", "unusual-list": "unusual"}
     named = {tab: name for name, tab in more.items()}

@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lays an incident out for reading: on its page, in its timeline, in a proof and on paper.
+
+Every party has a column; counts that differ stand side by side and nothing is chosen between them.
+Must not read a table. Source: rooms.md A0.10, A1, D-20.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ayni.adapters.record.reading import ActRead
+from ayni.core.patterns.two_keys import Proposal
+from ayni.core.ports import LogState
+from ayni.core.shortcodes import spell
+from ayni.rooms.notices import selectors
+from ayni.rooms.notices.documents.incident_words import (
+    Line,
+    clock_line,
+    incident_in_words,
+    item_words,
+    persons_words,
+    returned_words,
+    stays_open,
+)
+from ayni.rooms.notices.documents.room import stamp_of
+from ayni.rooms.notices.selectors import Clock, IncidentRead, Label, Reader
+from ayni.rooms.notices.states import Item, Position
+from ayni.web import acts, times
+from ayni.web.parties import forms as name_forms
+from ayni.web.parts.attached import files_of
+from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.stamps import Stamp
+from ayni.web.parts.timelines import Entry, Timeline
+from ayni.web.parts.versions import facts_of_version
+from ayni.web.sentences.clauses import d20_positions_differ
+
+_OPENING = ("type", "place", "persons", "direction", "equipment", "occurred_at", "weather")
+_IN_TIMELINE = (
+    *("type", "place", "persons", "direction", "equipment", "position", "description", "quantity"),
+    *("held_by", "serial", "what", "item", "count", "occurred_at", "confirms", "persons_open"),
+    *("items_open", "counts_differ", "remarks", "lessons", "question", "answer", "text", "result"),
+    *("office_called", "note", "number", "own_measures"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The column of one party.
+
+    Attributes:
+        party: code.
+        lines: its count of persons, what came back, what is out, its clock.
+        positions: what it states; the newest last, several only if they crossed.
+    """
+
+    party: str
+    lines: tuple[Line, ...]
+    positions: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """An incident as its page and its print show it."""
+
+    object_id: str
+    title: str
+    party: str
+    marks: tuple[Label, ...]
+    code: str
+    spoken: str
+    sheet: FactSheet
+    contact: Line
+    differ: str
+    sides: tuple[Side, ...]
+    items: tuple[Line, ...]
+    closings: tuple[Line, ...]
+    unaware: str
+    talks: tuple[Said, ...]
+    calls: tuple[Said, ...]
+
+
+def incident_view(read: IncidentRead, reader: Reader) -> IncidentView:
+    """Lay an incident out."""
+    viewer = reader.viewer
+    opening = read.act(bytes.fromhex(read.row.object_id))
+    clocks = selectors.incident_clocks(read.row, reader)
+    listener = Listener(
+        office=lambda office: acts.office_name(office, viewer),
+        clocks=viewer.clocks,
+        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
+        answers=read.row.party,
+    )
+    words = partial(incident_in_words, read, reader)
+    return IncidentView(
+        object_id=read.row.object_id,
+        title=selectors.incident_title(read.row, reader),
+        party=read.row.party,
+        marks=selectors.incident_labels(read.row, reader),
+        code=opening.code,
+        spoken=" · ".join(spell(opening.code, viewer.language)),
+        sheet=FactSheet(
+            title=_("What was reported"),
+            facts=[
+                Fact(label=_("Opened"), value=times.moment(opening.at_ms, viewer.clocks)),
+                *facts_of_version(opening, (*_OPENING, "own_measures"), before={}, in_words=words),
+            ],
+        ),
+        contact=clock_line(clocks[0], reader),
+        differ=d20_positions_differ() if read.row.differ else "",
+        sides=tuple(_side(read, party, clocks, reader) for party in viewer.parties),
+        items=tuple(_item(read, item, clocks, reader) for item in read.state.items),
+        closings=tuple(_closing(read, one, reader) for one in read.state.keys.proposals),
+        unaware=_unaware(read),
+        talks=talks(read.acts, read.state.keys.responses, listener),
+        calls=calls(read.acts, listener),
+    )
+
+
+def incident_timeline(read: IncidentRead, reader: Reader) -> Timeline:
+    """Return the acts about an incident, set-aside ones included."""
+    words = partial(incident_in_words, read, reader)
+
+    def entry(act: ActRead) -> Entry:
+        shown = facts_of_version(
+            act,
+            [name for name in _IN_TIMELINE if act.values.get(name) != []],
+            before={},
+            in_words=words,
+        )
+        address = {"object_id": act.object_id.hex(), "leaf": act.leaf.hex()}
+        proof = reverse("notices:proof", kwargs=address)
+        shown = [*shown, *files_of(act)]
+        return replace(acts.entry(act, reader.viewer), facts=shown, proof_url=proof)
+
+    return Timeline(entries=[entry(act) for act in read.acts], clocks=reader.viewer.clocks)
+
+
+def incident_stamp(read: IncidentRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
+    """Return what the print of an incident carries besides its matter."""
+    return stamp_of(read.act(bytes.fromhex(read.row.object_id)), reader, logs=logs)
+
+
+def incident_reach(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:
+    """Return the deeds that a party may do now: name, what stands in its fields, and a hint."""
+    own, state = reader.viewer.party, read.state
+    found: list[tuple[str, dict[str, Any], str]] = []
+    held = state.keys.responses.acknowledged.get(own, frozenset())
+    opening = bytes.fromhex(read.row.object_id)
+    if read.row.party != own:
+        if opening not in held:
+            found.append(("acknowledge", {"version": opening.hex()}, ""))
+        found.append(("query", {}, ""))
+    for query in state.open_queries:
+        if query.party != own:
+            asked = str(read.act(query.leaf).values.get("question", ""))
+            name = f"reply-{query.leaf.hex()[:16]}"
+            found.append((name, {"query": query.leaf.hex()}, asked))
+    for proposal in state.keys.awaiting:
+        leaf = proposal.act.leaf.hex()
+        if own in proposal.missing:
+            hint = stays_open(read, proposal.names)
+            found.append((f"consent-{leaf[:16]}", {"proposal": leaf}, hint))
+        elif proposal.act.party == own:
+            found.append((f"withdraw-{leaf[:16]}", {"proposal": leaf}, ""))
+    found += _returns(read, reader)
+    if not state.keys.closed:
+        count = state.account(own).persons
+        told: dict[str, Any] = {}
+        if count is not None:
+            told = {"number": count.number, "band": count.band or ""}
+        found.append(("position", told, ""))
+        found.append(("item", {"parties": reader.viewer.parties}, ""))
+        found.append(("close", {}, stays_open(read, state.still_open)))
+    found += [("contact", {}, ""), ("paper", {}, ""), ("reserve", {}, "")]
+    return found
+
+
+def _returns(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:
+    """Return the deeds about what is out."""
+    own, now = reader.viewer.party, reader.viewer.now_ms
+    found: list[tuple[str, dict[str, Any], str]] = []
+    account = read.state.account(own)
+    if account.persons is None or account.open:
+        found.append(("persons", {"place": read.row.place, "occurred_at": now}, ""))
+    for item in read.state.items:
+        leaf = item.act.leaf.hex()
+        if item.act.party == own:
+            for act in item.unconfirmed if item.out else ():
+                name = f"confirm-{act.leaf.hex()[:16]}"
+                hint = _("{party} states: {what}").format(
+                    party=name_forms(act.party).name, what=returned_words(read, act.leaf, reader)
+                )
+                found.append((name, {"confirms": act.leaf.hex()}, hint))
+        if item.out and (item.act.party == own or not item.stated):
+            told = {"item": leaf, "count": item.out, "place": read.row.place, "occurred_at": now}
+            found.append((f"material-{leaf[:16]}", told, item_words(read, item)))
+    return found
+
+
+def _side(read: IncidentRead, party: str, clocks: Sequence[Clock], reader: Reader) -> Side:
+    account = read.state.account(party)
+    counted = account.persons is not None
+    out = _("not known") if account.out is None else str(account.out)
+    lines = [
+        Line(label=_("Persons counted"), value=persons_words(account.persons)),
+        Line(label=_("Persons back"), value=str(account.back)),
+    ]
+    if counted:
+        lines.append(
+            Line(label=_("Persons out"), value=out, tone="wait" if account.open else "done")
+        )
+    lines += [
+        replace(clock_line(clock, reader), label=_("Clock for persons"))
+        for clock in clocks
+        if clock.kind == "persons" and clock.party == party
+    ]
+    positions = read.state.current_positions(party)
+    return Side(
+        party=party,
+        lines=tuple(lines),
+        positions=tuple(_position(read, one, reader) for one in positions),
+    )
+
+
+def _position(read: IncidentRead, position: Position, reader: Reader) -> Said:
+    act = read.act(position.act.leaf)
+    office = acts.office_name(act.act.header.by, reader.viewer)
+    return Said(
+        leaf=act.leaf.hex(),
+        party=act.party,
+        what=pgettext("of an incident", "Position"),
+        text=str(act.values.get("position", "")),
+        note=_("{office}, {t}").format(
+            office=office, t=times.moment(act.at_ms, reader.viewer.clocks)
+        ),
+        erased="position" in act.closed,
+    )
+
+
+def _item(read: IncidentRead, item: Item, clocks: Sequence[Clock], reader: Reader) -> Line:
+    listed, holder = name_forms(item.act.party), name_forms(item.held_by)
+    clock = next(c for c in clocks if c.leaf == item.act.leaf.hex())
+    shown = clock_line(clock, reader)
+    notes = [
+        _("listed by {party}, held by {holder}").format(party=listed.name, holder=holder.name),
+        shown.value,
+        *(
+            _("{party} states: {what}").format(
+                party=name_forms(act.party).name, what=returned_words(read, act.leaf, reader)
+            )
+            for act in item.unconfirmed
+        ),
+    ]
+    if item.held_by not in reader.viewer.parties:
+        notes.append(_("{code} is no party of this partnership").format(code=item.held_by.upper()))
+    return Line(
+        label=item_words(read, item),
+        value=_("{out} out, {back} back").format(out=item.out, back=item.back),
+        note="; ".join(notes),
+        tone=shown.tone if item.out else "done",
+    )
+
+
+def _closing(read: IncidentRead, proposal: Proposal, reader: Reader) -> Line:
+    act = read.act(proposal.act.leaf)
+    at = times.moment(act.at_ms, reader.viewer.clocks)
+    label = _("{party} proposes to close, {t}").format(party=name_forms(act.party).name, t=at)
+    note = stays_open(read, proposal.names)
+    keys = ", ".join(name_forms(party).name for party in proposal.missing)
+    if proposal.agreed:
+        value, tone = _("closed with two keys"), "done"
+        if proposal.crossed:
+            value = _("closed with two keys; the consent crossed its withdrawal and counts")
+    elif proposal.gone:
+        value, tone = _("withdrawn or replaced"), ""
+    else:
+        value, tone = _("awaits the key of {parties}").format(parties=keys), "wait"
+    remarks = str(act.values.get("remarks", ""))
+    return Line(label=label, value=value, note=f"{note} {remarks}".strip(), tone=tone)
+
+
+def _unaware(read: IncidentRead) -> str:
+    count = len(read.state.keys.unaware)
+    if not count:
+        return ""
+    return _(
+        "Acts signed without knowing of the close: {n}. They stand beside it and open nothing."
+    ).format(n=count)
+
+
+def proposal_facts(read: IncidentRead, proposal: Proposal, reader: Reader) -> list[Fact]:
+    """Return what a consent to a proposal closes, for the page that confirms it."""
+    act = read.act(proposal.act.leaf)
+    line = _closing(read, proposal, reader)
+    return [
+        Fact(label=_("Proposal"), value=line.label),
+        Fact(label=_("Fingerprint"), value=act.code, code=True),
+        Fact(label=_("What stays open"), value=line.note),
+    ]
