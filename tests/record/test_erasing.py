@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from ayni.adapters.link.couriers.spool import Spool
 from ayni.adapters.record import (
     cleaning,
     digests,
@@ -27,6 +28,7 @@ from ayni.core import constitution as law
 from ayni.core.acts import decode_body
 from ayni.core.commitments import body_commitment
 from ayni.core.errors import Refusal
+from ayni.node import prepare
 from tests import postgres
 from tests.record.scene import Scene, tables
 
@@ -248,6 +250,36 @@ def test_a_restored_list_erases_what_the_copy_brings_back(scene: Scene, tmp_path
     with ledger.write() as txn:
         assert erasing.again(txn, listed) == 1
     assert values_of(leaf) == {"place"}
+
+
+def test_a_start_erases_again_before_it_serves(scene: Scene, settings, tmp_path: Path) -> None:
+    leaf = scene.give().leaf
+    stored = reading.raw(leaf)
+    assert stored is not None
+    erase(scene, leaf, "note")
+    erasing.mirror(ledger.reading(), Path(settings.AYNI_GUARD))
+    with ledger.write() as txn:  # somebody put an old file in place by hand
+        place = txn.store.rows("SELECT place FROM entry WHERE leaf = %s", (leaf,))[0][0]
+        txn.store.execute("UPDATE body SET data = %s WHERE place = %s", (stored.body, place))
+        txn.store.execute("DELETE FROM erased")
+        txn.store.execute("DELETE FROM act WHERE kind = %s", (law.ERASURE_DONE,))
+    assert values_of(leaf) == {"place", "note"}
+    prepare.erase_again()
+    assert values_of(leaf) == {"place"}
+    assert not cleaning.is_due(ledger.reading())
+
+
+def test_packets_that_were_written_go_with_an_erasure(scene: Scene, tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    packet = spool.packets("0123456789abcdef") / "chl-per-000001.age"
+    packet.write_bytes(b"sealed")
+    request = ask(scene, scene.give().leaf)
+    assert packet.exists()
+    assert not spool.withdrawal_asked()
+    confirm(scene, request)
+    assert not packet.exists()
+    assert spool.withdrawal_asked(), "the courier takes those in out-folders away"
+    assert not spool.withdrawal_asked()
 
 
 def test_a_torn_line_in_the_guards_list_is_passed_over(tmp_path: Path) -> None:
