@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What leaves the room on paper, one file for each object."""
 
+from ayni.rooms.notices.documents.account import Account, account_of, account_paper
 from ayni.rooms.notices.documents.block import (
     Desks,
     sheets,
@@ -79,6 +80,7 @@ __all__ = [
     "TWO_WEEKS_DAYS",
     "WEEK_DAYS",
     "YEARS",
+    "Account",
     "CalendarView",
     "DayView",
     "Desks",
@@ -90,6 +92,8 @@ __all__ = [
     "Span",
     "SpanKind",
     "UnusualView",
+    "account_of",
+    "account_paper",
     "calendar_choices",
     "calendar_view",
     "days_of",

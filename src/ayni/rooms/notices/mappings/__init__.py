@@ -15,6 +15,7 @@ from ayni.rooms.notices.mappings.notice import (
     file_plan,
     plan,
 )
+from ayni.rooms.notices.mappings.places import as_points
 from ayni.rooms.notices.mappings.series import (
     MINUTE_MS,
     RowLine,
@@ -30,6 +31,7 @@ __all__ = [
     "RowLine",
     "as_calendar",
     "as_event",
+    "as_points",
     "file_plan",
     "incident_plan",
     "message_plan",

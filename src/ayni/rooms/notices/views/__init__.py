@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the room, one file for each object."""
 
+from ayni.rooms.notices.views.account import account, points
 from ayni.rooms.notices.views.calendar import (
     calendar,
     calendar_file,
@@ -51,6 +52,7 @@ from ayni.rooms.notices.views.voice import (
 )
 
 __all__ = [
+    "account",
     "block",
     "calendar",
     "calendar_file",
@@ -64,6 +66,7 @@ __all__ = [
     "new",
     "notice",
     "notice_file",
+    "points",
     "post_folder",
     "print_incident",
     "print_message",
