@@ -8,7 +8,8 @@ How long a clock has run is for pages to compute. Source: rooms.md A1, A0.5, A0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from ayni.core.acts import Act
@@ -142,7 +143,9 @@ def fold_incident(acts: Iterable[Act]) -> IncidentState:
     Args:
         acts: its regular acts, in any order.
     """
-    keys = fold_two_keys(acts, _TERMS, check=_check)
+    tally: _Tally = {}
+    terms = replace(_TERMS, judge=partial(_judge, tally=tally))
+    keys = fold_two_keys(acts, terms, check=_check)
     said = Said.of(([keys.opening] if keys.opening else []), keys.moves)
     accounts, items = said.accounts(), said.items()
     return IncidentState(
@@ -221,13 +224,17 @@ _RETURN_ITEM: Mapping[str, bool] = {"persons": False, "item": True}
 """What comes back to whether an item is named."""
 
 
-def _judge(act: Act, sieve: Sieve) -> Reason | None:
+_Tally = dict[tuple[str, bytes], dict[bytes, int]]
+"""Party and item (empty: persons) to its regular statements of return, with their counts."""
+
+
+def _judge(act: Act, sieve: Sieve, *, tally: _Tally) -> Reason | None:
     """Judge a position, a return or a proposal by what its author's node held."""
     match word_of(act):
         case "position_stated":
             return _judge_position(act, sieve)
         case "returned":
-            return _judge_returned(act, sieve)
+            return _judge_returned(act, sieve, tally)
         case "incident_close_proposed":
             items = [bytes.fromhex(leaf) for leaf in item_names(named(act))]
             known = [sieve.known(leaf, act) for leaf in items]
@@ -247,7 +254,7 @@ def _judge_position(act: Act, sieve: Sieve) -> Reason | None:
     return None
 
 
-def _judge_returned(act: Act, sieve: Sieve) -> Reason | None:
+def _judge_returned(act: Act, sieve: Sieve, tally: _Tally) -> Reason | None:
     confirmed = fact_hash(act, "confirms")
     if confirmed:
         other = sieve.known(confirmed, act)
@@ -255,20 +262,36 @@ def _judge_returned(act: Act, sieve: Sieve) -> Reason | None:
             return Reason.VERSION_UNKNOWN
         if other.party == act.party:
             return Reason.OWN_ACT
+    item = fact_hash(act, "item")
     if fact_code(act, "what") == "persons":
-        said = _before(act, sieve, (*PERSONS_WORDS, *RETURN_WORDS))
-        account = next((a for a in said.accounts() if a.party == act.party), None)
-        if account is None or account.persons is None:
-            return None
-        bound, back = account.persons.ends[1], account.back
+        counted = _before(act, sieve, PERSONS_WORDS).accounts()
+        own = next((a.persons for a in counted if a.party == act.party), None)
+        bound = None if own is None else own.ends[1]
     else:
-        listed = sieve.known(fact_hash(act, "item"), act)
+        listed = sieve.known(item, act)
         if listed is None or word_of(listed) != "item_listed":
             return Reason.ITEM_UNKNOWN
         bound = fact_count(listed, "quantity") or 0
-        own = [one for one in acts_before(act, sieve, RETURN_WORDS) if one.party == act.party]
-        back = sum(fact_count(r, "count") or 0 for r in own if fact_hash(r, "item") == listed.leaf)
-    return Reason.MORE_THAN_OUT if back + (fact_count(act, "count") or 0) > bound else None
+    stated, count = tally.setdefault((act.party, item), {}), fact_count(act, "count") or 0
+    if bound is not None and _back_before(act, sieve, stated, bound - count) > bound - count:
+        return Reason.MORE_THAN_OUT
+    stated[act.leaf] = count
+    return None
+
+
+def _back_before(act: Act, sieve: Sieve, stated: Mapping[bytes, int], room: int) -> int:
+    """Return how many an author had stated as back: all statements, or exactly if that matters.
+
+    What lies in the past of an act is never more than all, so the long look is seldom needed.
+    """
+    total = sum(stated.values()) - stated.get(act.leaf, 0)
+    if total <= room:
+        return total
+    return sum(
+        count
+        for leaf, count in stated.items()
+        if leaf != act.leaf and sieve.known(leaf, act) is not None
+    )
 
 
 def _before(act: Act, sieve: Sieve, words: Sequence[str]) -> Said:
@@ -289,7 +312,6 @@ _TERMS = Terms(
     proposed="incident_close_proposed",
     consented="incident_close_consented",
     withdrawn="incident_close_withdrawn",
-    judge=_judge,
     still_open=_still_open,
     named=named,
 )
