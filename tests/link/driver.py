@@ -19,8 +19,7 @@ import django
 import msgspec
 
 from tests.link import charter
-
-PASSPHRASE = "six small words for a test"
+from tests.link.carding import PASSPHRASE, alarms, cards, renew
 
 
 def main() -> None:
@@ -362,6 +361,7 @@ COMMANDS = {
     function.__name__: function
     for function in (
         *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun, bound),
+        *(renew, cards, alarms),
         *(make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, quarantined, receipts),
         *(charter.next_version, charter.agree_to, charter.members, charter.say),

@@ -36,6 +36,7 @@ class RealNode:
     database: str = ""
     mode: str = "exercise"
     capture: str = ""
+    poll_s: int = 60
     output: list[IO[str]] = field(default_factory=list)
 
     @property
@@ -57,6 +58,7 @@ class RealNode:
             "AYNI_DATA": str(self.data),
             "AYNI_GUARD": str(self.guard),
             "AYNI_TEST_PARTY": self.party,
+            "AYNI_POLL_S": str(self.poll_s),
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
 

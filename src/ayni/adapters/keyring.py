@@ -4,7 +4,8 @@
 Files in ``<data>/keys``, readable by their owner alone::
 
     identity.age        seed of the identity key, encrypted with a passphrase; keep it offline
-    identity-next.age   seed of the next identity key (pre-rotation), likewise
+    identity-next.age   seed of the next identity key (pre-rotation), likewise; a later card that
+                        rotates them brings identity-<number>.age
     opening-1.key …     one-time opening keys: seal them in envelopes, away from this machine
     log-<id>.key        seed of one log's key
     receipt.key         seed of the receipt key
@@ -53,12 +54,22 @@ def create_identity(
     Raises:
         KeyTrouble: there is an identity key already; it is never overwritten.
     """
-    made = []
-    for name in (IDENTITY_NAME, NEXT_IDENTITY_NAME):
-        seed = secrets.token_bytes(SEED_SIZE_BYTES)
-        _write(keys / name, pyrage.passphrase.encrypt(seed, passphrase))
-        made.append(Ed25519Signer(name=identity_name(party), seed=seed))
+    made = [
+        create_one_identity(keys, party=party, passphrase=passphrase, name=name)
+        for name in (IDENTITY_NAME, NEXT_IDENTITY_NAME)
+    ]
     return made[0], made[1]
+
+
+def create_one_identity(keys: Path, *, party: str, passphrase: str, name: str) -> Ed25519Signer:
+    """Make one identity key, encrypted with a passphrase.
+
+    Raises:
+        KeyTrouble: the file is there already; a key is never overwritten.
+    """
+    seed = secrets.token_bytes(SEED_SIZE_BYTES)
+    _write(keys / name, pyrage.passphrase.encrypt(seed, passphrase))
+    return Ed25519Signer(name=identity_name(party), seed=seed)
 
 
 def load_identity(

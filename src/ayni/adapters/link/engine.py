@@ -75,6 +75,7 @@ class Link:
         self._threads: list[threading.Thread] = []
         self._directions: list[Direction] = []
         self._lock = threading.Lock()
+        self._keys_lock = threading.Lock()
         config = ground.config
         self.door = Door(
             config.door,
@@ -155,7 +156,7 @@ class Link:
         self.ground.book.take_declared_cards()
         neighbours = self.ground.book.setting().neighbours
         # Who does not take part is let in to be told so; `_answer` sees to what it gets.
-        self._keys_shown = {party: self.ground.pinned(party) for party in neighbours}
+        self._know_keys()
         self._door_number = self.ground.door_number()
         partners = partners_of(self.ground.book)
         for party in set(self.peers) - partners:
@@ -171,6 +172,13 @@ class Link:
                 peer.hurry |= {"pull", "push"}
                 peer.pull.set()
                 peer.push.set()
+
+    def _know_keys(self) -> None:
+        """Let the door know by which certificates neighbours may come now."""
+        with self._keys_lock:  # whoever looked earlier must not write later
+            self._keys_shown = {
+                party: self.ground.pinned(party) for party in self.ground.book.setting().neighbours
+            }
 
     def _take_up(self, peer: Peer) -> None:
         puller, notifier = Puller(self.ground, peer), Notifier(self.ground, peer)
@@ -251,7 +259,11 @@ class Link:
         if peer is not None:
             peer.came(self.ground.now_ms())
         if request.method == "GET":
-            return answer(self._site, party, request)
+            told = answer(self._site, party, request)
+            if request.target == "/v1/heads":
+                # Whoever is told that its new card is held here may come with its new key at once.
+                self._know_keys()
+            return told
         if peer is None:
             return Response(status=503, headers={"retry-after": "1"})
         if request.method == "POST" and request.target == "/v1/add-checkpoint":

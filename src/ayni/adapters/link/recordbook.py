@@ -64,6 +64,7 @@ class RecordBook:
         self._released: dict[str, bytes] = {}
         self._signers: dict[str, Ed25519Signer] = {}
         self._setting: tuple[float, Setting] | None = None
+        self._generation = 0
         self._forbidden = ""
         self._declared = 0
         self._lock = threading.Lock()
@@ -71,11 +72,18 @@ class RecordBook:
     def setting(self) -> Setting:
         """Return who takes part; what was read stays true for a moment."""
         held = self._setting
-        if held is None or time.monotonic() > held[0]:
+        if held is not None and time.monotonic() <= held[0]:
+            return held[1]
+        while True:
+            began = self._generation
             with _told():
                 setting = self._read_setting()
-            held = self._setting = (time.monotonic() + _SETTING_S, setting)
-        return held[1]
+            with self._lock:
+                # A card that was committed meanwhile must not be forgotten again: neighbours may
+                # have been told already that it is held here.
+                if began == self._generation:
+                    self._setting = (time.monotonic() + _SETTING_S, setting)
+                    return setting
 
     def partnership(self) -> str:
         """Return the text hash of the first constitution in force, hex; empty before one is."""
@@ -103,8 +111,10 @@ class RecordBook:
             return membership.awaited(store)
 
     def forget_setting(self) -> None:
-        """Read who takes part again when it is asked next."""
-        self._setting = None
+        """Read who takes part again when it is asked next; after the change is durable."""
+        with self._lock:
+            self._generation += 1
+            self._setting = None
 
     def _read_setting(self) -> Setting:
         card = trust.own_card()
@@ -135,7 +145,10 @@ class RecordBook:
     def writing(self) -> Iterator[RecordEntrance]:
         """Give one transaction under the record's fair lock."""
         with ledger.write() as txn:
-            yield RecordEntrance(self, txn)
+            entrance = RecordEntrance(self, txn)
+            yield entrance
+        if entrance.forgets:
+            self.forget_setting()
 
     def fold(self) -> int:
         """Fold one bounded batch in a transaction of its own."""
@@ -217,6 +230,7 @@ class RecordBook:
                     txn, peer=party, reason=type(error).__name__, detail=str(error), sample=note
                 )
         self._declared = held
+        self.forget_setting()
 
     def twin(self) -> str:
         """Say which other log was opened with the key of the log this node writes, if any."""
@@ -260,6 +274,7 @@ class RecordEntrance:
     def __init__(self, book: RecordBook, txn: Txn) -> None:
         """Work inside this transaction."""
         self._book, self._txn = book, txn
+        self.forgets = False
 
     @property
     def store(self) -> SqlStore:
@@ -299,17 +314,17 @@ class RecordEntrance:
         if card.party != party:
             raise NotAuthentic("party of the card", expected=party, found=card.party)
         trust.take_newer_card(self._txn, raw)
-        self._book.forget_setting()
+        self.forgets = True
 
     def note_card_there(self, party: str, number: int) -> None:
         """Keep which of this node's cards a neighbour holds."""
         rotation.note_card_there(self._txn, party, number)
-        self._book.forget_setting()
+        self.forgets = True
 
     def note_certificate_seen(self, party: str, number: int) -> None:
         """Keep that a neighbour's door showed the certificate of a card."""
         rotation.note_certificate_seen(self._txn, party, number)
-        self._book.forget_setting()
+        self.forgets = True
 
     def set_aside(self, *, party: str, code: str, detail: str, sample: bytes) -> None:
         """Keep a note of bad input."""

@@ -167,9 +167,13 @@ class Puller(Direction):
         """Keep that the door showed the key of the newest card: older ones are over."""
         party, card = self.peer.party, self.peer.card
         newest = certificate_of(card)
-        if len(self.ground.pinned(party)) > 1 and caller.shown == tls.pin_of(newest):
+        if len(self.ground.pinned(party)) < 2:
+            return
+        if caller.shown == tls.pin_of(newest):
             with self.ground.book.writing() as entrance:
                 entrance.note_certificate_seen(party, card.number)
+        else:
+            caller.close()  # a kept connection would never see which key the door shows by now
 
     def _show(self) -> None:
         versions = self.peer.facts.versions

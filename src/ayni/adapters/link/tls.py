@@ -69,7 +69,9 @@ def _prepared(
 ) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.verify_mode = ssl.CERT_REQUIRED
-    context.verify_flags |= _NO_CHECK_TIME
+    # Without the partial chain OpenSSL looks an issuer up by its name, and of two certificates of
+    # one party, an older and a newer, it would know the first alone.
+    context.verify_flags |= _NO_CHECK_TIME | ssl.VERIFY_X509_PARTIAL_CHAIN
     try:
         context.load_cert_chain(certificate, key)
     except (OSError, ssl.SSLError) as error:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "backup": "ayni.node.cli.keeping:backup",
     "bench": "ayni.node.cli.bench:bench",
     "bundle": "ayni.node.cli.exporting:bundle",
+    "card": "ayni.node.cli.renewing:card",
     "constitution": "ayni.node.cli.framing:constitution",
     "credentials": "ayni.node.cli.ceremony:credentials",
     "demo": "ayni.node.cli.demo:demo",
