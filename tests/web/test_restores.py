@@ -2,6 +2,7 @@
 """Pages say which node was restored, what came back and what was signed and is held by nobody."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.web.conftest import PASSWORD
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
 LOST = bytes(31) + b"\x07"
+SIGNED = datetime.fromtimestamp(NOW_MS / 1000, UTC)
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_what_the_journal_knows_and_the_record_lost_is_listed(
     signing.sign(lambda _log: scene.own, Path(settings.AYNI_GUARD))
     acting = Acting(holding=1, office="chl.foreign", capacity="titular")
     for leaf in (LOST, held.leaf):
-        note_deed(dora, acting, leaf=leaf, kind=law.CONSENTED, at=clock.now())
+        note_deed(dora, acting, leaf=leaf, kind=law.CONSENTED, at=SIGNED)
     reopen(scene)
     page = read(dora_client, "/record/state/")
     assert "Firmado aquí después del respaldo y no recuperado" in page
