@@ -42,6 +42,11 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
     (16, "An incident is counted twice and closed with two keys", incident_steps.incident),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
+    (
+        44,
+        "A note is erased, and a restored node does not bring it back",
+        survival_steps.erase_and_restore,
+    ),
 )
 
 

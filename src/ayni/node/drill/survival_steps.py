@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Step 36 of the drill: a node is killed while its neighbour signs, and comes back by itself."""
+"""Steps 36 and 44 of the drill: a node is killed and comes back; a node is restored."""
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from pathlib import Path
 
+from ayni.core.errors import DrillTrouble
+from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World, expect
 
 REPORTS = 20
+NOTE = "Lo dijo la guardia de la casilla norte del ensayo"
+LOOKS = 20
+"""How often the drill looks into the files; between two looks it asks both nodes how they stand."""
+_WHOLE = re.compile(r"Recuperados: [1-9][0-9]*; faltan: 0\.")
 
 
 def kill(world: World) -> str:
@@ -51,3 +60,141 @@ def _report(world: World, word: str) -> float:
     start = time.monotonic()
     world.at("enlace.norte").submit(page, form, result="spoke", note=f"Ensayo, {word}.")
     return time.monotonic() - start
+
+
+def erase_and_restore(world: World) -> str:
+    """Both parties erase a note; Chile restores the copy from before, and the note stays gone.
+
+    The closure of step 12 was typed with three fields and has no note; the note of the call that
+    Peru made about it is erased in its place.
+    """
+    person = world.at("turno.per")
+    page = person.get(f"/notices/{world.closure}/")
+    person.submit(page, page.deed("contact"), result="spoke", note=NOTE)
+    world.see(
+        "datos.chl", f"/notices/{world.closure}/", lambda page: NOTE in page.text(), "the note"
+    )
+    world.settle()
+    copy = world.home / "chl-yesterday.sqlite"
+    world.chl.run("backup", str(copy))
+    expect(NOTE.encode() in copy.read_bytes(), "the copy holds the note")
+    leaf = _erase(world)
+    _report(world, "firmado después del respaldo")
+    world.settle()
+    for node in world.nodes.values():
+        _expect_gone(world, node)
+    _restore(world, copy)
+    told = _restored(world)
+    for username in ("turno.chl", "turno.per"):
+        page = world.see(
+            username,
+            f"/notices/{world.closure}/",
+            lambda page: "X-1" in page.text(),
+            "the closure with its place",
+        )
+        expect(NOTE not in page.text(), "the note is not back")
+    _prove_without(world, leaf)
+    digest = world.settle()
+    for node in world.nodes.values():
+        _expect_gone(world, node)
+    return f"erased by both; {told} No alarm; the note is not back; digest {digest[:16]}"
+
+
+def _erase(world: World) -> str:
+    """Peru asks, both confirm; return the leaf hash of the act that held the note."""
+    person = world.at("datos.per")
+    leaf = _act_with_note(world)
+    page = person.get(f"/record/{leaf}/erasure/")
+    page = person.submit(page, page.form("members", "ground"), members="note", ground="mistake")
+    page = person.submit(page, page.form("confirmed"))
+    request = page.path.strip("/").split("/")[-1]
+    for username in ("datos.per", "datos.chl"):
+        page = world.see(
+            username,
+            f"/data/{request}/",
+            lambda page: any("backups_until" in form.fields for form in page.forms()),
+            "the request with its deeds",
+        )
+        page = world.at(username).submit(page, page.deed("done"))
+        world.at(username).submit(page, page.form("confirmed"))
+    for username in ("datos.per", "datos.chl"):
+        world.see(
+            username,
+            f"/record/{leaf}/",
+            lambda page: NOTE not in page.text() and "no respondió" not in page.text(),
+            "the act without its note",
+        )
+    return leaf
+
+
+def _act_with_note(world: World) -> str:
+    """Find the act whose note is to go, as Peru's office for personal data finds it."""
+    person = world.at("datos.per")
+    page = person.get(f"/notices/{world.closure}/")
+    for link in page.links():
+        if link.endswith("/erasure/"):
+            leaf = link.strip("/").split("/")[1]
+            if NOTE in person.get(f"/record/{leaf}/").text():
+                return leaf
+    raise DrillTrouble("the page of the closure offers no act with the note to erase")
+
+
+def _expect_gone(world: World, node: Node) -> None:
+    """Look for the note in every file of a node but what a restore set aside.
+
+    Files are cleaned as soon as nobody reads in the database.
+    """
+    holding: list[str] = []
+    for _ in range(LOOKS):
+        holding = [
+            path.name
+            for path in node.data.rglob("*")
+            if path.is_file() and NOTE.encode() in path.read_bytes()
+        ]
+        if not holding:
+            return
+        world.settle()
+    raise DrillTrouble(f"{node.party}: the note in no file expected; found in {holding}")
+
+
+def _restore(world: World, copy: Path) -> None:
+    world.chl.stop("web", "link")
+    key = world.chl.data / "keys" / "opening-1.key"
+    world.chl.run("restore", str(copy), "--opening-key", str(key), "--yes")
+    world.chl.start("web", "link")
+
+
+def _restored(world: World) -> str:
+    """Wait until Chile has back what it lost; return what its page says of it."""
+    page = world.see(
+        "enlace.norte",
+        "/link/",
+        lambda page: _WHOLE.search(page.text()) is not None,
+        "acts recovered, none missing",
+    )
+    world.see(
+        "enlace.sur",
+        "/link/",
+        lambda page: (
+            "nodo de Chile fue restaurado" in page.text()
+            and "su registro sigue en otro libro" in page.text()
+        ),
+        "Peru says that Chile's node was restored",
+    )
+    for node in world.nodes.values():
+        expect(node.status()["alarms"] == 0, f"{node.party}: no alarm of a fork")
+    found = _WHOLE.search(page.text())
+    return found[0] if found else ""
+
+
+def _prove_without(world: World, leaf: str) -> None:
+    """The closure's place and hour, and the act without its note, are provable as before."""
+    for party, act, members in (
+        ("chl", world.closure, ("places", "start")),
+        ("per", leaf, ("result",)),
+    ):
+        proof = world.home / f"{party}-after.tlog-proof"
+        words = [word for name in members for word in ("--open", name)]
+        world.nodes[party].run("prove", act, str(proof), *words)
+        told = world.nodes[party].run("verify", str(proof), "--json")
+        expect(json.loads(told) and NOTE not in told, f"{party}: proof without the note")
