@@ -5,12 +5,13 @@ Rows are filled in by hand, or by a repeat rule on the clock of the wall; both w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from ayni.core.deadlines import instants_of, read_clock
 from ayni.core.limits import SERIES_ROWS_MAX_COUNT
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.facts import Terms
+from ayni.rooms.notices.forms.moments import moment_at
 from ayni.rooms.notices.forms.notice import (
     AcknowledgeForm,
     CancelForm,
@@ -52,9 +54,23 @@ class RowForm(forms.Form):
     distance = choice_field(_("Distance from the boundary"), selectors.DISTANCES)
     strength = choice_field(_("Strength"), selectors.STRENGTHS)
     arms = choice_field(_("Arms"), selectors.ARMS)
+    more_places = forms.MultipleChoiceField(
+        label=_("More places"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, data: Any, *, places: Choices, zone: str, **kwargs: Any) -> None:
-        """Put places and clock into the fields that need them."""
+    def __init__(
+        self, data: Any, *, places: Choices, zone: str, more: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """Put places and clock into the fields that need them.
+
+        Args:
+            data: what was posted, or none.
+            places: every named point, code and words.
+            zone: the clock of the reader.
+            more: further places that the row has already. Only these are offered, to be kept or
+                left out: all points in all of a hundred rows would be no page for a bad line.
+            kwargs: what a form takes besides.
+        """
         super().__init__(data, **kwargs)
         self.zone = zone
         for field in self.fields.values():
@@ -63,6 +79,12 @@ class RowForm(forms.Form):
         place = self.fields["place"]
         if isinstance(place, forms.ChoiceField):
             place.choices = [("", _("choose")), *places]
+        named = dict(places)
+        further = self.fields["more_places"]
+        if not more:
+            del self.fields["more_places"]
+        elif isinstance(further, forms.MultipleChoiceField):
+            further.choices = [(code, named.get(code, code)) for code in dict.fromkeys(more)]
 
     def clean(self) -> dict[str, Any]:
         """Return the terms of the row, or nothing for one that is blank."""
@@ -136,9 +158,8 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Tell whether every line that is not blank is filled in."""
-        valid = [
-            row.is_valid() for row in self.rows
-        ]  # each of them, so that each says what is wrong
+        # Each of them, so that each says what is wrong.
+        valid = [row.is_valid() for row in self.rows]
         return all(valid)
 
     def terms(self) -> list[Terms]:
@@ -147,7 +168,7 @@ class Sheet:
 
 
 def sheet(
-    posted: Mapping[str, Any] | None,
+    posted: QueryDict | None,
     *,
     offered: Mapping[str, Any],
     rows: Sequence[Terms] = (),
@@ -166,7 +187,9 @@ def sheet(
     known = {"places": offered["places"], "zone": offered["zone"]}
     if posted is None:
         made = [
-            RowForm(None, prefix=f"row-{n}", initial=_initial(terms), **known)
+            RowForm(
+                None, prefix=f"row-{n}", initial=_initial(terms), more=terms.places[1:], **known
+            )
             for n, terms in enumerate(rows)
         ]
         made += [RowForm(None, prefix=f"row-{len(rows) + n}", **known) for n in range(blank)]
@@ -179,6 +202,7 @@ def sheet(
             initial=None if checked else _typed(posted, n),
             empty_permitted=n >= len(rows),
             use_required_attribute=False,
+            more=_further(posted, n, rows, known["places"]),
             **known,
         )
         for n in range(max(count, len(rows)))
@@ -188,9 +212,7 @@ def sheet(
     return Sheet(rows=bound, repeat=RepeatForm(), kept=len(rows))
 
 
-def filled(
-    posted: Mapping[str, Any], *, offered: Mapping[str, Any], rows: Sequence[Terms]
-) -> Sheet:
+def filled(posted: QueryDict, *, offered: Mapping[str, Any], rows: Sequence[Terms]) -> Sheet:
     """Return the table with rows filled in after the last line that is not blank.
 
     The last such line is repeated on the clock of the wall: nine in the morning stays nine in the
@@ -210,7 +232,13 @@ def filled(
         return Sheet(rows=held.rows, repeat=repeat, kept=len(rows))
     known = {"places": offered["places"], "zone": offered["zone"]}
     drawn = [
-        RowForm(None, prefix=f"row-{n}", initial=_initial(one), **known)
+        RowForm(
+            None,
+            prefix=f"row-{n}",
+            initial=_initial(one),
+            more=(*one.places[1:], *_further(posted, n, rows, known["places"])),
+            **known,
+        )
         for n, one in enumerate([*terms, *made][:SERIES_ROWS_MAX_COUNT])
     ]
     return Sheet(rows=drawn, repeat=repeat, kept=len(rows))
@@ -326,17 +354,7 @@ def _repeated(first: Terms, told: Mapping[str, int], *, zone: str) -> list[Terms
 
 
 def _moved(terms: Terms, start_ms: int, end_ms: int, zone: str) -> Terms:
-    told = {
-        "activity": terms.activity,
-        "place": terms.places[0],
-        "more_places": terms.places[1:],
-        "start": start_ms,
-        "end": end_ms,
-        "distance": terms.distance,
-        "strength": terms.strength,
-        "arms": terms.arms,
-    }
-    return terms_of(told, zone)
+    return replace(terms, start=moment_at(start_ms, zone), end=moment_at(end_ms, zone))
 
 
 def _initial(terms: Terms) -> dict[str, Any]:
@@ -348,11 +366,25 @@ def _initial(terms: Terms) -> dict[str, Any]:
         "distance": terms.distance or "",
         "strength": terms.strength or "",
         "arms": terms.arms or "",
+        "more_places": list(terms.places[1:]),
     }
 
 
-def _typed(posted: Mapping[str, Any], number: int) -> dict[str, Any]:
-    return {name: posted.get(f"row-{number}-{name}", "") for name in RowForm.base_fields}
+def _typed(posted: QueryDict, number: int) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        name: posted.get(f"row-{number}-{name}", "") for name in RowForm.base_fields
+    }
+    return {**told, "more_places": posted.getlist(f"row-{number}-more_places")}
+
+
+def _further(
+    posted: QueryDict, number: int, rows: Sequence[Terms], places: Choices
+) -> tuple[str, ...]:
+    """Return the further places offered in a line: those that stand, and named points posted."""
+    stand = rows[number].places[1:] if number < len(rows) else ()
+    known = dict(places)
+    typed = posted.getlist(f"row-{number}-more_places")
+    return (*stand, *(code for code in typed if code in known))
 
 
 def _number(told: Any) -> int:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import connections
@@ -57,8 +58,13 @@ def typed_row(number: int, hours: float, **changed: str) -> dict[str, str]:
     return {f"row-{number}-{name}": value for name, value in row.items()}
 
 
-def posted(*rows: dict[str, str], **more: str) -> dict[str, str]:
-    found = {"rows_count": str(len(rows)), "purpose": "Senderos", "deed": "give", **more}
+def posted(*rows: Mapping[str, str | list[str]], **more: str) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {
+        "rows_count": str(len(rows)),
+        "purpose": "Senderos",
+        "deed": "give",
+    }
+    found.update(more)
     for row in rows:
         found.update(row)
     return found

@@ -12,10 +12,11 @@ from django.test import Client
 
 from ayni.adapters.accounts.models import Person
 from ayni.core.shortcodes import code_of
-from ayni.rooms.notices import facts
+from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.models import Notice, RowStanding, Series, SeriesRow
 from ayni.rooms.notices.tests.pages import hidden, patrol, text, theirs, told, typed
 from ayni.rooms.notices.tests.rows import (
+    a_row,
     asked,
     of_peru,
     ours,
@@ -243,6 +244,58 @@ def test_an_amendment_leaves_no_row_out(anna_client: Client, scene: Scene) -> No
     page = told(text(anna_client.post(address, sheet), 422))
     assert "Este campo es obligatorio" in page
     assert Series.objects.get().version == 1
+
+
+TWO_PLACES = ["f-07", "f-08"]
+
+
+def of_two_places(scene: Scene) -> tuple[bytes, str]:
+    """A series of one row in two places, and the address of its amendment."""
+    row = a_row(0, places=TWO_PLACES)
+    series = scene.chl(facts.SERIES_GIVEN, {"rows": [row], "purpose": "Senderos"})
+    return series, f"/notices/series/{series.hex()}/amend/"
+
+
+def as_drawn(page: str) -> dict[str, str | list[str]]:
+    """Return the first row as a browser posts the page back untouched."""
+    drawn: dict[str, str | list[str]] = {**typed_row(0, 72)}
+    for name in ("row-0-start", "row-0-end"):
+        drawn[name] = page.split(f'name="{name}" value="')[1].split('"', maxsplit=1)[0]
+    boxes = [one.split(">")[0] for one in page.split('name="row-0-more_places"')[1:]]
+    ticked = [one.split('value="')[1].split('"')[0] for one in boxes if "checked" in one]
+    return {**drawn, "row-0-more_places": ticked}
+
+
+def test_a_row_of_several_places_is_amended_without_losing_one(
+    anna_client: Client, scene: Scene
+) -> None:
+    series, address = of_two_places(scene)
+    row = as_drawn(text(anna_client.get(address)))
+    assert row["row-0-more_places"] == ["f-08"]
+    more = posted({**row, "row-0-strength": "11_30"}, reason="Más gente", deed="more")
+    row = as_drawn(text(anna_client.post(address, more)))
+    said = posted({**row, "row-0-strength": "11_30"}, reason="Más gente")
+    assert anna_client.post(address, said).status_code == 302
+    state = selectors.series(series, reader=selectors.reader(scene.viewer()))
+    assert state is not None
+    terms = state.state.current_rows[0].terms
+    assert (terms.strength, list(terms.places)) == ("11_30", TWO_PLACES)
+
+
+def test_a_row_repeats_with_all_its_places(anna_client: Client, scene: Scene) -> None:
+    _series, address = of_two_places(scene)
+    row = as_drawn(text(anna_client.get(address)))
+    rule = {"every_days": "7", "times": "2", "deed": "fill"}
+    page = text(anna_client.post(address, {**posted(row), **rule}))
+    boxes = [one.split(">")[0] for one in page.split('name="row-1-more_places"')[1:]]
+    assert ["checked" in one for one in boxes] == [True]
+
+
+def test_a_place_that_a_row_never_had_is_not_slipped_in(anna_client: Client, scene: Scene) -> None:
+    series, address = of_two_places(scene)
+    row = {**as_drawn(text(anna_client.get(address))), "row-0-more_places": ["nowhere"]}
+    text(anna_client.post(address, posted(row, reason="Otro sitio")), 422)
+    assert Series.objects.get(pk=series.hex()).version == 1
 
 
 def test_a_page_that_has_aged_signs_nothing(anna_client: Client, scene: Scene) -> None:
