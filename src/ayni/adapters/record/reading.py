@@ -7,7 +7,7 @@ alone, the folds never see them (kernel.md A22).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -89,17 +89,12 @@ def page(only: Filter, *, number: int = 1) -> tuple[list[ActRead], int]:
     store = ledger.reading()
     where, values = _where(only, store.logs().values())
     (total,) = store.rows(f"SELECT COUNT(*) FROM act a{where}", values)[0]
-    newest = "a.depth DESC, a.log DESC, a.place DESC"
-    # The places come from an index alone: what is passed over costs no look at its row.
-    chosen = (
-        f"SELECT a.place FROM act a{where} ORDER BY {newest}"
-        f" LIMIT {PAGE_ROWS_COUNT} OFFSET {(number - 1) * PAGE_ROWS_COUNT}"
-    )
-    places = [row[0] for row in store.rows(chosen, values)]
-    if not places:
-        return [], int(total)
-    sql = f"{SELECT} WHERE a.place IN ({marks_for(places)}) ORDER BY {newest}"
-    return read(sql, places), int(total)
+    return _newest(where, values, offset=(number - 1) * PAGE_ROWS_COUNT), int(total)
+
+
+def newest() -> list[ActRead]:
+    """Return the first page of the whole record, without counting the record."""
+    return _newest("", [], offset=0)
 
 
 def waiting() -> list[ActRead]:
@@ -244,6 +239,18 @@ def values_of(leaves: Collection[bytes]) -> dict[bytes, Mapping[str, Json]]:
         list(leaves),
     )
     return {bytes(leaf): read_body(bytes(data)).values for leaf, data in rows}
+
+
+def _newest(where: str, values: Sequence[object], *, offset: int) -> list[ActRead]:
+    newest = "a.depth DESC, a.log DESC, a.place DESC"
+    # The places come from an index alone: what is passed over costs no look at its row.
+    chosen = (
+        f"SELECT a.place FROM act a{where} ORDER BY {newest}"
+        f" LIMIT {PAGE_ROWS_COUNT} OFFSET {offset}"
+    )
+    places = [row[0] for row in ledger.reading().rows(chosen, values)]
+    sql = f"{SELECT} WHERE a.place IN ({marks_for(places)}) ORDER BY {newest}"
+    return read(sql, places) if places else []
 
 
 def _where(only: Filter, held: Iterable[LogState]) -> tuple[str, list[object]]:

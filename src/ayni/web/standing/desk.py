@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ayni.adapters import beside, clock
 from ayni.adapters.accounts import looks
 from ayni.adapters.record import digests, evidence, reading
-from ayni.adapters.record.reading import ActRead, Filter
+from ayni.adapters.record.reading import ActRead
 from ayni.web import acts, registry, words
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
@@ -94,8 +94,7 @@ def news(viewer: Viewer) -> list[News]:
     """Return what came since the person last looked, newest first; own acts included."""
     last = looks.last_look(viewer.person, office=viewer.office) if viewer.person else None
     seen: dict[str, int] = last.sizes if last else {}
-    newest, _total = reading.page(Filter())
-    fresh = [act for act in newest if act.index >= seen.get(act.log, 0)]
+    fresh = [act for act in reading.newest() if act.index >= seen.get(act.log, 0)]
     return [_news(act) for act in fresh if acts.may_see(act.kind, viewer)][:NEWS_SHOWN_MAX]
 
 

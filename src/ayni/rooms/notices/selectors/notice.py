@@ -243,17 +243,24 @@ def others(row: Notice, viewer: Viewer) -> tuple[str, ...]:
 
 def notices_desk(who: Reader, now_ms: int) -> list[DeskItem]:
     """Return what the Desk shows of notices: acknowledgements, questions, closures."""
-    viewer = who.viewer
-    awaiting = Notice.objects.filter(open=True, met__lt=len(viewer.neighbours))
-    mine = awaiting.exclude(party=viewer.party).filter(
-        ~Exists(Standing.objects.filter(notice=OuterRef("pk"), party=viewer.party, met=True))
+    own = who.viewer.party
+    awaiting = Q(met__lt=len(who.viewer.neighbours))
+    met_here = Exists(Standing.objects.filter(notice=OuterRef("pk"), party=own, met=True))
+    of_mine = Q(party=own) & (awaiting | Q(ends_ms__lt=now_ms))
+    of_theirs = ~Q(party=own) & awaiting & ~met_here
+    # One read for all heaps: each line of the Desk asks of an open notice.
+    rows = list(
+        Notice.objects.filter(of_mine | of_theirs, open=True).order_by("asked_since_ms")[
+            : 3 * DESK_ITEMS_MAX
+        ]
     )
-    theirs = awaiting.filter(party=viewer.party)
-    ended = Notice.objects.filter(open=True, party=viewer.party, ends_ms__lt=now_ms)
+    mine = [row for row in rows if row.party == own]
+    theirs = [row for row in mine if row.met < len(who.viewer.neighbours)]
+    ended = [row for row in mine if row.ends_ms is not None and row.ends_ms < now_ms]
     return [
-        *(_to_acknowledge(row, who) for row in mine.order_by("asked_since_ms")[:DESK_ITEMS_MAX]),
-        *(_unacknowledged(row, who) for row in theirs.order_by("asked_since_ms")[:DESK_ITEMS_MAX]),
-        *(_to_close(row, who) for row in ended.order_by("ends_ms")[:DESK_ITEMS_MAX]),
+        *(_to_acknowledge(row, who) for row in rows if row.party != own),
+        *(_unacknowledged(row, who) for row in theirs),
+        *(_to_close(row, who) for row in sorted(ended, key=lambda row: row.ends_ms or 0)),
         *_questions(who),
     ]
 

@@ -201,15 +201,23 @@ def series_desk(reader: Reader) -> list[DeskItem]:
         series=OuterRef("series_id"), row=OuterRef("number"), party=OuterRef("series__party")
     )
     standings = RowStanding.objects.filter(series=OuterRef("series_id"), number=OuterRef("number"))
-    open_rows = SeriesRow.objects.filter(open=True).filter(~Exists(apart)).select_related("series")
-    mine = open_rows.exclude(series__party=own).filter(~Exists(standings.filter(party=own)))
-    theirs = open_rows.filter(series__party=own).filter(~Exists(standings))
-    ended = Series.objects.filter(open=True, party=own, ends_ms__lt=reader.viewer.now_ms)
+    awaiting = Q(series__party=own) & ~Exists(standings)
+    awaited = ~Q(series__party=own) & ~Exists(standings.filter(party=own))
+    rows = SeriesRow.objects.filter(awaiting | awaited, ~Exists(apart), open=True)
+    ended = Q(party=own, ends_ms__lt=reader.viewer.now_ms)
+    asked = Q(queries_open__gt=0) & (Q(party=own) | Q(query_party=own))
+    # Rows and whole series are read once each, whichever heap their lines go to.
+    whole = list(
+        Series.objects.filter(ended | asked, open=True).order_by("ends_ms")[: 2 * DESK_ITEMS_MAX]
+    )
     return [
-        *_awaiting(mine, reader, waits_on_me=True),
-        *_awaiting(theirs, reader, waits_on_me=False),
-        *(_to_close(row, reader) for row in ended.order_by("ends_ms")[:DESK_ITEMS_MAX]),
-        *_questions(reader),
+        *_awaiting(rows.select_related("series"), reader),
+        *(
+            _to_close(row, reader)
+            for row in whole
+            if row.party == own and row.ends_ms < reader.viewer.now_ms
+        ),
+        *_questions([row for row in whole if row.queries_open], reader),
     ]
 
 
@@ -236,30 +244,31 @@ def _newest(found: Iterable[Notice]) -> dict[str, dict[int, Notice]]:
     return newest
 
 
-def _awaiting(rows: QuerySet[SeriesRow], reader: Reader, *, waits_on_me: bool) -> list[DeskItem]:
+def _awaiting(rows: QuerySet[SeriesRow], reader: Reader) -> list[DeskItem]:
     """Return one line for each series with rows that wait; its deadline is that of the first."""
     first: dict[str, tuple[SeriesRow, int]] = {}
-    for row in rows.order_by("series_id", "number")[: DESK_ITEMS_MAX * 8]:
+    for row in rows.order_by("series_id", "number")[: DESK_ITEMS_MAX * 16]:
         held = first.get(row.series_id)
         if held is None or row_due_ms(row, reader) < row_due_ms(held[0], reader):
             first[row.series_id] = (row, (held[1] if held else 0) + 1)
         else:
             first[row.series_id] = (held[0], held[1] + 1)
-    return [
-        DeskItem(
-            waits="mine" if waits_on_me else "theirs",
-            title=series_title(row.series, reader),
-            url=series_url(row.series_id),
-            party=row.series.party,
-            since_ms=row.asked_since_ms,
-            deadline_ms=row_due_ms(row, reader),
-            whose=reader.viewer.party if waits_on_me else next(iter(reader.viewer.neighbours), ""),
-            asked=pgettext("deed", "Acknowledge")
-            if waits_on_me
-            else ngettext("{n} row awaits", "{n} rows await", count).format(n=count),
-        )
-        for row, count in list(first.values())[:DESK_ITEMS_MAX]
-    ]
+    return [_awaited(row, count, reader) for row, count in first.values()]
+
+
+def _awaited(row: SeriesRow, count: int, reader: Reader) -> DeskItem:
+    mine = row.series.party != reader.viewer.party
+    told = ngettext("{n} row awaits", "{n} rows await", count).format(n=count)
+    return DeskItem(
+        waits="mine" if mine else "theirs",
+        title=series_title(row.series, reader),
+        url=series_url(row.series_id),
+        party=row.series.party,
+        since_ms=row.asked_since_ms,
+        deadline_ms=row_due_ms(row, reader),
+        whose=reader.viewer.party if mine else next(iter(reader.viewer.neighbours), ""),
+        asked=pgettext("deed", "Acknowledge") if mine else told,
+    )
 
 
 def _to_close(row: Series, reader: Reader) -> DeskItem:
@@ -275,13 +284,8 @@ def _to_close(row: Series, reader: Reader) -> DeskItem:
     )
 
 
-def _questions(reader: Reader) -> list[DeskItem]:
+def _questions(rows: Sequence[Series], reader: Reader) -> list[DeskItem]:
     own = reader.viewer.party
-    rows = list(
-        Series.objects.filter(open=True, queries_open__gt=0)
-        .filter(Q(party=own) | Q(query_party=own))
-        .order_by("object_id")[:DESK_ITEMS_MAX]
-    )
     leaves = [bytes.fromhex(row.query) for row in rows]
     asked = {act.leaf.hex(): act.at_ms for act in reading.acts(leaves)}
     return [
