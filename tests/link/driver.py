@@ -18,7 +18,7 @@ from pathlib import Path
 import django
 import msgspec
 
-from tests.link import charter
+from tests.link import charter, erasing
 from tests.link.carding import PASSPHRASE, alarms, cards, renew
 
 
@@ -301,6 +301,12 @@ def look() -> bool:
     return True
 
 
+def work() -> bool:
+    """Do what the link process has the courier do twice a second."""
+    courier().work()
+    return True
+
+
 def quarantined() -> list[list[str]]:
     """Return what was set aside: from whom, why, what."""
     from ayni.adapters.record import evidence
@@ -363,7 +369,8 @@ COMMANDS = {
         *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun, bound),
         *(renew, cards, alarms),
         *(make, know, append, logs, receipted, await_folded, digest, write, read),
-        *(carriers, carry, look, quarantined, receipts),
+        *(carriers, carry, look, work, quarantined, receipts),
+        *(erasing.phone, erasing.erase),
         *(charter.next_version, charter.agree_to, charter.members, charter.say),
         *(charter.pages, charter.keep),
     )

@@ -15,6 +15,8 @@ import pytest
 from tests.link.processes import RealNode, copy_of, make_pair
 from tests.link.sticks import claiming, files_of, packed, seal, unseal
 
+TELEPHONE = "+00-1-2345-6789"
+
 
 @dataclass
 class Folders:
@@ -336,3 +338,34 @@ def test_silence_is_told_and_so_is_a_courier_who_collects_nothing(folders: Folde
     told = folders.carrier(chl)
     assert (told["code"], told["waiting"]) == ("not_collected", 3)
     assert per.do("logs")["chl"]["size"] == 0
+
+
+def test_packets_that_nobody_collected_go_when_something_in_them_is_erased(
+    folders: Folders,
+) -> None:
+    chl, per = folders.chl, folders.per
+    out = folders.out(chl)
+    leaf = chl.do("phone", TELEPHONE)
+    chl.do("append")
+    for _ in range(2):
+        chl.do("work")
+        chl.do("append")
+    chl.do("look")
+    old = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert len(old) == 2
+    theirs = out / "per-chl-000001.age"
+    theirs.write_bytes(b"what another laid here stays")
+    chl.do("work")
+    assert old.keys() < {path.name for path in out.iterdir()}, "nothing was erased yet"
+    chl.do("erase", leaf)
+    chl.do("work")
+    [fresh] = [path for path in out.iterdir() if path != theirs]
+    assert fresh.name > max(old), "one packet of what is held now takes their place"
+    theirs.unlink()
+    folders.move(chl)
+    per.do("look")
+    assert per.do("logs")["chl"]["size"] == chl.do("logs")["chl"]["size"]
+    for node in (chl, per):
+        assert TELEPHONE.encode() not in b"".join(
+            path.read_bytes() for path in node.data.rglob("*") if path.is_file()
+        )
