@@ -10,8 +10,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from ayni.adapters.link.couriers import mails
+from ayni.adapters.link.couriers.spool import Written
 from ayni.core import packets
 from tests import postgres
 from tests.link.processes import RealNode, make_pair
@@ -90,6 +93,27 @@ def test_an_act_travels_on_a_stick_and_its_receipt_comes_back(pair: Pair) -> Non
     told = read(per, answer["path"])["taken"]
     assert (told["acts"], told["receipts_in"]) == (0, 1)
     assert per.do("receipted", "chl") == before + 1
+
+
+def test_an_act_travels_attached_to_a_mail(pair: Pair, tmp_path: Path) -> None:
+    chl, per = pair
+    per.do("append")
+    told = write(per, chl)
+    packet = Path(told["path"])
+    done = msgspec.convert(told["answer"]["written"], Written)
+    came = tmp_path / "Paquete.eml"
+    came.write_bytes(b"".join(mails.mail_of(packet, done, exercise=True).pieces()))
+    taken = read(chl, came)["taken"]
+    assert (taken["sender"], taken["acts"]) == ("per", 1)
+    assert (taken["sha256"], taken["bytes_count"]) == (done.sha256, done.bytes_count)
+    came.write_bytes(came.read_bytes()[:30_000])
+    assert read(chl, came)["code"] == "damaged"
+    before = chl.do("carriers", "per")
+    came.write_bytes(b"From: enlace\r\nSubject: Saludos\r\n\r\nSin adjunto.\r\n")
+    told = chl.do("read", came, "per")
+    assert (told["standing"], told["code"]) == ("refused", "no_packet_in_mail")
+    assert chl.do("carriers", "per") == before, "a reader's slip is not held against a neighbour"
+    assert not list((chl.data / "courier" / "uploads").iterdir())
 
 
 def test_a_receipt_says_when_the_stick_was_read(pair: Pair) -> None:

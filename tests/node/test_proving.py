@@ -6,6 +6,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from email import message_from_bytes
+from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -159,3 +162,20 @@ def test_nothing_is_written_over_or_without_being_asked_for(chl: Node, tmp_path:
     assert "not empty" in chl.run("bundle", "export", "--plain", tmp_path / "full", expect=2).err
     assert "--plain" in chl.run("bundle", "export", tmp_path / "new", expect=2).err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_packet_goes_as_a_mail_and_is_read_from_it(joined: Path, tmp_path: Path) -> None:
+    chl, per = Node(joined, "chl"), Node(joined, "per")
+    file = tmp_path / "letter.eml"
+    told = per.run("bundle", "export", "--to", "chl", "--mail", file)
+    assert told.out.startswith("letter.eml: packet ")
+    mail = message_from_bytes(file.read_bytes(), policy=default)
+    [attached] = mail.iter_attachments()
+    assert sha256(attached.get_content()).hexdigest() in told.out
+    assert "EJERCICIO" in mail["Subject"]
+    assert "packet" in chl.run("bundle", "import", file).out
+    assert "there already" in per.run("bundle", "export", "--to", "chl", file, expect=2).err
+    assert "--to" in per.run("bundle", "export", "--plain", "--mail", tmp_path / "x", expect=2).err
+    file.write_bytes(b"From: a\nSubject: b\n\nWords.\n")
+    told = chl.run("bundle", "import", file, expect=1)
+    assert told.sentence.startswith("refused: no_packet_in_mail")

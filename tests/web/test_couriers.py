@@ -115,6 +115,16 @@ def test_a_packet_is_asked_for_and_its_sheet_is_shown_when_it_is_written(
     file = anna_client.get(f"{address}file/")
     assert b"".join(file.streaming_content) == b"sealed"  # type: ignore[attr-defined]
     assert 'filename="chl-per-000007.age"' in file["Content-Disposition"]
+    mail = anna_client.get(f"{address}mail/")
+    raw = b"".join(mail.streaming_content)  # type: ignore[attr-defined]
+    assert 'filename="chl-per-000007.age.eml"' in mail["Content-Disposition"]
+    assert int(mail["Content-Length"]) == len(raw)
+    assert b"Content-Type: multipart/mixed" in raw
+    assert "Guardar como correo" in page
+    assert "lo abre como borrador" in page
+    written = msgspec.structs.replace(WRITTEN, bytes_count=limits.MAIL_ADVISED_MAX_BYTES + 1)
+    spool.put(msgspec.structs.replace(job, standing="done", written=written))
+    assert "Demasiado grande para muchos servidores" in read(anna_client, address)
 
 
 def test_acts_that_are_not_signed_yet_are_told(anna_client: Client, spool: Spool) -> None:
@@ -124,7 +134,8 @@ def test_acts_that_are_not_signed_yet_are_told(anna_client: Client, spool: Spool
     page = read(anna_client, f"/link/packets/{job.id}/")
     assert "Faltan 2 actos" in page
     assert "Guardar el paquete" not in page
-    assert anna_client.get(f"/link/packets/{job.id}/file/").status_code == 404
+    for way in ("file", "mail"):
+        assert anna_client.get(f"/link/packets/{job.id}/{way}/").status_code == 404
 
 
 def test_a_packet_that_comes_in_lies_in_the_spool_as_it_came(
@@ -252,6 +263,7 @@ def test_every_state_and_every_refusal_has_its_sentence(language: str, settings:
             *("gone", "too_large", "not_encrypted", "not_for_us", "damaged", "not_a_packet"),
             *("newer", "unsafe", "other_mode", "other_partnership", "own_packet", "gap", "disk"),
             *("not_addressed", "unknown_sender", "bad_content", "no_such_neighbour", "no_key"),
+            *("no_packet_in_mail", "outlook_mail"),
         ):
             assert words.refusal(code) != words.refusal("something else")
             assert words.refusal_remedy(code)

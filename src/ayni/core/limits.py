@@ -157,6 +157,16 @@ PACKET_ATTACHMENTS_FOLDER_MAX_BYTES: Final = 32 * MIB
 PACKET_LACKS_MAX_COUNT: Final = 256
 # A packet is filled up to a multiple of this. Source: record.md 6.5, what the courier learns.
 PACKET_PADDING_BYTES: Final = 64 * KIB
+# A mail with a packet in base64: 78 bytes for 57, and the words around it.
+MAIL_SIZE_MAX_BYTES: Final = PACKET_SIZE_MAX_BYTES * 3 // 2
+# A line of a mail, or the piece of a longer one. Source: RFC 5322 section 2.1.1 allows 998.
+MAIL_LINE_MAX_BYTES: Final = 64 * KIB
+# Fields before a mail or a part. Relays add a few kibibytes each.
+MAIL_HEAD_MAX_BYTES: Final = 256 * KIB
+# Parts of a mail, also of mails that it passes on.
+MAIL_PARTS_MAX_COUNT: Final = 256
+# Above this a mail is told to be large: many servers take 25 MB, and some 10 MB.
+MAIL_ADVISED_MAX_BYTES: Final = 10_000_000
 
 # --- incidents (rooms/notices) ---
 

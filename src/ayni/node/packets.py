@@ -12,9 +12,12 @@ import time
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
+
 from ayni.adapters import clock
 from ayni.adapters.link import process
-from ayni.adapters.link.couriers.spool import Job, Spool, new_id
+from ayni.adapters.link.couriers import mails
+from ayni.adapters.link.couriers.spool import Job, Spool, Written, new_id
 from ayni.core import limits
 from ayni.core.errors import LinkRuns, LinkTrouble, Refusal, StoreTrouble
 
@@ -24,7 +27,13 @@ _LOOK_AGAIN_S: Final = 0.1
 
 
 def write(
-    data: Path, parties: tuple[str, ...], target: Path, *, full: bool, files: bool = True
+    data: Path,
+    parties: tuple[str, ...],
+    target: Path,
+    *,
+    full: bool,
+    files: bool = True,
+    mail: bool = False,
 ) -> Job:
     """Have a packet written and lay it where it was asked for.
 
@@ -34,6 +43,7 @@ def write(
         target: a file that does not exist, or a folder, which gives it its own name.
         full: leave no act out.
         files: put attached files in, as far as there is room.
+        mail: lay a mail there that brings the packet, not the packet.
 
     Returns:
         The job with its answer.
@@ -52,9 +62,14 @@ def write(
     )
     done = _have_done(data, job)
     made = Spool(data).packet(done)
-    if made is not None:
+    if made is not None and done.written is not None:
+        name = f"{made.name}{mails.SUFFIX}" if mail else made.name
+        file = target / name if target.is_dir() else target
         try:
-            shutil.copyfile(made, target / made.name if target.is_dir() else target)
+            if mail:
+                _write_mail(made, done.written, file)
+            else:
+                shutil.copyfile(made, file)
         except OSError as error:
             raise StoreTrouble(
                 f"{target.name}: {error.strerror}. The packet was not written there; make room "
@@ -63,12 +78,18 @@ def write(
     return done
 
 
+def _write_mail(packet: Path, written: Written, file: Path) -> None:
+    mail = mails.mail_of(packet, written, exercise=settings.AYNI_MODE == "exercise")
+    with file.open("wb") as out:
+        out.writelines(mail.pieces())
+
+
 def read(data: Path, file: Path) -> Job:
     """Have a packet read.
 
     Args:
         data: directory of the node.
-        file: the packet; it stays where it is.
+        file: the packet, or a mail that brings it; it stays where it is.
 
     Returns:
         The job with its answer.
@@ -80,7 +101,7 @@ def read(data: Path, file: Path) -> Job:
     """
     job = Job(id=new_id(), deed="read", asked_ms=clock.now_ms())
     spool = Spool(data)
-    if file.stat().st_size > limits.PACKET_SIZE_MAX_BYTES + limits.MIB:
+    if file.stat().st_size > limits.MAIL_SIZE_MAX_BYTES:
         raise Refusal("too_large", found=file.stat().st_size)
     try:
         shutil.copyfile(file, spool.upload(job.id))

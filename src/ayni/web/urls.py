@@ -74,6 +74,7 @@ urlpatterns = [
     path("link/<party:party>/packets/", couriers.packets, name="packets"),
     path("link/packets/<job:job>/", couriers.packet, name="packet"),
     path("link/packets/<job:job>/file/", couriers.packet_file, name="packet-file"),
+    path("link/packets/<job:job>/mail/", couriers.packet_mail, name="packet-mail"),
     path("partnerships/", partnerships.partnerships, name="partnerships"),
     path("components/", components.components, name="components"),
 ]

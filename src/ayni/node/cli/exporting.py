@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ayni.adapters.link.couriers.spool import Job
+from ayni.core import limits
 from ayni.core.errors import CodecError, Refusal
 from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node
 
@@ -22,21 +23,33 @@ def bundle() -> None:
 @click.option("--to", "parties", multiple=True, help="Neighbour that can open it; repeat for each.")
 @click.option("--full", is_flag=True, help="With --to: leave no act out.")
 @click.option("--without-files", is_flag=True, help="With --to: leave attached files out.")
+@click.option("--mail", is_flag=True, help="With --to: write a mail that brings the packet.")
 @click.argument("out", type=click.Path(path_type=Path))
 @on_node
 def export(
-    *, plain: bool, parties: tuple[str, ...], full: bool, without_files: bool, out: Path
+    *,
+    plain: bool,
+    parties: tuple[str, ...],
+    full: bool,
+    without_files: bool,
+    mail: bool,
+    out: Path,
 ) -> None:
-    """Write a packet for a neighbour to the file OUT, or with --plain all logs into a folder."""
+    """Write a packet for a neighbour to the file OUT, or with --plain all logs into a folder.
+
+    With --mail the file is a mail with the packet attached, which mail programs open as a draft.
+    """
     if plain == bool(parties):
         raise click.UsageError(
             "say either --to PARTY for a packet or --plain for a folder; nothing was written"
         )
+    if plain and mail:
+        raise click.UsageError("--mail goes with --to, for a packet; nothing was written")
     if plain:
         _export_plain(out)
     else:
         named = tuple(party.lower() for party in parties)
-        _export_packet(out, named, full=full, files=not without_files)
+        _export_packet(out, named, full=full, files=not without_files, mail=mail)
 
 
 def _export_plain(out: Path) -> None:
@@ -48,16 +61,20 @@ def _export_plain(out: Path) -> None:
     click.echo(f"{count} files in {out.name}; check them with `ayni verify {out.name}`")
 
 
-def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool, files: bool) -> None:
+def _export_packet(
+    out: Path, parties: tuple[str, ...], *, full: bool, files: bool, mail: bool
+) -> None:
+    from ayni.adapters.link.couriers import mails
     from ayni.node import packets
 
     if out.exists() and not out.is_dir():
         raise click.UsageError(f"{out} is there already; nothing was written")
-    job = packets.write(data_dir(), parties, out, full=full, files=files)
+    job = packets.write(data_dir(), parties, out, full=full, files=files, mail=mail)
     _told(job)
     written = job.written
     if written is not None:
-        name = written.file if out.is_dir() else out.name
+        suffix = mails.SUFFIX if mail else ""
+        name = f"{written.file}{suffix}" if out.is_dir() else out.name
         click.echo(
             f"{name}: packet {written.number} for {', '.join(written.recipients)}, "
             f"{written.acts} acts, {written.receipts} receipts, {written.files} files, "
@@ -66,6 +83,12 @@ def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool, files: bo
         if written.files_left:
             click.echo(f"{written.files_left} files did not fit; the next packets go on with them")
         click.echo(f"SHA-256 {written.sha256}")
+        if mail and written.bytes_count > limits.MAIL_ADVISED_MAX_BYTES:
+            click.echo(
+                "the mail is larger than many mail servers take; leave attached files out with "
+                "--without-files, or bring the packet on a stick",
+                err=True,
+            )
         if written.unsigned:
             click.echo(
                 f"{written.unsigned} acts are not in it: the link process has not signed them yet. "
@@ -78,7 +101,10 @@ def _export_packet(out: Path, parties: tuple[str, ...], *, full: bool, files: bo
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @on_node
 def read(file: Path) -> None:
-    """Read the packet FILE; one that is old or was read before changes nothing."""
+    """Read the packet FILE, or the packet attached to the saved mail FILE.
+
+    One that is old or was read before changes nothing.
+    """
     from ayni.node import packets
 
     job = packets.read(data_dir(), file)

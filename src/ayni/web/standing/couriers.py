@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.adapters.link.couriers import words
+from ayni.adapters.link.couriers import mails, words
 from ayni.adapters.link.couriers.spool import Job, Spool, Taken, Written, new_id
 from ayni.adapters.record import trust
 from ayni.core import limits
@@ -62,6 +63,7 @@ class JobView:
         told: what came of it.
         remedy: what to do if it was not done; may be empty.
         file: name of the packet to carry; empty if there is none any more.
+        large: a mail with it is larger than many mail servers take.
         answer: an answer packet should be written now.
         sheet: what stands on the sheet.
     """
@@ -74,6 +76,7 @@ class JobView:
     told: str
     remedy: str
     file: str
+    large: bool
     answer: bool
     sheet: FactSheet
 
@@ -152,6 +155,26 @@ def packet_file(_request: Request, job: str) -> FileResponse:
     )
 
 
+@require_safe
+def packet_mail(_request: Request, job: str) -> StreamingHttpResponse:
+    """Hand out a mail that brings a packet that was written."""
+    found = _job(job)
+    path = Spool(settings.AYNI_DATA).packet(found)
+    if path is None or found.written is None:
+        raise Http404
+    mail = mails.mail_of(path, found.written, exercise=settings.AYNI_MODE == "exercise")
+    return StreamingHttpResponse(
+        mail.pieces(),
+        content_type=mails.CONTENT_TYPE,
+        headers={
+            "Content-Disposition": content_disposition_header(
+                as_attachment=True, filename=f"{path.name}{mails.SUFFIX}"
+            ),
+            "Content-Length": str(mail.size),
+        },
+    )
+
+
 def _job(job_id: str) -> Job:
     found = Spool(settings.AYNI_DATA).job(job_id)
     if found is None:
@@ -218,6 +241,7 @@ def _view(job: Job, clocks: Clocks) -> JobView:
         told=_told(job),
         remedy="" if job.standing in ("waiting", "done") else words.refusal_remedy(job.code),
         file=job.written.file if Spool(settings.AYNI_DATA).packet(job) and job.written else "",
+        large=job.written is not None and job.written.bytes_count > limits.MAIL_ADVISED_MAX_BYTES,
         answer=job.taken is not None,
         sheet=FactSheet(title="", facts=_facts(job, clocks)),
     )

@@ -27,6 +27,8 @@ from ayni.core.packets import PADDING_PATH, File, check_name, file_max_bytes
 
 PART_SUFFIX: Final = ".part"
 """Ends the name of a file that is still being written."""
+AGE_MARK: Final = b"age-encryption.org/v1\n"
+"""Begins every packet."""
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MODE: Final = (stat.S_IFREG | 0o644) << 16
@@ -35,7 +37,6 @@ _LOCAL_BYTES: Final = 30
 _CENTRAL_BYTES: Final = 46
 _END_BYTES: Final = 22
 _END_MARK: Final = b"PK\x05\x06"
-_AGE_MARK: Final = b"age-encryption.org/v1\n"
 
 
 # --- writing ---
@@ -251,7 +252,7 @@ def _packet_file(path: Path) -> Iterator[IO[bytes]]:
                 "too_large",
                 f"{told.st_size} bytes found, at most {limits.PACKET_SIZE_MAX_BYTES} expected",
             )
-        if file.read(len(_AGE_MARK)) != _AGE_MARK:
+        if file.read(len(AGE_MARK)) != AGE_MARK:
             raise PacketRefused("not_encrypted", f"{path.name}: it does not begin as an age file")
         file.seek(0)
         yield file

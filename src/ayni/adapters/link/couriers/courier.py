@@ -12,10 +12,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from ayni.adapters.link.config import CourierConfig
+from ayni.adapters.link.couriers import mails
 from ayni.adapters.link.couriers.folders import FolderCarrier
 from ayni.adapters.link.couriers.reading import read_packet
 from ayni.adapters.link.couriers.spool import Job, Spool, Standing
@@ -26,6 +28,9 @@ from ayni.adapters.link.partners import partners_of
 from ayni.adapters.link.peers import Peer
 from ayni.core import limits
 from ayni.core.errors import KeyTrouble, LimitExceeded, NodeTrouble, PacketRefused, Refusal
+
+_OF_THE_READER: Final = frozenset({"gone", "no_packet_in_mail", "outlook_mail"})
+"""Refusals that tell nothing about a neighbour; a mail without a packet is kept nowhere."""
 
 
 @dataclass(slots=True)
@@ -118,13 +123,15 @@ class Courier:
         return msgspec.structs.replace(job, standing="done", written=written)
 
     def _read(self, job: Job) -> Job:
-        taken = read_packet(self.desk, self.ground, self.peers, self.spool.upload(job.id))
+        packet = self.spool.upload(job.id)
+        mails.unwrap(packet)
+        taken = read_packet(self.desk, self.ground, self.peers, packet)
         self._stick(taken.sender, code="up", detail="", last_in_ms=taken.stored_ms)
         return msgspec.structs.replace(job, standing="done", taken=taken)
 
     def _set_aside(self, job: Job, refused: PacketRefused) -> None:
         """Count what was refused with the neighbour it is said to be from."""
-        if refused.code == "gone":
+        if refused.code in _OF_THE_READER:
             return
         named = [party for party in job.parties if party in self.peers] or list(self.peers)
         if len(named) != 1:

@@ -4,7 +4,7 @@
 In the folder `courier` of the data directory::
 
     jobs/<id>.json        what is asked, and in its place the answer
-    uploads/<id>.age      a packet that came in, until it is read
+    uploads/<id>.age      a packet that came in, or the mail around it, until it is read
     packets/<id>/<name>   a packet that was written, until it is old or something is erased
     withdraw              something was erased: packets in out-folders are to go
 
@@ -179,7 +179,7 @@ class Spool:
         return self._folder("uploads")
 
     def upload(self, job_id: str) -> Path:
-        """Return where the packet of a job lies until it is read."""
+        """Return where the packet of a job, or the mail around it, lies until it is read."""
         return self.uploads / f"{job_id}.age"
 
     def packets(self, job_id: str) -> Path:

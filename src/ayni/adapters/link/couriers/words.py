@@ -76,6 +76,10 @@ def refusal(code: str) -> str:
         "gone": _("The packet is no longer there."),
         "too_large": _("This is larger than a packet may be."),
         "not_encrypted": _("This is not a packet: it is not encrypted as packets are."),
+        "no_packet_in_mail": _("The mail brings no packet as an attachment."),
+        "outlook_mail": _(
+            "The mail is saved in Outlook's own form, which this node does not read."
+        ),
         "not_for_us": _("The packet is encrypted to another node; this one cannot open it."),
         "damaged": _("The packet was changed or cut short on its way."),
         "not_a_packet": _("The file opens, but it holds no packet."),
@@ -104,10 +108,16 @@ def refusal_remedy(code: str) -> str:
     other = _("Look for the right file: the sheet names it. Ask them for another packet if needed.")
     call = _("Call their technical office; nothing of it changed anything here.")
     operator = _("Call the operator of this node. Nothing is lost; try again afterwards.")
+    attachment = _(
+        "Open the mail in the mail program, save its attachment (the name ends in .age), and read "
+        "that file."
+    )
     told = {
         "gone": again,
         "too_large": _("Let the operator read it with “ayni bundle import”."),
         "not_encrypted": other,
+        "no_packet_in_mail": attachment,
+        "outlook_mail": attachment,
         "not_for_us": _(
             "Was it meant for you? Then they have an old node card of yours: give them the newest."
         ),
