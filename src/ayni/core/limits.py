@@ -168,6 +168,15 @@ MAIL_PARTS_MAX_COUNT: Final = 256
 # Above this a mail is told to be large: many servers take 25 MB, and some 10 MB.
 MAIL_ADVISED_MAX_BYTES: Final = 10_000_000
 
+# --- reports (rooms/notices) ---
+
+# Years of one report on measures of confidence. A staff reports five; a table of ten fits a sheet.
+MEASURE_YEARS_MAX_COUNT: Final = 10
+# Reading codes behind one number on a paper; the CSV holds them all.
+MEASURE_CODES_MAX_COUNT: Final = 20
+# Acts of one relation of facts. Two hundred pages of paper; nobody edits more.
+ACCOUNT_ACTS_MAX_COUNT: Final = 2_000
+
 # --- incidents (rooms/notices) ---
 
 # Persons or pieces in one count. A whole formation may cross; more is no incident.

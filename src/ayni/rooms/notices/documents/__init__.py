@@ -32,6 +32,11 @@ from ayni.rooms.notices.documents.incident import (
 from ayni.rooms.notices.documents.incident_words import (
     incident_in_words,
 )
+from ayni.rooms.notices.documents.measures import (
+    Report,
+    report_of,
+    report_paper,
+)
 from ayni.rooms.notices.documents.notice import (
     PRESET,
     Ruling,
@@ -85,6 +90,7 @@ __all__ = [
     "DayView",
     "Desks",
     "EntryView",
+    "Report",
     "RowView",
     "Ruling",
     "SeriesVersionView",
@@ -112,6 +118,8 @@ __all__ = [
     "observers_said",
     "observers_within_reach",
     "proposal_facts",
+    "report_of",
+    "report_paper",
     "row_view",
     "row_within_reach",
     "ruling",

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of the room, one file for each object."""
 
+from ayni.rooms.notices.forms.account import (
+    PlaceWindowForm,
+    YearsForm,
+)
 from ayni.rooms.notices.forms.incident import (
     INCIDENT_DEEDS,
     ItemForm,
@@ -107,6 +111,7 @@ __all__ = [
     "ObserverOfferForm",
     "OpenIncidentForm",
     "PaperForm",
+    "PlaceWindowForm",
     "QueryForm",
     "RepeatForm",
     "ReplyForm",
@@ -120,6 +125,7 @@ __all__ = [
     "UnusualForm",
     "UrgentForm",
     "WithdrawForm",
+    "YearsForm",
     "deeds_about",
     "filled",
     "incident_deeds",

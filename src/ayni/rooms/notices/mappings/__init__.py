@@ -8,6 +8,11 @@ from ayni.rooms.notices.mappings.calendar import (
 from ayni.rooms.notices.mappings.incident import (
     incident_plan,
 )
+from ayni.rooms.notices.mappings.measures import (
+    behind_plan,
+    cell_lines,
+    measures_plan,
+)
 from ayni.rooms.notices.mappings.message import (
     message_plan,
 )
@@ -32,8 +37,11 @@ __all__ = [
     "as_calendar",
     "as_event",
     "as_points",
+    "behind_plan",
+    "cell_lines",
     "file_plan",
     "incident_plan",
+    "measures_plan",
     "message_plan",
     "plan",
     "row_lines",

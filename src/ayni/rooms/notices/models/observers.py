@@ -29,6 +29,7 @@ class ObserverOffer(models.Model):
         number: how many observers.
         offered_ms: claimed time of the offer.
         answered_by: parties that answered.
+        accepted: a party that was asked accepted it, and did not decline it later.
     """
 
     leaf = models.CharField(max_length=HASH_CHARS, primary_key=True)
@@ -37,6 +38,7 @@ class ObserverOffer(models.Model):
     number = models.PositiveIntegerField()
     offered_ms = models.BigIntegerField()
     answered_by = models.JSONField()
+    accepted = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Return how many are offered."""

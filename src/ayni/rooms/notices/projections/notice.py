@@ -110,4 +110,5 @@ def _offers(name: str, state: NoticeState) -> Iterator[Values]:
             "number": offer.number,
             "offered_ms": offer.offered_ms,
             "answered_by": list(offer.answers),
+            "accepted": any(offer.answer_of(party) == "accepted" for party in offer.answers),
         }

@@ -14,6 +14,10 @@ from ayni.rooms.notices.views.incident import (
     incidents,
     print_incident,
 )
+from ayni.rooms.notices.views.measures import (
+    measure_behind,
+    measures,
+)
 from ayni.rooms.notices.views.notice import (
     listed,
     new,
@@ -61,6 +65,8 @@ __all__ = [
     "incident_new",
     "incidents",
     "listed",
+    "measure_behind",
+    "measures",
     "message",
     "messages",
     "new",
