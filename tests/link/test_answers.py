@@ -8,6 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from msgspec import structs
 
 from ayni.adapters.link import fetching, protocol
 from ayni.adapters.link.answers import PACKAGE_ACTS, Site, answer
@@ -188,7 +189,7 @@ def test_a_run_stays_within_the_bytes_that_a_receiver_takes(site: Site) -> None:
     # Origin: MISP #10881; ten thousand light records never in one body, a page is bounded.
     assert isinstance(site.book, MemoryBook)
     held = site.book.store.entries(own(site), 70, 71)[0]
-    big = replace(held, body=b"x" * limits.MIB)
+    big = structs.replace(held, body=b"x" * limits.MIB)
     site.book.sequence(*([big] * 20))
     site.book.sign()
     raw = ask(site, f"/v1/log/{own(site)}/acts/71/91?head=91").body

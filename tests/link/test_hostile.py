@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from ayni.adapters.link.http1 import Response
 from ayni.core.acts import leaf_of
@@ -117,7 +117,7 @@ def test_a_log_that_no_card_and_no_opening_names_is_set_aside(scene: Scene) -> N
 def test_a_withheld_body_gets_no_receipt_and_is_asked_for_again(scene: Scene) -> None:
     chl, liar = scene
     entries = grown(liar, 3)
-    bare = [entries[0], replace(entries[1], body=None), entries[2]]
+    bare = [entries[0], structs.replace(entries[1], body=None), entries[2]]
     liar.lie = without_body(bare)
     chl.start()
     wait_for(lambda: chl.link.peers["per"].facts.withheld)
@@ -138,7 +138,7 @@ def test_a_withheld_body_gets_no_receipt_and_is_asked_for_again(scene: Scene) ->
 def test_what_was_stored_before_the_line_broke_is_folded(scene: Scene) -> None:
     chl, liar = scene
     entries = grown(liar, 3)
-    honest = without_body([entries[0], replace(entries[1], body=None), entries[2]])
+    honest = without_body([entries[0], structs.replace(entries[1], body=None), entries[2]])
     liar.lie = lambda request: (
         Response(status=503) if "/acts/1/" in request.target else honest(request)
     )
@@ -150,7 +150,7 @@ def test_what_was_stored_before_the_line_broke_is_folded(scene: Scene) -> None:
 def test_a_body_that_is_not_the_one_signed_is_not_kept(scene: Scene) -> None:
     chl, liar = scene
     entries = grown(liar, 2)
-    swapped = [replace(entries[0], body=entries[1].body), entries[1]]
+    swapped = [structs.replace(entries[0], body=entries[1].body), entries[1]]
     liar.lie = without_body(swapped)
     chl.start()
     wait_for(lambda: chl.link.peers["per"].facts.withheld)
