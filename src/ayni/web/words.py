@@ -227,6 +227,7 @@ MEMBERS: Mapping[str, Words] = {
     "channel": _("Channel"),
     "objection": _("Objection"),
     "asks": _("What is asked"),
+    "attachments": _("Files attached"),
 }
 
 

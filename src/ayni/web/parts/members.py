@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ayni.core.attachments import MEMBER
 from ayni.core.codec import Json
 from ayni.web import registry, times, words
+from ayni.web.parties import forms as party_forms
 from ayni.web.parts.facts import Fact
 from ayni.web.times import Clocks
 
@@ -19,6 +20,8 @@ LANGUAGES = ("es", "pt", "en")
 HASH_CHARS = 64
 INSTANTS = frozenset({"valid_from", "valid_until", "backups_until"})
 """Members of the record's own kinds that hold milliseconds."""
+PARTIES = frozenset({"from_party", "party", "held_by"})
+"""Members that hold the code of a party."""
 
 
 def facts_of(
@@ -60,7 +63,7 @@ def value_in_words(kind: str, name: str, value: Json, *, clocks: Clocks, languag
     if value is None or isinstance(value, bool):
         return {None: "—", True: _("yes"), False: _("no")}[value]
     if isinstance(value, str):
-        return _code(kind, name, value)
+        return party_forms(value).bare if name in PARTIES else _code(kind, name, value)
     if isinstance(value, int):
         return times.moment(value, clocks) if name in INSTANTS else str(value)
     if isinstance(value, list):

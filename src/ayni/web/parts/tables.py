@@ -37,6 +37,7 @@ class Cell:
         tone: quiet, warn or grave; always beside words that say the same.
         numeric: whether it is set to the right; a column sets it for its cells.
         iso: an instant for machines, written as `<time>`.
+        head: label of its column; narrow pages show it beside the text.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Cell:
     tone: str = ""
     numeric: bool = False
     iso: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,7 +341,7 @@ def _cells(row: Row, plan: Plan[Row]) -> list[Cell]:
 def _cell(column: Column[Row], row: Row) -> Cell:
     shown = column.cell(row)
     cell = shown if isinstance(shown, Cell) else Cell(text=shown)
-    return replace(cell, numeric=True) if column.numeric else cell
+    return replace(cell, numeric=cell.numeric or column.numeric, head=str(column.label))
 
 
 def _address(here: QueryDict, **changes: str) -> str:

@@ -165,7 +165,7 @@ def _summary(facts: Mapping[str, Json], content: Mapping[str, Json], *, language
 
 def _clauses(content: Mapping[str, Json]) -> FactSheet:
     facts = [
-        Fact(label=f"{label} ({code})", value=str(text))
+        Fact(label=f"{label} ({_languages([code])})", value=str(text))
         for name, label in (
             ("non_prejudice", _("Non-prejudice clause")),
             ("silence", _("Clause on silence")),

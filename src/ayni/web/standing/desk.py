@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the Desk: what awaits this office, by age and by whose midnight, and what is new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -44,19 +44,21 @@ class Tray:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One act that came since the person last looked.
+    """What came about one matter since the person last looked.
 
     Attributes:
         party: whose act.
         what: what it is.
         url: page of its matter, or of the act.
-        at_ms: claimed time.
+        at_ms: claimed time of the newest.
+        count: how many such acts came about the matter.
     """
 
     party: str
     what: str
     url: str
     at_ms: int
+    count: int = 1
 
 
 @require_safe
@@ -95,7 +97,14 @@ def news(viewer: Viewer) -> list[News]:
     last = looks.last_look(viewer.person, office=viewer.office) if viewer.person else None
     seen: dict[str, int] = last.sizes if last else {}
     fresh = [act for act in reading.newest() if act.index >= seen.get(act.log, 0)]
-    return [_news(act) for act in fresh if acts.may_see(act.kind, viewer)][:NEWS_SHOWN_MAX]
+    found: dict[tuple[str, str, str], News] = {}
+    for act in fresh:
+        if acts.may_see(act.kind, viewer):
+            one = _news(act)
+            held = found.setdefault((one.party, one.what, one.url), one)
+            if held is not one:
+                found[one.party, one.what, one.url] = replace(held, count=held.count + 1)
+    return list(found.values())[:NEWS_SHOWN_MAX]
 
 
 def _news(act: ActRead) -> News:

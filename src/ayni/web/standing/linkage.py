@@ -179,8 +179,7 @@ def _facts(link: Neighbour, clocks: Clocks, compared: str) -> list[Fact]:
             label=_("Last contact"),
             value=_at(link.contact_ms, clocks),
         ),
-        Fact(label=_("Last in"), value=_at(link.last_in_ms, clocks)),
-        Fact(label=_("Last out"), value=_at(link.last_out_ms, clocks)),
+        *([] if link.carriers else _last(link, clocks)),
         Fact(label=_("Acts of ours without their receipt"), value=str(link.missing_there)),
         Fact(label=_("Acts they have shown that are not here"), value=str(link.missing_here)),
         Fact(label=_("Stored here, waiting for others"), value=str(link.waiting)),
@@ -191,6 +190,14 @@ def _facts(link: Neighbour, clocks: Clocks, compared: str) -> list[Fact]:
         Fact(label=_("Found"), value=link.detail),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _last(link: Neighbour, clocks: Clocks) -> list[Fact]:
+    """Return when something last passed; where carriers are known each says it of itself."""
+    return [
+        Fact(label=_("Last in"), value=_at(link.last_in_ms, clocks)),
+        Fact(label=_("Last out"), value=_at(link.last_out_ms, clocks)),
+    ]
 
 
 def _at(at_ms: int | None, clocks: Clocks) -> str:

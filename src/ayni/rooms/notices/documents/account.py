@@ -11,13 +11,25 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ayni.adapters.record.reading import ActRead
+from ayni.core.attachments import MEMBER
+from ayni.core.codec import Json
+from ayni.rooms.notices.documents.room import value_in_words
 from ayni.rooms.notices.selectors import Matter, Reader
 from ayni.web import acts, frames, times
 from ayni.web.papers.model import Grid, Paper, Paragraph
 from ayni.web.parties import forms
-from ayni.web.parts import stamps
-from ayni.web.parts.timelines import Entry, Timeline
+from ayni.web.parts import members, stamps
+from ayni.web.parts.attached import files_of
+from ayni.web.parts.timelines import Entry
+from ayni.web.parts.versions import facts_of_version
 from ayni.web.viewer import Viewer
+
+READ_FIRST = (
+    *("activity", "type", "places", "place", "start", "end", "occurred_at", "distance"),
+    *("strength", "exact_strength", "arms", "purpose", "rule", "asked_minutes", "late", "urgent"),
+)
+"""Members in the order of reading; the others follow by name. None is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +61,18 @@ class Account:
     cut: str
 
 
-def account_of(
-    matter: Matter, timeline: Timeline, reader: Reader, *, cut: Sequence[tuple[str, int, str]]
-) -> Account:
+def account_of(matter: Matter, reader: Reader, *, cut: Sequence[tuple[str, int, str]]) -> Account:
     """Return the chronology of a matter.
 
     Args:
-        matter: the matter.
-        timeline: its acts and those that belong to them, in the order of the record.
+        matter: the matter, its acts in the order of the record.
         reader: who makes it.
         cut: party, size and root of each log.
     """
     viewer = reader.viewer
     return Account(
         title=matter.title,
-        assertions=tuple(_assertion(entry, viewer) for entry in timeline.entries),
+        assertions=tuple(_assertion(act, reader) for act in matter.acts),
         printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
         cut=stamps.cut_in_words(cut),
     )
@@ -100,13 +109,32 @@ def account_paper(account: Account, viewer: Viewer) -> Paper:
     )
 
 
-def _assertion(entry: Entry, viewer: Viewer) -> Assertion:
-    told = [f"{fact.label}: {fact.value}" for fact in entry.facts if fact.value]
+def _assertion(act: ActRead, reader: Reader) -> Assertion:
+    entry: Entry = acts.entry(act, reader.viewer)
     reason = [entry.reason] if entry.reason else []
     return Assertion(
-        at=times.moment(entry.at_ms, viewer.clocks),
+        at=times.moment(entry.at_ms, reader.viewer.clocks),
         party=entry.party,
         who=f"{forms(entry.party).bare}\n{entry.office}",
-        said=(f"{entry.what} ({entry.code})", *told, *reason),
+        said=(f"{entry.what} ({entry.code})", *_said(act, reader), *reason),
         stands=tuple(entry.stands),
     )
+
+
+def _said(act: ActRead, reader: Reader) -> list[str]:
+    """Return what an act says, a line for each member, in the words of the room."""
+    held = [name for name in act.names if name != MEMBER and act.values.get(name) != []]
+    named = [name for name in READ_FIRST if name in held]
+    named += sorted(set(held) - set(READ_FIRST))
+
+    def in_words(name: str, value: Json) -> str:
+        plain = members.value_in_words(
+            act.kind, name, value, clocks=reader.viewer.clocks, language=reader.viewer.language
+        )
+        rows = isinstance(value, list) and any(isinstance(row, dict) for row in value)
+        told = plain if rows else value_in_words(reader, name, value)
+        # What the room has no words for stands as the record's own pages show it.
+        return plain if told == str(value) else told
+
+    shown = facts_of_version(act, named, before={}, in_words=in_words)
+    return [f"{fact.label}: {fact.value}" for fact in [*shown, *files_of(act)] if fact.value]

@@ -74,6 +74,12 @@ def item_words(read: IncidentRead, item: Item) -> str:
     return f"{item.quantity} × {what}"
 
 
+LEAVES = frozenset(
+    {"item", "items_open", "confirms", "proposal", "version", "supersedes", "query", "objection"}
+)
+"""Members that name other acts: read as what the act lists, or by its reading code."""
+
+
 def incident_in_words(read: IncidentRead | None, reader: Reader, name: str, value: Json) -> str:
     """Return the value of a member as people read it."""
     if name == "persons" and isinstance(value, dict):
@@ -86,7 +92,7 @@ def incident_in_words(read: IncidentRead | None, reader: Reader, name: str, valu
         return name_forms(str(value)).name
     if name in ("parties", "persons_open") and isinstance(value, list):
         return ", ".join(name_forms(str(code)).name for code in value)
-    if name in ("item", "items_open", "confirms", "proposal", "version"):
+    if name in LEAVES:
         leaves = value if isinstance(value, list) else [value]
         return ", ".join(_named_act(read, str(leaf)) for leaf in leaves)
     if name == "counts_differ":

@@ -3,6 +3,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from ayni.rooms.notices import models
 from ayni.web.parts.responses import ASKS, GROUNDS, PAPERS, RESULTS
 from ayni.web.registry import Words
@@ -17,6 +19,11 @@ MESSAGE_ENDS = models.MESSAGE_ENDS
 INCIDENT_TYPES, DIRECTIONS, STAGES = models.INCIDENT_TYPES, models.DIRECTIONS, models.STAGES
 ALL_REFUSALS = {**REFUSALS, **models.INCIDENT_REFUSALS}
 SERIES_REFUSALS, UNUSUAL_REFUSALS = models.SERIES_REFUSALS, models.UNUSUAL_REFUSALS
+CHANNELS: Mapping[str, Words] = {
+    "voice": _("by voice"),
+    "paper": _("on paper"),
+}
+"""How what an act notes was learnt."""
 
 CODES: Mapping[str, Mapping[str, Words]] = {
     "activity": ACTIVITIES,
@@ -33,6 +40,7 @@ CODES: Mapping[str, Mapping[str, Words]] = {
     "finding": FINDINGS,
     "clarity": CLARITIES,
     "response": RESPONSES,
+    "channel": CHANNELS,
 }
 """Member of an act to what its codes are called."""
 INCIDENT_CODES: Mapping[str, Mapping[str, Words]] = {

@@ -22,7 +22,7 @@ from ayni.rooms.notices import facts, states
 from ayni.rooms.notices.models import Notice, Question, Standing
 from ayni.rooms.notices.selectors.codes import ACTIVITIES, STATES
 from ayni.rooms.notices.states import NoticeState
-from ayni.web import recorded
+from ayni.web import recorded, times
 from ayni.web.registry import DeskItem, Words
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
@@ -320,8 +320,14 @@ def _powers(kind: str, told: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
 
 def _item(row: Notice, reader: Reader, **more: Any) -> DeskItem:
-    own = {"title": title(row, reader), "url": object_url(row.object_id), "party": row.party}
+    own = {"title": _dated(row, reader), "url": object_url(row.object_id), "party": row.party}
     return DeskItem(**{**own, **more})
+
+
+def _dated(row: Notice, reader: Reader) -> str:
+    """Return title and beginning: two patrols at one place are told apart by their day."""
+    clocks = reader.viewer.clocks
+    return f"{title(row, reader)}, {times.short(row.starts_ms, clocks.zones[0], clocks)}"
 
 
 def _to_acknowledge(row: Notice, reader: Reader) -> DeskItem:
@@ -377,7 +383,7 @@ def _questions(reader: Reader) -> list[DeskItem]:
             row.notice,
             reader,
             waits="theirs" if row.party == own else "mine",
-            title=_("Query: {title}").format(title=title(row.notice, reader)),
+            title=_("Query: {title}").format(title=_dated(row.notice, reader)),
             party=row.party,
             since_ms=asked[row.leaf],
             deadline_ms=query_due_ms(asked[row.leaf], reader),

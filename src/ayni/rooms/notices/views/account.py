@@ -10,7 +10,6 @@ from ayni.rooms.notices import documents, mappings, selectors
 from ayni.rooms.notices.selectors import Reader
 from ayni.rooms.notices.views.room import open_to_readers
 from ayni.standards.geojson.write import write
-from ayni.web import acts
 from ayni.web.papers import word
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -28,7 +27,6 @@ def account(request: Request, reader: Reader, object_id: str) -> HttpResponse:
         raise Http404
     told = documents.account_of(
         matter,
-        acts.timeline(matter.acts, reader.viewer),
         reader,
         cut=[(log.party, log.folded, log.root.hex()) for log in reading.logs()],
     )
