@@ -146,16 +146,17 @@ def fold(acts: Iterable[Act]) -> NoticeState:
     terms: dict[bytes, Terms] = {}
 
     def check(act: Act) -> Reason | None:
-        """Set aside a version whose terms cannot be read, and what opens no notice."""
+        """Set aside a version whose terms cannot be read or end first, and what opens no notice."""
         if act.kind == OBSERVER_OFFERED:
             return check_offer(act)
         if act.kind not in (GIVEN, AMENDED):
             return Reason.ABOUT_WRONG_KIND if act.header.about is None else None
         try:
-            terms[act.leaf] = Terms.from_facts(act.facts)
+            stated = terms[act.leaf] = Terms.from_facts(act.facts)
         except SchemaError:
             return Reason.BODY_MALFORMED
-        return None
+        backwards = stated.end is not None and stated.end.ms <= stated.start.ms
+        return Reason.END_BEFORE_START if backwards else None
 
     observing = Observing()
     declaration = fold_declaration(

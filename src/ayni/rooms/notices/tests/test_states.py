@@ -252,6 +252,28 @@ def test_a_notice_without_terms_is_unread_and_so_is_what_is_about_it(history: Hi
     assert state.aside == {bad.leaf: "body_malformed", about.leaf: "about_unseen"}
 
 
+@pytest.mark.parametrize("lasts_ms", [0, -1])
+def test_a_version_that_ends_before_it_begins_is_set_aside(history: History, lasts_ms: int) -> None:
+    backwards = a_plan(end=at(START_MS + lasts_ms))
+    notice = give(history, "chl")
+    amended = amend(history, "chl", notice, notice, backwards)
+    state = fold(history.acts)
+    assert state.aside == {amended.leaf: "end_before_start"}
+    assert terms_of(state.current[0]) == a_plan()
+
+    alone = History(("chl", "per"))
+    given_backwards = give(alone, "chl", backwards)
+    state = fold(alone.acts)
+    assert (state.stage, state.current) == ("unread", ())
+    assert state.aside == {given_backwards.leaf: "end_before_start"}
+
+
+def test_a_version_that_ends_an_instant_after_it_begins_stands(history: History) -> None:
+    give(history, "chl", a_plan(end=at(START_MS + 1)))
+
+    assert fold(history.acts).stage == "given"
+
+
 def test_no_acts_are_an_unread_notice() -> None:
     state = fold([])
 
@@ -328,8 +350,11 @@ def test_no_values_make_the_fold_fail(history: History, data: st.DataObject) -> 
     check_readable(state)
 
 
-@given(ALL_TERMS, ALL_TERMS)
-def test_any_terms_can_be_given_and_amended(one: Terms, two: Terms) -> None:
+FORWARD = ALL_TERMS.filter(lambda terms: terms.end is None or terms.start.ms < terms.end.ms)
+
+
+@given(FORWARD, FORWARD)
+def test_any_terms_that_end_after_they_begin_can_be_given_and_amended(one: Terms, two: Terms) -> None:
     history = History(("chl", "per"))
     notice = give(history, "chl", one)
     amend(history, "chl", notice, notice, two)
