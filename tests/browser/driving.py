@@ -2,17 +2,22 @@
 """Drives Debian's chromium: opens it, signs a person in, asks axe what is wrong with a page."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
+
+from ayni.node.drill.nodes import Node
 
 CHROMIUM = Path("/usr/bin/chromium")
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+LOOK_S = 30.0
+"""How long a page is loaded again at most: the link process of a busy machine needs a moment."""
 
 
 @contextmanager
@@ -54,6 +59,21 @@ def sign_in(page: Page, address: str, *, username: str, password: str) -> None:
     page.fill("#id_password", password)
     page.click(".plain-card button[type=submit]")
     page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def enter(page: Page, node: Node, username: str) -> None:
+    """Sign a person of the drill in at its node."""
+    address = node.address.rstrip("/")
+    sign_in(page, address, username=username, password=node.passwords[username])
+
+
+def seen(page: Page, found: Callable[[], Locator]) -> Locator:
+    """Load a page again until it shows something: the link needs a moment."""
+    deadline = time.monotonic() + LOOK_S
+    while not found().count():
+        assert time.monotonic() < deadline, page.locator("main").inner_text()[:1500]
+        page.reload()
+    return found().first
 
 
 def faults(page: Page) -> list[str]:

@@ -7,25 +7,23 @@ Two nodes run as an operator starts them; two liaison officers sit at two browse
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from ayni.core.verification import check_act_proof
 from ayni.node.drill.nodes import Node
 from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
-from tests.browser.driving import Watch, faults, opened, sign_in
+from tests.browser.driving import Watch, enter, faults, opened, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OPENING_STEPS = 3
-LOOK_S = 30.0
 CHILE = ZoneInfo("America/Santiago")
 
 
@@ -55,24 +53,10 @@ def desks(browser: Browser, world: World) -> Iterator[tuple[Page, Page]]:
         yield norte, sur
 
 
-def enter(page: Page, node: Node, username: str) -> None:
-    address = node.address.rstrip("/")
-    sign_in(page, address, username=username, password=node.passwords[username])
-
-
 def typed(hours: float) -> str:
     """Return a time so many hours from now as it is typed on Chile's clock."""
     there = dt.datetime.now(CHILE) + dt.timedelta(hours=hours)
     return there.strftime("%Y-%m-%dT%H:%M")
-
-
-def seen(page: Page, found: Callable[[], Locator]) -> Locator:
-    """Load a page again until it shows something: the link needs a moment."""
-    deadline = time.monotonic() + LOOK_S
-    while not found().count():
-        assert time.monotonic() < deadline, page.locator("main").inner_text()[:1500]
-        page.reload()
-    return found().first
 
 
 def give(page: Page, node: Node, *, place: str = "f-07") -> str:

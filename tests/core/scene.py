@@ -13,6 +13,7 @@ from ayni.core.acts import Body, Header, encode_header, leaf_of, seal_body
 from ayni.core.codec import Json
 from ayni.core.folding import fold_batch
 from ayni.core.frame import Frame, FrameIndex
+from ayni.core.kinds import Kinds
 from ayni.core.merkle import Frontier
 from ayni.core.notes import Ed25519Signer
 from ayni.core.ports import Entry, Folded, LogState
@@ -32,6 +33,7 @@ class Scene:
         store: what is held.
         index: frame acts folded so far.
         done: acts folded so far, by log and index.
+        kinds: the kinds that are known.
     """
 
     def __init__(self, parties: Sequence[str] = (CHL, PER), *, opened: bool = True) -> None:
@@ -39,6 +41,7 @@ class Scene:
         self.chance = random.Random(1)
         self.store = MemoryStore()
         self.index = FrameIndex()
+        self.kinds: Kinds = KINDS
         self.done: dict[tuple[str, int], Folded] = {}
         for party in parties:
             self.add_log(LOGS[party], party)
@@ -112,7 +115,7 @@ class Scene:
 
     def fold(self, *, count_max: int = 64) -> list[Folded]:
         """Fold what is ready."""
-        done = fold_batch(self.store, self.index, KINDS, count_max=count_max)
+        done = fold_batch(self.store, self.index, self.kinds, count_max=count_max)
         self.done.update({(f.log, f.index): f for f in done})
         return done
 

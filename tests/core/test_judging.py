@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -223,6 +224,19 @@ def test_some_deeds_are_the_authors_and_some_are_the_others(scene: Scene) -> Non
     own = about(scene, C, "drill.withdrawn/1", text, by="chl.foreign")
     assert scene.verdict(theirs) == Reason.NOT_AUTHOR
     assert scene.verdict(own) == REGULAR
+
+
+def test_what_belongs_to_no_single_party_is_answered_by_its_opener_too(scene: Scene) -> None:
+    acknowledged = "drill.acknowledged/1"
+    shared = replace(KINDS[acknowledged], shared=frozenset({"drill.given/1"}))
+    given = scene.given(C)
+    values: dict[str, Json] = {"text": "ab" * 32, "parties": ["chl"]}
+    other = scene.write(C, "drill.proposed/1", values, by="chl.foreign", seen=scene.everybody(C))
+    scene.kinds = {**KINDS, acknowledged: shared}
+    scene.fold()
+
+    assert {scene.verdict(about(scene, log, acknowledged, given)) for log in (C, P)} == {REGULAR}
+    assert scene.verdict(about(scene, C, acknowledged, other)) == Reason.OWN_ACT
 
 
 def test_a_copy_in_another_log_does_not_make_the_copier_the_author(scene: Scene) -> None:

@@ -132,6 +132,8 @@ def _judge_object(case: Case, kind: Kind) -> str | None:
         return Reason.ABOUT_WRONG_KIND
     # Regular copies are all of one party: the one that the header names.
     opening = fitting[0]
+    if opening.kind in kind.shared:
+        return None
     if kind.author == "opener" and opening.party != case.party:
         return Reason.NOT_AUTHOR
     if kind.author == "other" and opening.party == case.party:

@@ -228,6 +228,8 @@ class Kind:
         opens: the act opens an object; otherwise it is about one.
         author: whose party may act: the ``opener``'s, an ``other``'s or ``any``.
         about: kinds of the opening act it may be about; empty for kinds that open.
+        shared: those of them whose objects belong to no single party: there any party may act,
+            whatever `author` says, and the fold judges whose statement each act answers.
         members: what the body may carry.
         urgent: shown at once from the waiting set.
         body_max_bytes: limit of the body on the wire.
@@ -239,6 +241,7 @@ class Kind:
     opens: bool = False
     author: str = "any"
     about: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
     urgent: bool = False
     body_max_bytes: int = limits.BODY_SIZE_MAX_BYTES
     by_name: Mapping[str, Member] = field(init=False, repr=False, compare=False)

@@ -89,7 +89,11 @@ _URGENT = frozenset({"acknowledged", "contact_noted", "heard"})
 
 
 def common_kinds(
-    room: str, *, powers: frozenset[str], opening_kinds: frozenset[str]
+    room: str,
+    *,
+    powers: frozenset[str],
+    opening_kinds: frozenset[str],
+    shared: frozenset[str] = frozenset(),
 ) -> dict[str, Kind]:
     """Return the kinds of the acts that every object of a room has.
 
@@ -97,6 +101,8 @@ def common_kinds(
         room: first word of the kinds.
         powers: powers of the room; `duty` may acknowledge and note contacts anyway.
         opening_kinds: kinds that open the objects they are about.
+        shared: those of them whose objects belong to no single party, so that its opener too may
+            acknowledge, query or object to what another party states.
     """
     kinds = (
         Kind(
@@ -104,6 +110,7 @@ def common_kinds(
             powers=powers | besides,
             author=author,
             about=opening_kinds,
+            shared=shared,
             members=(*members, *OPTIONAL),
             urgent=word in _URGENT,
         )

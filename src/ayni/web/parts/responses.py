@@ -86,13 +86,13 @@ class Listener:
         office: id of an office to its name.
         clocks: whose clocks the page shows, and what time it is.
         due: claimed time of a query to the first instant at which its answer is late.
-        answers: code of the party that answers queries.
+        answers: code of the party that asks to the code of the party that answers.
     """
 
     office: OfficeName
     clocks: Clocks
     due: Due
-    answers: str
+    answers: Callable[[str], str]
 
 
 def talks(acts: Sequence[ActRead], responses: Responses, listener: Listener) -> tuple[Said, ...]:
@@ -131,7 +131,7 @@ def _query(query: Query, held: Mapping[bytes, ActRead], listener: Listener) -> S
     if replies:
         return _said(act, "question", _("Query"), listener, (_("answered"), "done"), replies)
     due = listener.due(act.at_ms)
-    until = times.deadline(due, listener.clocks, whose=listener.answers)
+    until = times.deadline(due, listener.clocks, whose=listener.answers(act.party))
     if due <= listener.clocks.now_ms:
         state = (_("no answer yet; due {t}").format(t=until), "grave")
     else:

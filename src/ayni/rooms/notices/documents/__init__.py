@@ -23,11 +23,13 @@ from ayni.rooms.notices.documents.calendar import (
     span_of,
 )
 from ayni.rooms.notices.documents.incident import (
-    incident_reach,
     incident_stamp,
     incident_timeline,
     incident_view,
     proposal_facts,
+)
+from ayni.rooms.notices.documents.incident_deeds import (
+    incident_reach,
 )
 from ayni.rooms.notices.documents.incident_words import (
     incident_in_words,

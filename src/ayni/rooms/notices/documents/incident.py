@@ -8,7 +8,6 @@ Must not read a table. Source: rooms.md A0.10, A1, D-20.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +45,7 @@ _IN_TIMELINE = (
     *("type", "place", "persons", "direction", "equipment", "position", "description", "quantity"),
     *("held_by", "serial", "what", "item", "count", "occurred_at", "confirms", "persons_open"),
     *("items_open", "counts_differ", "remarks", "lessons", "question", "answer", "text", "result"),
-    *("office_called", "note", "number", "own_measures"),
+    *("office_called", "note", "number", "own_measures", "ground", "reason"),
 )
 
 
@@ -95,7 +94,7 @@ def incident_view(read: IncidentRead, reader: Reader) -> IncidentView:
         office=lambda office: acts.office_name(office, viewer),
         clocks=viewer.clocks,
         due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=read.row.party,
+        answers=lambda asking: _answering(read, asking, reader),
     )
     words = partial(incident_in_words, read, reader)
     return IncidentView(
@@ -123,6 +122,12 @@ def incident_view(read: IncidentRead, reader: Reader) -> IncidentView:
     )
 
 
+def _answering(read: IncidentRead, asking: str, reader: Reader) -> str:
+    """Return whose midnight decides when an answer is late: the opener's, or its neighbour's."""
+    others = (read.row.party, *reader.viewer.parties)
+    return next((party for party in others if party != asking), asking)
+
+
 def incident_timeline(read: IncidentRead, reader: Reader) -> Timeline:
     """Return the acts about an incident, set-aside ones included."""
     words = partial(incident_in_words, read, reader)
@@ -145,63 +150,6 @@ def incident_timeline(read: IncidentRead, reader: Reader) -> Timeline:
 def incident_stamp(read: IncidentRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
     """Return what the print of an incident carries besides its matter."""
     return stamp_of(read.act(bytes.fromhex(read.row.object_id)), reader, logs=logs)
-
-
-def incident_reach(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:
-    """Return the deeds that a party may do now: name, what stands in its fields, and a hint."""
-    own, state = reader.viewer.party, read.state
-    found: list[tuple[str, dict[str, Any], str]] = []
-    held = state.keys.responses.acknowledged.get(own, frozenset())
-    opening = bytes.fromhex(read.row.object_id)
-    if read.row.party != own:
-        if opening not in held:
-            found.append(("acknowledge", {"version": opening.hex()}, ""))
-        found.append(("query", {}, ""))
-    for query in state.open_queries:
-        if query.party != own:
-            asked = str(read.act(query.leaf).values.get("question", ""))
-            name = f"reply-{query.leaf.hex()[:16]}"
-            found.append((name, {"query": query.leaf.hex()}, asked))
-    for proposal in state.keys.awaiting:
-        leaf = proposal.act.leaf.hex()
-        if own in proposal.missing:
-            hint = stays_open(read, proposal.names)
-            found.append((f"consent-{leaf[:16]}", {"proposal": leaf}, hint))
-        elif proposal.act.party == own:
-            found.append((f"withdraw-{leaf[:16]}", {"proposal": leaf}, ""))
-    found += _returns(read, reader)
-    if not state.keys.closed:
-        count = state.account(own).persons
-        told: dict[str, Any] = {}
-        if count is not None:
-            told = {"number": count.number, "band": count.band or ""}
-        found.append(("position", told, ""))
-        found.append(("item", {"parties": reader.viewer.parties}, ""))
-        found.append(("close", {}, stays_open(read, state.still_open)))
-    found += [("contact", {}, ""), ("paper", {}, ""), ("reserve", {}, "")]
-    return found
-
-
-def _returns(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:
-    """Return the deeds about what is out."""
-    own, now = reader.viewer.party, reader.viewer.now_ms
-    found: list[tuple[str, dict[str, Any], str]] = []
-    account = read.state.account(own)
-    if account.persons is None or account.open:
-        found.append(("persons", {"place": read.row.place, "occurred_at": now}, ""))
-    for item in read.state.items:
-        leaf = item.act.leaf.hex()
-        if item.act.party == own:
-            for act in item.unconfirmed if item.out else ():
-                name = f"confirm-{act.leaf.hex()[:16]}"
-                hint = _("{party} states: {what}").format(
-                    party=name_forms(act.party).name, what=returned_words(read, act.leaf, reader)
-                )
-                found.append((name, {"confirms": act.leaf.hex()}, hint))
-        if item.out and (item.act.party == own or not item.stated):
-            told = {"item": leaf, "count": item.out, "place": read.row.place, "occurred_at": now}
-            found.append((f"material-{leaf[:16]}", told, item_words(read, item)))
-    return found
 
 
 def _side(read: IncidentRead, party: str, clocks: Sequence[Clock], reader: Reader) -> Side:
@@ -232,14 +180,18 @@ def _side(read: IncidentRead, party: str, clocks: Sequence[Clock], reader: Reade
 def _position(read: IncidentRead, position: Position, reader: Reader) -> Said:
     act = read.act(position.act.leaf)
     office = acts.office_name(act.act.header.by, reader.viewer)
+    note = _("{office}, {t}").format(office=office, t=times.moment(act.at_ms, reader.viewer.clocks))
+    acknowledged = read.state.keys.responses.acknowledged
+    held = [name_forms(party).name for party in acknowledged if act.leaf in acknowledged[party]]
+    if held:
+        told = _("Acknowledged by {parties}; an acknowledgement is not agreement.")
+        note = f"{note}. {told.format(parties=', '.join(held))}"
     return Said(
         leaf=act.leaf.hex(),
         party=act.party,
         what=pgettext("of an incident", "Position"),
         text=str(act.values.get("position", "")),
-        note=_("{office}, {t}").format(
-            office=office, t=times.moment(act.at_ms, reader.viewer.clocks)
-        ),
+        note=note,
         erased="position" in act.closed,
     )
 

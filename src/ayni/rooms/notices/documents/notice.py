@@ -120,7 +120,7 @@ def notice_view(read: NoticeRead, reader: Reader) -> NoticeView:
         office=lambda office: acts.office_name(office, viewer),
         clocks=viewer.clocks,
         due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=read.row.party,
+        answers=lambda _asking: read.row.party,
     )
     return NoticeView(
         object_id=read.row.object_id,

@@ -79,7 +79,7 @@ def series_view(read: SeriesRead, reader: Reader) -> SeriesView:
         office=lambda office: acts.office_name(office, viewer),
         clocks=viewer.clocks,
         due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=read.row.party,
+        answers=lambda _asking: read.row.party,
     )
     told = facts_of_version(
         read.act(read.state.current[-1].act.leaf),

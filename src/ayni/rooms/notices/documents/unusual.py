@@ -60,7 +60,7 @@ def unusual_view(read: UnusualRead, reader: Reader) -> UnusualView:
         office=lambda office: acts.office_name(office, viewer),
         clocks=viewer.clocks,
         due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=read.row.party,
+        answers=lambda _asking: read.row.party,
     )
     told = facts_of_version(opening, ASKED, before={}, in_words=partial(value_in_words, reader))
     whose = next((party for party in viewer.parties if party != read.row.party), "")

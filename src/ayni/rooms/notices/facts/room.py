@@ -26,7 +26,9 @@ _OBJECTS: tuple[Mapping[str, Kind], ...] = (
 OWN_KINDS: Mapping[str, Kind] = reduce(or_, map(dict, _OBJECTS))
 OPENINGS = frozenset(name for name, kind in OWN_KINDS.items() if kind.opens)
 """Kinds that open an object of the room."""
+SHARED = frozenset({incident.INCIDENT_OPENED})
+"""Those of them in whose objects every party states its own: none is the author's alone."""
 KINDS: Mapping[str, Kind] = {
-    **common_kinds(notice.ROOM, powers=notice.ROOM_POWERS, opening_kinds=OPENINGS),
+    **common_kinds(notice.ROOM, powers=notice.ROOM_POWERS, opening_kinds=OPENINGS, shared=SHARED),
     **OWN_KINDS,
 }

@@ -8,6 +8,7 @@ from ayni.rooms.notices.forms.account import (
 from ayni.rooms.notices.forms.incident import (
     INCIDENT_DEEDS,
     ItemForm,
+    ObjectPositionForm,
     OpenIncidentForm,
     incident_deeds,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "MessageForm",
     "NoticeForm",
     "ObjectForm",
+    "ObjectPositionForm",
     "ObserverAnswerForm",
     "ObserverOfferForm",
     "OpenIncidentForm",

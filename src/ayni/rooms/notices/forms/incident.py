@@ -18,6 +18,7 @@ from ayni.rooms.notices.facts import Persons
 from ayni.rooms.notices.forms.moments import moment_at
 from ayni.rooms.notices.forms.notice import (
     LEAF_PATTERN,
+    LiftForm,
     QueryForm,
     ReplyForm,
     ReserveForm,
@@ -29,6 +30,7 @@ from ayni.web.parties import forms as name_forms
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.moments import MomentField
+from ayni.web.parts.responses import GROUNDS
 from ayni.web.registry import Words
 
 COUNT_MAX = limits.INCIDENT_COUNT_MAX
@@ -243,6 +245,19 @@ class AcknowledgeIncidentForm(DeedFields):
     version = _leaf()
 
 
+class ObjectPositionForm(DeedFields):
+    """What is objected to in what another party states, and on which ground."""
+
+    title = pgettext_lazy("deed", "Object")
+    kind = facts.OBJECTED
+    grave = True
+    adds = _("You confirm it on a page of its own.")
+
+    version = _leaf()
+    ground = _choice(_("Ground"), GROUNDS)
+    reason = _text(_("Reason"), facts.SAID_CHARS_MAX, rows=3)
+
+
 INCIDENT_DEEDS: Mapping[str, type[DeedFields]] = {
     "acknowledge": AcknowledgeIncidentForm,
     "consent": ConsentCloseForm,
@@ -253,6 +268,8 @@ INCIDENT_DEEDS: Mapping[str, type[DeedFields]] = {
     "material": ReturnItemForm,
     "item": ItemForm,
     "query": QueryForm,
+    "object": ObjectPositionForm,
+    "lift": LiftForm,
     "close": ProposeCloseForm,
     "withdraw": WithdrawCloseForm,
     "contact": ContactForm,

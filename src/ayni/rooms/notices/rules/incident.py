@@ -113,6 +113,21 @@ def check_consent(state: IncidentState, party: str, leaf: bytes) -> Proposal:
     return proposal
 
 
+def check_answerable(state: IncidentState, party: str, leaf: bytes) -> None:
+    """Refuse to acknowledge, or to object to, what is unknown here or one's own.
+
+    Raises:
+        Refusal: version_unknown, own_act.
+    """
+    opening = [state.opening] if state.opening else []
+    known = [*opening, *(position.act for position in state.positions)]
+    act = next((one for one in known if one.leaf == leaf), None)
+    if act is None:
+        raise Refusal("version_unknown")
+    if act.party == party:
+        raise Refusal("own_act")
+
+
 def check_withdrawal(state: IncidentState, party: str, leaf: bytes) -> None:
     """Refuse to withdraw what is not one's own proposal, or what is gone or has closed.
 

@@ -7,11 +7,12 @@ duty); the table below is the model that a pair starts from. Source: rooms.md A1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from ayni.core.errors import Refusal
+from ayni.core.patterns.common import Objection
 from ayni.core.patterns.declaration import Declaration
 from ayni.rooms.notices.facts import (
     ACTIVITIES,
@@ -217,13 +218,13 @@ def check_reply(state: Declared, party: str, query: bytes) -> None:
         raise Refusal("already_answered")
 
 
-def check_lift(state: Declared, party: str, objection: bytes) -> None:
+def check_lift(objections: Iterable[Objection], party: str, objection: bytes) -> None:
     """Refuse to lift an objection that is not one's own or is lifted already.
 
     Raises:
         Refusal: objection_unknown, not_author, already_lifted.
     """
-    made = next((o for o in state.declaration.responses.objections if o.leaf == objection), None)
+    made = next((o for o in objections if o.leaf == objection), None)
     if made is None:
         raise Refusal("objection_unknown")
     if made.party != party:

@@ -100,7 +100,6 @@ from ayni.rooms.notices.selectors.notice import (
     reader,
     state_of,
     title,
-    urgent_waiting,
 )
 from ayni.rooms.notices.selectors.post import (
     Contact,
@@ -149,6 +148,9 @@ from ayni.rooms.notices.selectors.unusual import (
     unusual_state_of,
     unusual_title,
     unusual_url,
+)
+from ayni.rooms.notices.selectors.waiting import (
+    urgent_waiting,
 )
 
 __all__ = [

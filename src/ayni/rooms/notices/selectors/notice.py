@@ -156,12 +156,6 @@ def notice(object_id: bytes, *, reader: Reader) -> NoticeRead | None:
     return NoticeRead(row=row, state=states.fold(regular), acts=acts, version=len(regular))
 
 
-def urgent_waiting(*, reader: Reader) -> list[ActRead]:
-    """Return urgent notices that are stored and wait for earlier acts: shown at once."""
-    del reader
-    return [act for act in reading.urgent_waiting() if act.kind in facts.OPENINGS]
-
-
 def state_of(object_id: bytes) -> NoticeState:
     """Return what the acts of a notice come to; for services, which judge and show nothing."""
     return states.fold([act.act for act in reading.acts_about(object_id) if act.regular])

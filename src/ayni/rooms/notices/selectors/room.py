@@ -46,6 +46,7 @@ from ayni.rooms.notices.selectors.unusual import (
     unusual_title,
     unusual_url,
 )
+from ayni.rooms.notices.selectors.waiting import waiting_items
 from ayni.rooms.notices.states import NoticeState, SeriesState, UnusualState
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
@@ -66,6 +67,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     except Refusal:
         return []
     return [
+        *waiting_items(who),
         *notices_desk(who, now_ms),
         *series_desk(who),
         *unusual_desk(who),

@@ -208,15 +208,37 @@ def acknowledge_incident(deed: Deed, *, version: str) -> Appended:
     require(deed.author, facts.ACKNOWLEDGED)
     state = selectors.incident_state(deed.about)
     leaf = bytes.fromhex(version)
-    known = [*([state.opening] if state.opening else []), *(p.act for p in state.positions)]
-    act = next((one for one in known if one.leaf == leaf), None)
-    if act is None:
-        raise Refusal("version_unknown")
-    if act.party == deed.author.party:
-        raise Refusal("own_act")
+    rules.check_answerable(state, deed.author.party, leaf)
     if leaf in state.keys.responses.acknowledged.get(deed.author.party, frozenset()):
         raise Refusal("already_acknowledged")
     return append(deed, facts.ACKNOWLEDGED, {"version": version})
+
+
+def object_to_position(deed: Deed, *, version: str, ground: str, reason: str) -> Appended:
+    """Object to what another party states; it stands beside and changes nothing.
+
+    Raises:
+        Refusal: power_lacking, own_act, version_unknown.
+        StalePage: the incident moved since the page was drawn.
+    """
+    require(deed.author, facts.OBJECTED)
+    state = selectors.incident_state(deed.about)
+    rules.check_answerable(state, deed.author.party, bytes.fromhex(version))
+    values: dict[str, Json] = {"version": version, "ground": ground, "asks": "none"}
+    return append(deed, facts.OBJECTED, {**values, **said(reason=reason)})
+
+
+def lift_objection_to_position(deed: Deed, *, objection: str) -> Appended:
+    """Lift an objection of one's own party.
+
+    Raises:
+        Refusal: power_lacking, objection_unknown, not_author, already_lifted.
+        StalePage: the incident moved since the page was drawn.
+    """
+    require(deed.author, facts.OBJECTION_LIFTED)
+    made = selectors.incident_state(deed.about).keys.responses.objections
+    rules.check_lift(made, deed.author.party, bytes.fromhex(objection))
+    return append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
 
 
 def reply_about_incident(deed: Deed, *, query: str, answer: str) -> Appended:

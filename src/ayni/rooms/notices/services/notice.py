@@ -186,8 +186,8 @@ def lift_objection(deed: Deed, *, objection: str) -> Appended:
         StalePage: the notice moved since the page was drawn.
     """
     require(deed.author, facts.OBJECTION_LIFTED)
-    state = selectors.declared_of(deed.about)
-    rules.check_lift(state, deed.author.party, bytes.fromhex(objection))
+    made = selectors.declared_of(deed.about).declaration.responses.objections
+    rules.check_lift(made, deed.author.party, bytes.fromhex(objection))
     return append(deed, facts.OBJECTION_LIFTED, {"objection": objection})
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
-from ayni.core.patterns.common import Query
+from ayni.core.patterns.common import Objection, Query
 from ayni.core.patterns.gathering import (
     Sieve,
     fact_code,
@@ -78,6 +78,11 @@ class IncidentState:
         return tuple(q for q in self.keys.responses.queries if not q.replies)
 
     @property
+    def open_objections(self) -> tuple[Objection, ...]:
+        """Return the objections that nobody lifted."""
+        return tuple(o for o in self.keys.responses.objections if not o.lifted)
+
+    @property
     def differ(self) -> bool:
         """Tell whether two parties count differently."""
         return counts_differ([a.persons for a in self.accounts])
@@ -132,6 +137,7 @@ class IncidentState:
             "proposals": proposals,
             "acknowledged": {party: _hexes(held) for party, held in responses.acknowledged.items()},
             "queries": [[q.leaf.hex(), _hexes(q.replies)] for q in responses.queries],
+            "objections": [[o.leaf.hex(), int(o.lifted)] for o in responses.objections],
             "reservations": _hexes(responses.reservations),
             "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
         }

@@ -12,7 +12,7 @@ PAIR = ("chl", "per")
 WHEN: Json = {"ms": 1_795_442_400_000, "offset": -300, "zone": "America/Lima"}
 MEMBERS = (
     *("persons", "supersedes", "quantity", "held_by", "what", "count", "item", "confirms"),
-    *("parties", "persons_open", "items_open", "counts_differ", "proposal"),
+    *("parties", "persons_open", "items_open", "counts_differ", "proposal", "version"),
 )
 COUNTS = (
     Persons(known="exact", number=5),
@@ -61,6 +61,14 @@ def listed(history: History, party: str, about: Act, quantity: int = 1, by: str 
 
 def back(history: History, party: str, about: Act, item: Act, count: int = 1) -> Act:
     return returned(history, party, about, count, what="item", item=item.leaf.hex())
+
+
+def answer(history: History, party: str, word: str, about: Act, to: Act, **more: Json) -> Act:
+    """Acknowledge a statement, or object to it."""
+    values: dict[str, Json] = {"version": to.leaf.hex(), **more}
+    if word == "objected":
+        values |= {"ground": "scope", "asks": "none"}
+    return history.append(party, f"notices.{word}/1", values, about=about.leaf)
 
 
 def naming(state: IncidentState) -> dict[str, Json]:

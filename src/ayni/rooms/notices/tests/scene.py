@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -149,12 +149,24 @@ class Scene:
         *,
         by: str = "per.liaison",
         about: bytes | None = None,
+        ahead: bool = False,
     ) -> bytes:
-        """Let an act of Peru come in, fold it, and return its leaf hash."""
+        """Let an act of Peru come in, fold it, and return its leaf hash.
+
+        Args:
+            kind: of the act.
+            values: its members.
+            by: office that signs.
+            about: object, or none.
+            ahead: it has seen one act more of Chile's log than is held here, and so waits.
+        """
         logs = ledger.reading().logs()
         own = logs[LOG_IDS["per"]]
         draft = self._draft(kind, values, by=by, about=about)
         seen = {**(self.held or logs), own.id: own}
+        if ahead:
+            chl = logs[LOG_IDS["chl"]]
+            seen[chl.id] = replace(chl, folded=chl.folded + 1, root=sha256(b"later").digest())
         known = registry.kinds()[kind]
         entry = compose(draft, own, seen, kind=known, salts=secrets.token_bytes)
         frontier = Frontier.from_bytes(own.size, own.frontier)

@@ -16,6 +16,7 @@ from ayni.rooms.notices.tests.incidents import (
     COUNTS,
     MEMBERS,
     PAIR,
+    answer,
     back,
     consent,
     listed,
@@ -52,10 +53,9 @@ def deed(history: History, party: str, pick: Pick) -> None:
         history.copy(party, mine[pick(len(mine))])
         return
 
-    def some(kind: str, otherwise: Act) -> Act:
-        found = [a for a in pool if a.kind == kind] or [otherwise]
-        return found[pick(len(found))]
-
+    if pick(5) == 0:
+        _answer(history, party, incident, pool, pick)
+        return
     moves = (_state, _state, _list, _return, _return, _return_item)
     keys = (_propose, _propose, _consent, _consent, _consent, _withdraw)
     (moves if pick(2) else keys)[pick(6)](history, party, incident, pool, pick)
@@ -70,6 +70,11 @@ def _state(history: History, party: str, incident: Act, pool: list[Act], pick: P
     own = [a for a in pool if a.kind == facts.POSITION_STATED and a.party == party]
     count = COUNTS[pick(len(COUNTS))] if pick(4) else None
     position(history, party, incident, count, *own[-1 - pick(2) :])
+
+
+def _answer(history: History, party: str, incident: Act, pool: list[Act], pick: Pick) -> None:
+    stated = _some(pool, facts.POSITION_STATED, incident, pick)
+    answer(history, party, ("acknowledged", "objected")[pick(2)], incident, stated)
 
 
 def _list(history: History, party: str, incident: Act, _pool: list[Act], pick: Pick) -> None:
@@ -150,6 +155,15 @@ def test_a_close_names_all_that_both_keys_knew_to_be_open(history: History) -> N
         seen = [fold_incident(past_of(history.acts, key)).still_open for key in known]
         assert any(names <= close.names for names in seen)
         assert set(close.parties) == {close.act.party, *close.consents}
+
+
+@given(histories(deed, parties=PAIR, steps_max=24))
+def test_what_is_acknowledged_or_objected_to_is_another_partys(history: History) -> None:
+    responses = fold_incident(history.acts).keys.responses
+    of = {act.leaf: act.party for act in history.acts}
+
+    assert all(of[leaf] != p for p, held in responses.acknowledged.items() for leaf in held)
+    assert all(of[one.version] != one.party for one in responses.objections)
 
 
 @given(histories(deed, parties=PAIR, steps_max=24))

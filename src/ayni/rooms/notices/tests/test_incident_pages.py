@@ -66,7 +66,7 @@ def deed(client: Client, incident: bytes, name: str, status: int = 302, **values
     at = shown.index(f'id="deed-{name}')
     full = shown[at + 9 : shown.index('"', at + 4)]
     data = {"deed": full, "expected": hidden(shown, "expected", deed=full)}
-    for field in ("item", "proposal", "confirms", "version", "query"):
+    for field in ("item", "proposal", "confirms", "version", "query", "objection"):
         part = shown[shown.index(f'id="deed-{full}"') :].split("</form>")[0]
         if f'name="{field}"' in part:
             data[field] = hidden(shown, field, deed=full)
@@ -359,7 +359,7 @@ def test_rows_are_the_same_twice_and_after_a_rebuild(scene: Scene, incident: byt
 
 
 @pytest.mark.parametrize(
-    ("address", "budget"), [("", 7), ("new/", 3), ("{}/", 8), ("{}/print/", 9)]
+    ("address", "budget"), [("", 10), ("new/", 3), ("{}/", 8), ("{}/print/", 9)]
 )
 def test_a_page_keeps_its_budget_of_queries_however_much_there_is(
     scene: Scene, anna_client: Client, incident: bytes, address: str, budget: int

@@ -10,6 +10,7 @@ from ayni.rooms.notices.states import IncidentState, fold_incident, fold_object
 from ayni.rooms.notices.tests.incidents import (
     EMPTY,
     PAIR,
+    answer,
     back,
     consent,
     exactly,
@@ -288,6 +289,74 @@ def test_positions_returns_and_keys_that_cross_have_one_outcome(
     assert len(state.keys.unaware) == 2
     assert state.items[0].out == 1
     assert not state.aside
+
+
+@pytest.mark.parametrize("word", ["acknowledged", "objected"])
+def test_the_opener_answers_what_the_other_party_states(
+    history: History, incident: Act, word: str
+) -> None:
+    theirs = position(history, "per", incident, exactly(6))
+    history.meet()
+    answer(history, "chl", word, incident, theirs)
+    answer(history, "per", word, incident, incident)
+    state = fold_incident(history.acts)
+
+    assert not state.aside
+    responses = state.keys.responses
+    if word == "acknowledged":
+        assert responses.acknowledged == {"chl": {theirs.leaf}, "per": {incident.leaf}}
+    else:
+        assert [(o.party, o.version) for o in state.open_objections] == [
+            ("chl", theirs.leaf),
+            ("per", incident.leaf),
+        ]
+
+
+@pytest.mark.parametrize("word", ["acknowledged", "objected"])
+def test_nobody_answers_what_his_own_party_states(
+    history: History, incident: Act, word: str
+) -> None:
+    theirs = position(history, "per", incident, exactly(6))
+    history.meet()
+    wrong = [
+        answer(history, "chl", word, incident, incident),
+        answer(history, "per", word, incident, theirs),
+        answer(history, "chl", word, incident, theirs, version="00" * 32),
+    ]
+    state = fold_incident(history.acts)
+
+    assert state.aside == {
+        wrong[0].leaf: "own_act",
+        wrong[1].leaf: "own_act",
+        wrong[2].leaf: "version_unknown",
+    }
+    assert not state.keys.responses.acknowledged
+    assert not state.open_objections
+
+
+def test_an_objection_is_lifted_by_its_own_party_alone(history: History, incident: Act) -> None:
+    theirs = position(history, "per", incident, exactly(6))
+    history.meet()
+    made = answer(history, "chl", "objected", incident, theirs)
+    history.meet()
+    wrong = say(history, "per", facts.OBJECTION_LIFTED, incident, objection=made.leaf.hex())
+    state = fold_incident(history.acts)
+    assert (len(state.open_objections), state.aside) == (1, {wrong.leaf: "not_author"})
+
+    say(history, "chl", facts.OBJECTION_LIFTED, incident, objection=made.leaf.hex())
+    assert fold_incident(history.acts).open_objections == ()
+
+
+def test_both_parties_ask_and_each_answers_the_other(history: History, incident: Act) -> None:
+    asked = [say(history, party, facts.QUERIED, incident) for party in PAIR]
+    history.meet()
+    for party, query in zip(PAIR, reversed(asked), strict=True):
+        say(history, party, facts.REPLIED, incident, query=query.leaf.hex())
+    own = say(history, "chl", facts.REPLIED, incident, query=asked[0].leaf.hex())
+    state = fold_incident(history.acts)
+
+    assert state.open_queries == ()
+    assert state.aside == {own.leaf: "own_act"}
 
 
 def test_no_acts_are_an_unread_incident() -> None:

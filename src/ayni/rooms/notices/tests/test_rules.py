@@ -318,7 +318,8 @@ def test_a_reply_is_given_once_by_the_party_that_was_asked(case: Case) -> None:
 
 def test_an_objection_is_lifted_once_by_its_own_party(case: Case) -> None:
     def check(party: str, objection: bytes) -> str:
-        return refused(lambda: rules.check_lift(case.state, party, objection))
+        made = case.state.declaration.responses.objections
+        return refused(lambda: rules.check_lift(made, party, objection))
 
     assert check("per", case.objection) == ""
     assert check("chl", case.objection) == "not_author"

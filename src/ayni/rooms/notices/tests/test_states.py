@@ -354,7 +354,7 @@ FORWARD = ALL_TERMS.filter(lambda terms: terms.end is None or terms.start.ms < t
 
 
 @given(FORWARD, FORWARD)
-def test_any_terms_that_end_after_they_begin_can_be_given_and_amended(one: Terms, two: Terms) -> None:
+def test_terms_that_end_after_they_begin_can_be_given_and_amended(one: Terms, two: Terms) -> None:
     history = History(("chl", "per"))
     notice = give(history, "chl", one)
     amend(history, "chl", notice, notice, two)

@@ -18,11 +18,13 @@ from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
     as_chosen,
+    confirmed_page,
     deed_of,
     lacking_power,
     open_to_readers,
     sentence_of,
     tabs_of,
+    waiting_of,
 )
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -42,6 +44,8 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "material": services.record_return,
     "item": services.list_item,
     "query": services.ask_about_notice,
+    "object": services.object_to_position,
+    "lift": services.lift_objection_to_position,
     "close": services.propose_close,
     "withdraw": services.withdraw_close,
     "contact": services.note_contact,
@@ -64,6 +68,7 @@ def incidents(request: Request, reader: Reader) -> HttpResponse:
         part="listing",
         table=tables.build(request, plan, rows),
         tabs=tabs_of(reader, "incidents"),
+        waiting=waiting_of(reader, facts.INCIDENT_OPENED),
         may_open=reader.may(facts.INCIDENT_OPENED),
     )
 
@@ -189,7 +194,11 @@ def _shown(
 def _confirmed(
     request: Request, reader: Reader, read: IncidentRead, name: str, form: DeedFields
 ) -> HttpResponse:
-    """Show once more what a consent closes, before it is signed."""
+    """Show once more what a consent closes, or an objection says, before it is signed."""
+    if isinstance(form, forms.ObjectPositionForm):
+        title = selectors.incident_title(read.row, reader)
+        back_url = selectors.incident_url(read.row.object_id)
+        return confirmed_page(request, form, title=title, back_url=back_url, position=name)
     leaf = bytes.fromhex(str(form.cleaned_data.get("proposal", "")))
     proposal = next((p for p in read.state.keys.proposals if p.act.leaf == leaf), None)
     if proposal is None:

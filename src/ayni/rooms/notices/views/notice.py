@@ -26,8 +26,8 @@ from ayni.rooms.notices.views.room import (
     sentence_of,
     signed,
     tabs_of,
+    waiting_of,
 )
-from ayni.web import acts
 from ayni.web.attaching import FIELD
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
@@ -52,7 +52,7 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
         part="listing",
         table=tables.build(request, plan, rows),
         tabs=tabs_of(reader, tab),
-        waiting=acts.timeline(selectors.urgent_waiting(reader=reader), reader.viewer),
+        waiting=waiting_of(reader),
         may_give=reader.viewer.may(frozenset({"liaison"})),
         may_give_urgent=reader.may(facts.GIVEN),
     )

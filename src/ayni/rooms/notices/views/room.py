@@ -19,6 +19,7 @@ from ayni.web import acts
 from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
 from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.timelines import Timeline
 from ayni.web.sentences.signing import d8_declaration
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
@@ -131,10 +132,29 @@ def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
     ]
 
 
+def waiting_of(reader: Reader, *kinds: str) -> Timeline:
+    """Return the urgent acts that wait for earlier ones, with the words for it (D-7).
+
+    Args:
+        reader: who reads.
+        kinds: kinds that open the objects asked for; none: every object of the room.
+    """
+    waiting = selectors.urgent_waiting(reader=reader, kinds=kinds or facts.OPENINGS)
+    return acts.timeline(waiting, reader.viewer)
+
+
 def confirmed_page(
-    request: Request, form: DeedFields, *, title: str, back_url: str
+    request: Request, form: DeedFields, *, title: str, back_url: str, position: str = ""
 ) -> HttpResponse:
-    """Show an objection once more before it is signed."""
+    """Show an objection once more before it is signed.
+
+    Args:
+        request: asks for it.
+        form: the objection as typed.
+        title: of what it is about.
+        back_url: page of what it is about; the objection is posted there.
+        position: name of the deed, for an objection to what a party states of an incident.
+    """
     shown = [
         Fact(label=str(field.label), value=as_chosen(field))
         for field in form.visible_fields()
@@ -145,6 +165,7 @@ def confirmed_page(
         "notices/confirm.html",
         title=title,
         back_url=back_url,
+        position=position,
         form=form,
         expected=expected_version(request),
         sheet=FactSheet(title=_("What you sign"), facts=shown),

@@ -22,6 +22,7 @@ from ayni.rooms.notices.views.room import (
     open_to_readers,
     sentence_of,
     signed,
+    waiting_of,
 )
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
@@ -55,6 +56,7 @@ def messages(request: Request, reader: Reader) -> HttpResponse:
             for row, match in selectors.unmatched(reader=reader)
         ],
         table=tables.build(request, plan, rows),
+        waiting=waiting_of(reader, facts.MESSAGE_HEARD),
         may_hear=reader.may(facts.MESSAGE_HEARD),
     )
 
