@@ -86,6 +86,21 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, wide, narrow and as it prints, if a folder is named."""
+    folder = os.environ.get("AYNI_PICTURES")
+    if not folder:
+        return
+    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.screenshot(path=Path(folder) / f"{name}-narrow.png", full_page=True)
+    page.set_viewport_size(wide or {"width": 1440, "height": 900})
+    page.emulate_media(media="print")
+    page.screenshot(path=Path(folder) / f"{name}-print.png", full_page=True)
+    page.emulate_media(media="screen")
+
+
 class Watch:
     """What a page loaded and what the browser complained about."""
 

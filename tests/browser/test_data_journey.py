@@ -6,7 +6,6 @@ Two nodes run as an operator starts them; two offices for personal data sit at t
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.node.drill import notices_steps
 from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
-from tests.browser.driving import faults, opened, sign_in
+from tests.browser.driving import faults, opened, picture, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -58,21 +57,6 @@ def desks(browser: Browser, world: World) -> Iterator[tuple[Page, Page]]:
             )
             pages.append(page)
         yield pages[0], pages[1]
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture of the page, wide, narrow and as it prints, if a folder is named."""
-    folder = os.environ.get("AYNI_PICTURES")
-    if not folder:
-        return
-    page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    wide = page.viewport_size
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.screenshot(path=Path(folder) / f"{name}-narrow.png", full_page=True)
-    page.set_viewport_size(wide or {"width": 1440, "height": 900})
-    page.emulate_media(media="print")
-    page.screenshot(path=Path(folder) / f"{name}-print.png", full_page=True)
-    page.emulate_media(media="screen")
 
 
 def confirm(page: Page, *, name: str) -> None:
