@@ -48,6 +48,8 @@ class Reason(StrEnum):
     OPEN_UNNAMED = "open_unnamed"
     MORE_THAN_OUT = "more_than_out"
     ITEM_UNKNOWN = "item_unknown"
+    ITEM_NAMED = "item_named"
+    ITEM_GONE = "item_gone"
     ROW_UNKNOWN = "row_unknown"
     ROWS_MISSING = "rows_missing"
     ROWS_CLASH = "rows_clash"
@@ -90,6 +92,8 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.OPEN_UNNAMED: "it closes without naming what was still open when it was signed",
     Reason.MORE_THAN_OUT: "it returns more than its party had counted as out",
     Reason.ITEM_UNKNOWN: "it names an item that its author had not received",
+    Reason.ITEM_NAMED: "it changes an item that a proposal to close had already named",
+    Reason.ITEM_GONE: "it names an item that its party had withdrawn from the list",
     Reason.ROW_UNKNOWN: "it names a row that the series does not have",
     Reason.ROWS_MISSING: "it holds no row, or leaves out one of the version it replaces",
     Reason.ROWS_CLASH: "two of its rows are at one place at one time",

@@ -155,6 +155,8 @@ REASONS: Mapping[str, Words] = {
     "open_unnamed": _("it closes without naming what was still open when it was signed"),
     "more_than_out": _("it returns more than its party had counted as out"),
     "item_unknown": _("it names an item that its author had not received"),
+    "item_named": _("it changes an item that a proposal to close had already named"),
+    "item_gone": _("it names an item that its party had withdrawn from the list"),
     "row_unknown": _("it names a row that the series does not have"),
     "rows_missing": _("it holds no row, or leaves out one of the version it replaces"),
     "rows_clash": _("two of its rows are at one place at one time"),

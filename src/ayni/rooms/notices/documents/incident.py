@@ -46,6 +46,7 @@ _IN_TIMELINE = (
     *("held_by", "serial", "what", "item", "count", "occurred_at", "confirms", "persons_open"),
     *("items_open", "counts_differ", "remarks", "lessons", "question", "answer", "text", "result"),
     *("office_called", "note", "number", "own_measures", "ground", "reason"),
+    "withdrawn_for",
 )
 
 
@@ -198,11 +199,15 @@ def _position(read: IncidentRead, position: Position, reader: Reader) -> Said:
 
 def _item(read: IncidentRead, item: Item, clocks: Sequence[Clock], reader: Reader) -> Line:
     listed, holder = name_forms(item.act.party), name_forms(item.held_by)
+    if item.withdrawn:
+        note = _("listed by {party}").format(party=listed.name)
+        return Line(label=item_words(read, item), value=_("withdrawn from the list"), note=note)
     clock = next(c for c in clocks if c.leaf == item.act.leaf.hex())
     shown = clock_line(clock, reader)
     notes = [
         _("listed by {party}, held by {holder}").format(party=listed.name, holder=holder.name),
         shown.value,
+        *([_before_correction(read, item)] if item.current is not item.act else []),
         *(
             _("{party} states: {what}").format(
                 party=name_forms(act.party).name, what=returned_words(read, act.leaf, reader)
@@ -218,6 +223,13 @@ def _item(read: IncidentRead, item: Item, clocks: Sequence[Clock], reader: Reade
         note="; ".join(notes),
         tone=shown.tone if item.out else "done",
     )
+
+
+def _before_correction(read: IncidentRead, item: Item) -> str:
+    """Say what stood on the list before the item was corrected."""
+    act = read.act(item.act.leaf)
+    what = f"{act.facts['quantity']} × {act.values.get('description') or act.code}"
+    return _("corrected; listed first as {what}").format(what=what)
 
 
 def _closing(read: IncidentRead, proposal: Proposal, reader: Reader) -> Line:

@@ -43,6 +43,7 @@ def incident_reach(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[s
             told = {"number": count.number, "band": count.band or ""}
         found.append(("position", told, ""))
         found.append(("item", {"parties": reader.viewer.parties}, ""))
+        found += _items(read, reader)
         found.append(("close", {}, stays_open(read, state.still_open)))
     found += [("contact", {}, ""), ("paper", {}, ""), ("reserve", {}, "")]
     return found
@@ -85,6 +86,28 @@ def _stated_words(read: IncidentRead, act: Act, reader: Reader) -> str:
     if not told:
         return _("What {party} reported, {t}").format(party=party, t=at)
     return _("Position of {party}, {t}: {text}").format(party=party, t=at, text=told)
+
+
+def _items(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:
+    """Return the deeds about items of the own list that no proposal to close names."""
+    found: list[tuple[str, dict[str, Any], str]] = []
+    for item in read.state.items:
+        leaf = item.act.leaf
+        if item.act.party != reader.viewer.party or item.withdrawn or read.state.names_item(leaf):
+            continue
+        told = read.act(item.current.leaf).values
+        stands: dict[str, Any] = {
+            "item": leaf.hex(),
+            "parties": reader.viewer.parties,
+            "quantity": item.quantity,
+            "held_by": item.held_by,
+            **{name: told.get(name, "") for name in ("description", "serial")},
+        }
+        words = item_words(read, item)
+        found.append((f"correct-{leaf.hex()[:16]}", stands, words))
+        if not (item.returns or item.stated):
+            found.append((f"unlist-{leaf.hex()[:16]}", {"item": leaf.hex()}, words))
+    return found
 
 
 def _returns(read: IncidentRead, reader: Reader) -> list[tuple[str, dict[str, Any], str]]:

@@ -69,7 +69,7 @@ def persons_words(persons: Persons | None) -> str:
 
 def item_words(read: IncidentRead, item: Item) -> str:
     """Return an item in words: how many of what; an erased description leaves its code."""
-    act = read.act(item.act.leaf)
+    act = read.act(item.current.leaf)
     what = str(act.values.get("description") or act.code)
     return f"{item.quantity} × {what}"
 

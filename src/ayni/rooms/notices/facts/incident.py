@@ -34,6 +34,8 @@ from ayni.rooms.notices.facts.notice import LIAISON, STRENGTHS
 INCIDENT_OPENED = "notices.incident_opened/1"
 POSITION_STATED = "notices.position_stated/1"
 ITEM_LISTED = "notices.item_listed/1"
+ITEM_CORRECTED = "notices.item_corrected/1"
+ITEM_WITHDRAWN = "notices.item_withdrawn/1"
 RETURNED = "notices.returned/1"
 INCIDENT_CLOSE_PROPOSED = "notices.incident_close_proposed/1"
 INCIDENT_CLOSE_CONSENTED = "notices.incident_close_consented/1"
@@ -43,6 +45,8 @@ INCIDENT_TYPES = ("crossing", "aircraft", "swept", "shot", "marker", "other")
 DIRECTIONS = ("toward", "away", "along")
 """As its author saw it: towards its own side, away from it, along the boundary."""
 RETURNABLE = ("persons", "item")
+ITEM_ENDS = ("mistake", "listed_twice", "other")
+"""Why an item is withdrawn from the list."""
 
 POSITION_CHARS_MAX = 2_000
 SAID_CHARS_MAX = 1_000
@@ -122,6 +126,26 @@ KINDS: Mapping[str, Kind] = {
             _text("description", DESCRIPTION_CHARS_MAX, required=True),
             _text("serial", SERIAL_CHARS_MAX),
             _may("photo", Hash),
+            *OPTIONAL,
+        ),
+        _kind(
+            ITEM_CORRECTED,
+            _NOTE,
+            _must("item", Hash),
+            _must("supersedes", ListOf(Hash, limits.INCIDENT_REPLACED_MAX_COUNT)),
+            _must("quantity", Int(1, _COUNT_MAX)),
+            _must("held_by", PartyCode),
+            _text("description", DESCRIPTION_CHARS_MAX, required=True),
+            _text("serial", SERIAL_CHARS_MAX),
+            _text("reason", required=True),
+            _may("photo", Hash),
+            *OPTIONAL,
+        ),
+        _kind(
+            ITEM_WITHDRAWN,
+            _NOTE,
+            _must("item", Hash),
+            _must("withdrawn_for", Enum(ITEM_ENDS)),
             *OPTIONAL,
         ),
         _kind(

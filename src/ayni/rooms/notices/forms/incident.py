@@ -165,6 +165,40 @@ class ItemForm(DeedFields):
         self.fields["held_by"].choices = [("", _("choose")), *told]  # type: ignore[attr-defined]
 
 
+class CorrectItemForm(ItemForm):
+    """What an item of the own list is in truth, and why it is corrected."""
+
+    title = _("Correct the material")
+    kind = facts.ITEM_CORRECTED
+    adds = _("What was stated before stays readable.")
+
+    item = _leaf()
+    reason = _text(_("Why it is corrected"), facts.SAID_CHARS_MAX, required=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the item anew, what is said of it in one piece."""
+        told = super().clean()
+        if self.errors:
+            return told
+        details = {name: told[name] for name in ("description", "serial")}
+        return {
+            **{n: told[n] for n in ("item", "quantity", "held_by", "reason")},
+            "details": details,
+        }
+
+
+class WithdrawItemForm(DeedFields):
+    """An item that shall not stand on the list."""
+
+    title = _("Withdraw the material")
+    kind = facts.ITEM_WITHDRAWN
+    adds = _("What was stated before stays readable.")
+
+    item = _leaf()
+    withdrawn_for = _choice(_("Why it is withdrawn"), selectors.ITEM_ENDS)
+    note = _text(_("Note"), facts.SAID_CHARS_MAX, rows=2)
+
+
 class ReturnPersonsForm(DeedFields):
     """Persons who came back."""
 
@@ -267,6 +301,8 @@ INCIDENT_DEEDS: Mapping[str, type[DeedFields]] = {
     "persons": ReturnPersonsForm,
     "material": ReturnItemForm,
     "item": ItemForm,
+    "correct": CorrectItemForm,
+    "unlist": WithdrawItemForm,
     "query": QueryForm,
     "object": ObjectPositionForm,
     "lift": LiftForm,

@@ -38,6 +38,11 @@ RETURNABLE: Mapping[str, Words] = {
     "persons": pgettext_lazy("what comes back", "persons"),
     "item": pgettext_lazy("what comes back", "material"),
 }
+ITEM_ENDS: Mapping[str, Words] = {
+    "mistake": _("listed by mistake"),
+    "listed_twice": _("listed twice"),
+    "other": _("another reason"),
+}
 INCIDENT_REFUSALS: Mapping[str, tuple[str, Words]] = {
     "place_unknown": (
         "place",
@@ -58,6 +63,20 @@ INCIDENT_REFUSALS: Mapping[str, tuple[str, Words]] = {
         _("More would come back than is out by your own count. Correct the number."),
     ),
     "item_unknown": ("item", _("This item is not known here. Load the page again.")),
+    "item_of_other": ("", _("Only the party that listed it can change it.")),
+    "item_named": (
+        "",
+        _("A proposal to close names it. It can be changed once the proposal is withdrawn."),
+    ),
+    "item_gone": ("", _("It was withdrawn from the list already.")),
+    "item_came_back": (
+        "",
+        _("Some of it came back already. Correct it instead of withdrawing it."),
+    ),
+    "fewer_than_back": (
+        "quantity",
+        _("More came back already. State at least as many as came back."),
+    ),
     "items_full": ("", _("No further item can be listed. Say the rest in a position.")),
     "return_unknown": ("", _("This return is not known here. Load the page again.")),
     "open_unnamed": (

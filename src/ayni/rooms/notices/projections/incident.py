@@ -86,6 +86,8 @@ def _counts(name: str, state: IncidentState) -> Iterator[Values]:
 
 def _material(name: str, state: IncidentState) -> Iterator[Values]:
     for item in state.items:
+        if item.withdrawn:
+            continue
         yield {
             "leaf": item.act.leaf.hex(),
             "incident_id": name,

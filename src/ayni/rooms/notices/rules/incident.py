@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from ayni.core import limits
 from ayni.core.errors import Refusal
 from ayni.core.patterns.two_keys import Proposal
-from ayni.rooms.notices.states import IncidentState
+from ayni.rooms.notices.states import IncidentState, Item
 
 CONTACT_HOURS = ("notices.incident.contact_hours", 1)
 PERSONS_HOURS = ("notices.incident.persons_hours", 24)
@@ -50,10 +50,51 @@ def check_item(state: IncidentState, held_by: str, parties: Collection[str]) -> 
         Refusal: incident_closed, items_full, party_unknown.
     """
     check_not_closed(state)
-    if len(state.items) >= limits.INCIDENT_ITEMS_MAX_COUNT:
+    if sum(not item.withdrawn for item in state.items) >= limits.INCIDENT_ITEMS_MAX_COUNT:
         raise Refusal("items_full", limit=limits.INCIDENT_ITEMS_MAX_COUNT)
     if held_by not in parties:
         raise Refusal("party_unknown", found=held_by)
+
+
+def check_item_change(state: IncidentState, party: str, leaf: bytes) -> Item:
+    """Return the item that a party may correct or withdraw.
+
+    Raises:
+        Refusal: incident_closed, item_unknown, item_of_other, item_gone, item_named.
+    """
+    check_not_closed(state)
+    item = state.item(leaf)
+    if item is None:
+        raise Refusal("item_unknown")
+    if item.act.party != party:
+        raise Refusal("item_of_other")
+    if item.withdrawn:
+        raise Refusal("item_gone")
+    if state.names_item(leaf):
+        raise Refusal("item_named")
+    return item
+
+
+def check_correction(item: Item, quantity: int, held_by: str, parties: Collection[str]) -> None:
+    """Refuse fewer pieces than came back, or a holder that is no party.
+
+    Raises:
+        Refusal: fewer_than_back, party_unknown.
+    """
+    if quantity < item.back:
+        raise Refusal("fewer_than_back", found=quantity, limit=item.back)
+    if held_by not in parties:
+        raise Refusal("party_unknown", found=held_by)
+
+
+def check_unlisting(item: Item) -> None:
+    """Refuse to withdraw from the list what some party says came back.
+
+    Raises:
+        Refusal: item_came_back.
+    """
+    if item.returns or item.stated:
+        raise Refusal("item_came_back")
 
 
 def check_return(state: IncidentState, party: str, *, item: bytes, count: int) -> None:
@@ -73,7 +114,7 @@ def check_return(state: IncidentState, party: str, *, item: bytes, count: int) -
         bound = None if account.persons is None else account.persons.ends[1] - account.back
     else:
         listed = state.item(item)
-        if listed is None:
+        if listed is None or listed.withdrawn:
             raise Refusal("item_unknown")
         said = listed.returns if listed.act.party == party else listed.stated
         back = sum(int(str(a.facts.get("count", 0))) for a in said if a.party == party)

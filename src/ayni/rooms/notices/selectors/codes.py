@@ -16,6 +16,7 @@ MEASURES, FINDINGS, CLARITIES = models.MEASURES, models.FINDINGS, models.CLARITI
 RESPONSES = models.RESPONSES
 REFUSALS = {**models.REFUSALS, **models.OBSERVER_REFUSALS, **models.MESSAGE_REFUSALS}
 MESSAGE_ENDS = models.MESSAGE_ENDS
+ITEM_ENDS = models.ITEM_ENDS
 INCIDENT_TYPES, DIRECTIONS, STAGES = models.INCIDENT_TYPES, models.DIRECTIONS, models.STAGES
 ALL_REFUSALS = {**REFUSALS, **models.INCIDENT_REFUSALS}
 SERIES_REFUSALS, UNUSUAL_REFUSALS = models.SERIES_REFUSALS, models.UNUSUAL_REFUSALS
@@ -48,6 +49,7 @@ INCIDENT_CODES: Mapping[str, Mapping[str, Words]] = {
     "type": {**PAPERS, **INCIDENT_TYPES},
     "direction": DIRECTIONS,
     "what": models.RETURNABLE,
+    "withdrawn_for": ITEM_ENDS,
 }
 """The same for members that incidents alone have."""
 VALUES = {

@@ -5,6 +5,7 @@ from ayni.rooms.notices.services.incident import (
     acknowledge_incident,
     confirm_return,
     consent_to_close,
+    correct_item,
     lift_objection_to_position,
     list_item,
     object_to_position,
@@ -14,6 +15,7 @@ from ayni.rooms.notices.services.incident import (
     reply_about_incident,
     state_position,
     withdraw_close,
+    withdraw_item,
 )
 from ayni.rooms.notices.services.notice import (
     acknowledge_notice,
@@ -88,6 +90,7 @@ __all__ = [
     "close_series",
     "confirm_return",
     "consent_to_close",
+    "correct_item",
     "give_notice",
     "give_series",
     "give_urgent_notice",
@@ -112,5 +115,6 @@ __all__ = [
     "said",
     "state_position",
     "withdraw_close",
+    "withdraw_item",
     "withdraw_series",
 ]

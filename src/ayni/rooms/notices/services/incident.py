@@ -76,6 +76,61 @@ def list_item(
     return append(deed, facts.ITEM_LISTED, {"quantity": quantity, "held_by": held_by, **told})
 
 
+def correct_item(
+    deed: Deed,
+    *,
+    item: str,
+    quantity: int,
+    held_by: str,
+    reason: str,
+    details: Mapping[str, str],
+) -> Appended:
+    """State anew what an item of the own list is; what was stated before stays readable.
+
+    Args:
+        deed: who acts on which incident.
+        item: leaf hash of the act that lists it, 64 hex digits.
+        quantity: how many.
+        held_by: party that holds it.
+        reason: why it is corrected.
+        details: description: what it is; serial: number on the equipment, or empty.
+
+    Raises:
+        Refusal: power_lacking, incident_closed, item_unknown, item_of_other, item_gone, item_named,
+            fewer_than_back, party_unknown, description_missing.
+        StalePage: the incident moved since the page was drawn.
+    """
+    require(deed.author, facts.ITEM_CORRECTED)
+    state = selectors.incident_state(deed.about)
+    held = rules.check_item_change(state, deed.author.party, bytes.fromhex(item))
+    rules.check_correction(held, quantity, held_by, deed.author.parties)
+    if not details["description"].strip():
+        raise Refusal("description_missing")
+    values: dict[str, Json] = {
+        "item": item,
+        "supersedes": [head.leaf.hex() for head in held.heads],
+        "quantity": quantity,
+        "held_by": held_by,
+        **said(**details, reason=reason),
+    }
+    return append(deed, facts.ITEM_CORRECTED, values)
+
+
+def withdraw_item(deed: Deed, *, item: str, withdrawn_for: str, note: str) -> Appended:
+    """Withdraw an item of the own list; it stays readable and is out no more.
+
+    Raises:
+        Refusal: power_lacking, incident_closed, item_unknown, item_of_other, item_gone, item_named,
+            item_came_back.
+        StalePage: the incident moved since the page was drawn.
+    """
+    require(deed.author, facts.ITEM_WITHDRAWN)
+    state = selectors.incident_state(deed.about)
+    rules.check_unlisting(rules.check_item_change(state, deed.author.party, bytes.fromhex(item)))
+    values: dict[str, Json] = {"item": item, "withdrawn_for": withdrawn_for, **said(note=note)}
+    return append(deed, facts.ITEM_WITHDRAWN, values)
+
+
 def record_return(
     deed: Deed, *, count: int, place: str, occurred_at: Moment, item: str = "", note: str = ""
 ) -> Appended:

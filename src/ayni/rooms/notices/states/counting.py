@@ -29,6 +29,7 @@ DIFFER = "counts"
 """Name of the difference between two counts, among the names of what stays open."""
 PERSONS_WORDS = ("incident_opened", "position_stated")
 RETURN_WORDS = ("returned",)
+ITEM_WORDS = ("item_listed", "item_corrected", "item_withdrawn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +96,19 @@ class Item:
 
     Attributes:
         act: the act that lists it.
-        quantity: how many pieces.
-        held_by: the party that holds it, as stated.
+        heads: the act that lists it or the correction that took its place; several only if they
+            crossed.
+        withdrawn: acts of its party that withdraw it from the list.
+        quantity: how many pieces, by the head that counts: of several the graver.
+        held_by: the party that holds it, as that head states.
         returns: statements of return by the party that listed it.
         back: how many pieces came back, by these statements.
         stated: statements of return by other parties.
     """
 
     act: Act
+    heads: tuple[Act, ...]
+    withdrawn: tuple[Act, ...]
     quantity: int
     held_by: str
     returns: tuple[Act, ...]
@@ -111,13 +117,18 @@ class Item:
 
     @property
     def out(self) -> int:
-        """Return how many pieces are out."""
-        return max(0, self.quantity - self.back)
+        """Return how many pieces are out; of what is withdrawn from the list none is."""
+        return 0 if self.withdrawn else max(0, self.quantity - self.back)
 
     @property
     def done_ms(self) -> int | None:
         """Return when the last piece came back, as stated; none while one is out."""
         return None if self.out else max((happened_ms(act) for act in self.returns), default=None)
+
+    @property
+    def current(self) -> Act:
+        """Return the act that says what it is: its listing, or the correction that counts."""
+        return graver(self.heads)
 
     @property
     def unconfirmed(self) -> tuple[Act, ...]:
@@ -155,6 +166,7 @@ class Said:
 
     counts: Sequence[Act]
     listed: Sequence[Act]
+    changes: Sequence[Act]
     returns: Sequence[Act]
 
     @classmethod
@@ -166,6 +178,7 @@ class Said:
         return cls(
             [*by_word.get("incident_opened", []), *by_word.get("position_stated", [])],
             by_word.get("item_listed", []),
+            [*by_word.get("item_corrected", []), *by_word.get("item_withdrawn", [])],
             by_word.get("returned", []),
         )
 
@@ -192,9 +205,9 @@ class Said:
     def items(self) -> tuple[Item, ...]:
         """Return the items with what is said of their return."""
         about: dict[bytes, list[Act]] = {}
-        for act in self.returns:
-            if fact_code(act, "what") == "item":
-                about.setdefault(fact_hash(act, "item"), []).append(act)
+        for act in (*self.changes, *self.returns):
+            if leaf := fact_hash(act, "item"):
+                about.setdefault(leaf, []).append(act)
         return tuple(_item(act, about.get(act.leaf, [])) for act in self.listed)
 
     def _account(self, party: str, returns: Iterable[Act]) -> Account:
@@ -235,16 +248,32 @@ def _gravity(act: Act) -> tuple[int, int, bytes]:
     return high, low, act.leaf
 
 
-def _item(act: Act, returns: Sequence[Act]) -> Item:
+def _item(act: Act, about: Sequence[Act]) -> Item:
+    heads = heads_of([act, *(one for one in about if word_of(one) == "item_corrected")])
+    returns = [one for one in about if word_of(one) == "returned"]
     own = tuple(one for one in returns if one.party == act.party)
+    current = graver(heads)
     return Item(
         act=act,
-        quantity=fact_count(act, "quantity") or 0,
-        held_by=fact_code(act, "held_by"),
+        heads=heads,
+        withdrawn=tuple(one for one in about if word_of(one) == "item_withdrawn"),
+        quantity=fact_count(current, "quantity") or 0,
+        held_by=fact_code(current, "held_by"),
         returns=own,
         back=sum(fact_count(one, "count") or 0 for one in own),
         stated=tuple(one for one in returns if one.party != act.party),
     )
+
+
+def heads_of(versions: Sequence[Act]) -> tuple[Act, ...]:
+    """Return the versions of an item that no other of them replaces; never none of some."""
+    gone = {leaf for act in versions for leaf in fact_hashes(act, "supersedes")}
+    return tuple(act for act in versions if act.leaf not in gone) or tuple(versions)
+
+
+def graver(heads: Sequence[Act]) -> Act:
+    """Return the head that counts: of corrections that crossed the one of more pieces."""
+    return max(heads, key=lambda act: (fact_count(act, "quantity") or 0, act.leaf))
 
 
 def counts_differ(counts: Iterable[Persons | None]) -> bool:

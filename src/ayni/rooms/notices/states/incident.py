@@ -28,6 +28,7 @@ from ayni.core.patterns.two_keys import Names, Terms, TwoKeys, acts_before, fold
 from ayni.core.reasons import Reason
 from ayni.rooms.notices.facts import INCIDENT_OPENED
 from ayni.rooms.notices.states.counting import (
+    ITEM_WORDS,
     PERSONS_WORDS,
     RETURN_WORDS,
     Account,
@@ -41,6 +42,7 @@ from ayni.rooms.notices.states.counting import (
     names_of,
     persons_of,
 )
+from ayni.rooms.notices.states.items import Listing
 
 Stage = Literal["open", "persons_back", "items_back", "close_proposed", "closed", "unread"]
 
@@ -111,6 +113,11 @@ class IncidentState:
         """Return an item by the act that lists it."""
         return next((i for i in self.items if i.act.leaf == leaf), None)
 
+    def names_item(self, leaf: bytes) -> bool:
+        """Tell whether a proposal to close that stands names an item."""
+        standing = (p for p in self.keys.proposals if not p.gone)
+        return any(leaf.hex() in item_names(p.names) for p in standing)
+
     def current_positions(self, party: str) -> tuple[Position, ...]:
         """Return the positions of a party that no other of it replaces."""
         return tuple(p for p in self.positions if p.act.party == party and p.current)
@@ -133,7 +140,10 @@ class IncidentState:
                 a.party: [a.persons.to_value() if a.persons else None, a.back]
                 for a in self.accounts
             },
-            "items": {i.act.leaf.hex(): [i.quantity, i.held_by, i.back] for i in self.items},
+            "items": {
+                i.act.leaf.hex(): [i.quantity, i.held_by, i.back, int(bool(i.withdrawn))]
+                for i in self.items
+            },
             "proposals": proposals,
             "acknowledged": {party: _hexes(held) for party, held in responses.acknowledged.items()},
             "queries": [[q.leaf.hex(), _hexes(q.replies)] for q in responses.queries],
@@ -149,8 +159,7 @@ def fold_incident(acts: Iterable[Act]) -> IncidentState:
     Args:
         acts: its regular acts, in any order.
     """
-    tally: _Tally = {}
-    terms = replace(_TERMS, judge=partial(_judge, tally=tally))
+    terms = replace(_TERMS, judge=partial(_judge, learnt=_Learnt()))
     keys = fold_two_keys(acts, terms, check=_check)
     said = Said.of(([keys.opening] if keys.opening else []), keys.moves)
     accounts, items = said.accounts(), said.items()
@@ -199,7 +208,7 @@ def _stage(keys: TwoKeys, accounts: Sequence[Account], items: Sequence[Item]) ->
     if any(account.open for account in counted) or any(item.out for item in items):
         back = bool(counted) and not any(account.open for account in counted)
         return "persons_back" if back else "open"
-    if items:
+    if any(not item.withdrawn for item in items):
         return "items_back"
     return "persons_back" if counted else "open"
 
@@ -215,7 +224,7 @@ def _check(act: Act) -> Reason | None:
         return Reason.BODY_MALFORMED
     if word == "incident_opened":
         return Reason.BODY_MALFORMED if counted is None else None
-    if word == "item_listed":
+    if word in ("item_listed", "item_corrected"):
         whole = (fact_count(act, "quantity") or 0) > 0 and bool(fact_code(act, "held_by"))
         return None if whole else Reason.BODY_MALFORMED
     if word == "returned":
@@ -230,17 +239,28 @@ _RETURN_ITEM: Mapping[str, bool] = {"persons": False, "item": True}
 """What comes back to whether an item is named."""
 
 
-_Tally = dict[tuple[str, bytes], dict[bytes, int]]
-"""Party and item (empty: persons) to its regular statements of return, with their counts."""
+@dataclass(slots=True)
+class _Learnt:
+    """What one fold has learnt so far.
+
+    Attributes:
+        listing: items and their versions.
+        tally: party and item (empty: persons) to its regular statements of return, with counts.
+    """
+
+    listing: Listing = field(default_factory=Listing)
+    tally: dict[tuple[str, bytes], dict[bytes, int]] = field(default_factory=dict)
 
 
-def _judge(act: Act, sieve: Sieve, *, tally: _Tally) -> Reason | None:
-    """Judge a position, a return or a proposal by what its author's node held."""
+def _judge(act: Act, sieve: Sieve, *, learnt: _Learnt) -> Reason | None:
+    """Judge a position, an item, a return or a proposal by what its author's node held."""
     match word_of(act):
         case "position_stated":
             return _judge_position(act, sieve)
+        case "item_listed" | "item_corrected" | "item_withdrawn":
+            return learnt.listing.judge(act, sieve)
         case "returned":
-            return _judge_returned(act, sieve, tally)
+            return _judge_returned(act, sieve, learnt)
         case "incident_close_proposed":
             items = [bytes.fromhex(leaf) for leaf in item_names(named(act))]
             known = [sieve.known(leaf, act) for leaf in items]
@@ -260,7 +280,7 @@ def _judge_position(act: Act, sieve: Sieve) -> Reason | None:
     return None
 
 
-def _judge_returned(act: Act, sieve: Sieve, tally: _Tally) -> Reason | None:
+def _judge_returned(act: Act, sieve: Sieve, learnt: _Learnt) -> Reason | None:
     confirmed = fact_hash(act, "confirms")
     if confirmed:
         other = sieve.known(confirmed, act)
@@ -274,11 +294,11 @@ def _judge_returned(act: Act, sieve: Sieve, tally: _Tally) -> Reason | None:
         own = next((a.persons for a in counted if a.party == act.party), None)
         bound = None if own is None else own.ends[1]
     else:
-        listed = sieve.known(item, act)
-        if listed is None or word_of(listed) != "item_listed":
-            return Reason.ITEM_UNKNOWN
-        bound = fact_count(listed, "quantity") or 0
-    stated, count = tally.setdefault((act.party, item), {}), fact_count(act, "count") or 0
+        quantity = learnt.listing.quantity_before(item, act, sieve)
+        if isinstance(quantity, Reason):
+            return quantity
+        bound = quantity
+    stated, count = learnt.tally.setdefault((act.party, item), {}), fact_count(act, "count") or 0
     if bound is not None and _back_before(act, sieve, stated, bound - count) > bound - count:
         return Reason.MORE_THAN_OUT
     stated[act.leaf] = count
@@ -308,12 +328,12 @@ def _before(act: Act, sieve: Sieve, words: Sequence[str]) -> Said:
 
 
 def _still_open(act: Act, sieve: Sieve) -> Names:
-    said = _before(act, sieve, (*PERSONS_WORDS, "item_listed", *RETURN_WORDS))
+    said = _before(act, sieve, (*PERSONS_WORDS, *ITEM_WORDS, *RETURN_WORDS))
     return names_of(said.accounts(), said.items())
 
 
 _TERMS = Terms(
-    moving=frozenset({"position_stated", "item_listed", "returned"}),
+    moving=frozenset({"position_stated", *ITEM_WORDS, "returned"}),
     lasting=frozenset({"returned"}),
     proposed="incident_close_proposed",
     consented="incident_close_consented",

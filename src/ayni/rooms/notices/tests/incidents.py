@@ -59,6 +59,23 @@ def listed(history: History, party: str, about: Act, quantity: int = 1, by: str 
     return history.append(party, facts.ITEM_LISTED, values, about=about.leaf)
 
 
+def corrected(
+    history: History, party: str, about: Act, item: Act, quantity: int, *replaced: Act
+) -> Act:
+    values: dict[str, Json] = {
+        "item": item.leaf.hex(),
+        "supersedes": [act.leaf.hex() for act in (replaced or (item,))],
+        "quantity": quantity,
+        "held_by": "per",
+    }
+    return history.append(party, facts.ITEM_CORRECTED, values, about=about.leaf)
+
+
+def unlisted(history: History, party: str, about: Act, item: Act) -> Act:
+    values: dict[str, Json] = {"item": item.leaf.hex(), "withdrawn_for": "mistake"}
+    return history.append(party, facts.ITEM_WITHDRAWN, values, about=about.leaf)
+
+
 def back(history: History, party: str, about: Act, item: Act, count: int = 1) -> Act:
     return returned(history, party, about, count, what="item", item=item.leaf.hex())
 

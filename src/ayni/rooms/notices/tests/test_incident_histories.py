@@ -19,6 +19,7 @@ from ayni.rooms.notices.tests.incidents import (
     answer,
     back,
     consent,
+    corrected,
     listed,
     naming,
     opened,
@@ -26,6 +27,7 @@ from ayni.rooms.notices.tests.incidents import (
     propose,
     returned,
     say,
+    unlisted,
 )
 from tests.histories import (
     History,
@@ -56,7 +58,7 @@ def deed(history: History, party: str, pick: Pick) -> None:
     if pick(5) == 0:
         _answer(history, party, incident, pool, pick)
         return
-    moves = (_state, _state, _list, _return, _return, _return_item)
+    moves = (_state, _list, _change, _return, _return, _return_item)
     keys = (_propose, _propose, _consent, _consent, _consent, _withdraw)
     (moves if pick(2) else keys)[pick(6)](history, party, incident, pool, pick)
 
@@ -79,6 +81,15 @@ def _answer(history: History, party: str, incident: Act, pool: list[Act], pick: 
 
 def _list(history: History, party: str, incident: Act, _pool: list[Act], pick: Pick) -> None:
     listed(history, party, incident, 1 + pick(2), PAIR[pick(2)])
+
+
+def _change(history: History, party: str, incident: Act, pool: list[Act], pick: Pick) -> None:
+    item = _some(pool, facts.ITEM_LISTED, incident, pick)
+    if pick(3) == 0:
+        unlisted(history, party, incident, item)
+        return
+    heads = [a for a in pool if a.kind == facts.ITEM_CORRECTED] or [item]
+    corrected(history, party, incident, item, 1 + pick(3), heads[pick(len(heads))])
 
 
 def _return(history: History, party: str, incident: Act, _pool: list[Act], pick: Pick) -> None:
@@ -164,6 +175,15 @@ def test_what_is_acknowledged_or_objected_to_is_another_partys(history: History)
 
     assert all(of[leaf] != p for p, held in responses.acknowledged.items() for leaf in held)
     assert all(of[one.version] != one.party for one in responses.objections)
+
+
+@given(histories(deed, parties=PAIR, steps_max=24))
+def test_an_item_is_what_its_own_party_says_last(history: History) -> None:
+    state = fold_incident(history.acts)
+    for item in state.items:
+        assert {act.party for act in (*item.heads, *item.withdrawn)} == {item.act.party}
+        assert item.quantity == max(int(str(head.facts["quantity"])) for head in item.heads)
+        assert not (item.withdrawn and item.out)
 
 
 @given(histories(deed, parties=PAIR, steps_max=24))

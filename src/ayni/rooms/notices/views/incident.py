@@ -43,6 +43,8 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "persons": services.record_return,
     "material": services.record_return,
     "item": services.list_item,
+    "correct": services.correct_item,
+    "unlist": services.withdraw_item,
     "query": services.ask_about_notice,
     "object": services.object_to_position,
     "lift": services.lift_objection_to_position,
@@ -142,7 +144,7 @@ def print_incident(request: Request, reader: Reader, object_id: str) -> HttpResp
 
 def _bound(request: Request, reader: Reader, name: str) -> DeedFields:
     kind = forms.INCIDENT_DEEDS[name.partition("-")[0]]
-    initial = {"parties": reader.viewer.parties} if kind is forms.ItemForm else None
+    initial = {"parties": reader.viewer.parties} if issubclass(kind, forms.ItemForm) else None
     return kind(request.POST, name=name, initial=initial, **forms.offered(reader))
 
 
