@@ -75,6 +75,20 @@ def acts_about(object_id: bytes) -> list[ActRead]:
     return read(f"{SELECT} WHERE a.object = %s{ORDER}", [object_id])
 
 
+def acts_of(objects: Collection[bytes], *, at_most: int) -> list[ActRead]:
+    """Return the acts about several objects in one order, that of display; irregular ones too.
+
+    Args:
+        objects: ids of the objects.
+        at_most: how many acts to read.
+    """
+    if not objects:
+        return []
+    marks = marks_for(list(objects))
+    sql = f"{SELECT} WHERE a.object IN ({marks}){ORDER} LIMIT %s"
+    return read(sql, [*objects, at_most])
+
+
 def page(only: Filter, *, number: int = 1) -> tuple[list[ActRead], int]:
     """Return one page of the record, newest first, and how many acts the filter finds.
 

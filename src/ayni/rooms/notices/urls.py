@@ -42,6 +42,7 @@ urlpatterns = [
     path("heard/<leaf:object_id>/", views.message, name="message"),
     path("heard/<leaf:object_id>/print/", views.print_message, name="message-print"),
     path("<leaf:object_id>/", views.notice, name="notice"),
+    path("account/", views.account_of_place, name="account-place"),
     path("measures/", views.measures, name="measures"),
     path("measures/behind/", views.measure_behind, name="measure-behind"),
     path("places.geojson", views.points, name="points"),

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What leaves the room on paper, one file for each object."""
 
-from ayni.rooms.notices.documents.account import Account, account_of, account_paper
+from ayni.rooms.notices.documents.account import (
+    Account,
+    account_of,
+    account_paper,
+    place_title,
+)
 from ayni.rooms.notices.documents.block import (
     Desks,
     sheets,
@@ -74,7 +79,6 @@ from ayni.rooms.notices.documents.unusual import (
 )
 from ayni.rooms.notices.documents.voice import (
     duty_facts,
-    listener,
     message_stamp,
     message_timeline,
     message_view,
@@ -112,13 +116,13 @@ __all__ = [
     "incident_stamp",
     "incident_timeline",
     "incident_view",
-    "listener",
     "message_stamp",
     "message_timeline",
     "message_view",
     "notice_view",
     "observers_said",
     "observers_within_reach",
+    "place_title",
     "proposal_facts",
     "report_of",
     "report_paper",

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The relation of facts of one matter: each assertion under the name of the party that makes it.
+"""Relations of facts: each assertion under the name of the party that makes it.
 
-Nothing is summed up and nothing is judged: what parties say differently stands side by side. The
-page, its print and the file that a staff edits come from the same values. Source: rooms.md A0.10.
+One is of a matter, or of a place and a window. Nothing is summed up and nothing is judged: what
+parties say differently stands side by side. The page, its print and the file that a staff edits
+come from the same values. Source: rooms.md A0.10.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.attachments import MEMBER
 from ayni.core.codec import Json
 from ayni.rooms.notices.documents.room import value_in_words
-from ayni.rooms.notices.selectors import Matter, Reader
+from ayni.rooms.notices.selectors import Reader, Told
 from ayni.web import acts, frames, times
 from ayni.web.papers.model import Grid, Paper, Paragraph
 from ayni.web.parties import forms
@@ -42,6 +43,8 @@ class Assertion:
         who: name of the party and of its office.
         said: what it is and says, a line for each member.
         stands: where it stands, in words.
+        matter: what it is about; empty where all is about one matter.
+        url: page of that matter.
     """
 
     at: str
@@ -49,6 +52,8 @@ class Assertion:
     who: str
     said: tuple[str, ...]
     stands: tuple[str, ...]
+    matter: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +66,37 @@ class Account:
     cut: str
 
 
-def account_of(matter: Matter, reader: Reader, *, cut: Sequence[tuple[str, int, str]]) -> Account:
-    """Return the chronology of a matter.
+def account_of(
+    title: str, told: Told, reader: Reader, *, cut: Sequence[tuple[str, int, str]]
+) -> Account:
+    """Return a chronology, each assertion with its matter if there are several.
 
     Args:
-        matter: the matter, its acts in the order of the record.
+        title: what it is of.
+        told: the acts, in the order of reading, and their matters.
         reader: who makes it.
         cut: party, size and root of each log.
     """
     viewer = reader.viewer
+    several = len(told.titles) > 1
+    matters = [told.titles[act.object_id.hex()] if several else ("", "") for act in told.acts]
     return Account(
-        title=matter.title,
-        assertions=tuple(_assertion(act, reader) for act in matter.acts),
+        title=title,
+        assertions=tuple(
+            _assertion(act, reader, matter) for act, matter in zip(told.acts, matters, strict=True)
+        ),
         printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
         cut=stamps.cut_in_words(cut),
+    )
+
+
+def place_title(place: str, reader: Reader, *, from_ms: int, until_ms: int) -> str:
+    """Return what a relation of a place and a window is of."""
+    clocks = reader.viewer.clocks
+    return _("{place}, from {start} until {end}").format(
+        place=reader.place(place),
+        start=times.moment(from_ms, clocks),
+        end=times.moment(until_ms, clocks),
     )
 
 
@@ -93,7 +115,7 @@ def account_paper(account: Account, viewer: Viewer) -> Paper:
             Grid(
                 heads=(_("When"), _("Who"), _("What is stated"), _("Where it stands")),
                 rows=[
-                    (one.at, one.who, "\n".join(one.said), "\n".join(one.stands))
+                    (one.at, one.who, _with_matter(one), "\n".join(one.stands))
                     for one in account.assertions
                 ],
                 shares=(3, 3, 6, 5),
@@ -109,7 +131,11 @@ def account_paper(account: Account, viewer: Viewer) -> Paper:
     )
 
 
-def _assertion(act: ActRead, reader: Reader) -> Assertion:
+def _with_matter(one: Assertion) -> str:
+    return "\n".join([*([one.matter] if one.matter else []), *one.said])
+
+
+def _assertion(act: ActRead, reader: Reader, matter: tuple[str, str]) -> Assertion:
     entry: Entry = acts.entry(act, reader.viewer)
     reason = [entry.reason] if entry.reason else []
     return Assertion(
@@ -118,6 +144,8 @@ def _assertion(act: ActRead, reader: Reader) -> Assertion:
         who=f"{forms(entry.party).bare}\n{entry.office}",
         said=(f"{entry.what} ({entry.code})", *_said(act, reader), *reason),
         stands=tuple(entry.stands),
+        matter=matter[0],
+        url=matter[1],
     )
 
 

@@ -27,14 +27,14 @@ from ayni.rooms.notices.documents.incident_words import (
     returned_words,
     stays_open,
 )
-from ayni.rooms.notices.documents.room import stamp_of
+from ayni.rooms.notices.documents.room import listener, stamp_of
 from ayni.rooms.notices.selectors import Clock, IncidentRead, Label, Reader
 from ayni.rooms.notices.states import Item, Position
 from ayni.web import acts, times
 from ayni.web.parties import forms as name_forms
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.responses import Said, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.parts.versions import facts_of_version
@@ -91,12 +91,7 @@ def incident_view(read: IncidentRead, reader: Reader) -> IncidentView:
     viewer = reader.viewer
     opening = read.act(bytes.fromhex(read.row.object_id))
     clocks = selectors.incident_clocks(read.row, reader)
-    listener = Listener(
-        office=lambda office: acts.office_name(office, viewer),
-        clocks=viewer.clocks,
-        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=lambda asking: _answering(read, asking, reader),
-    )
+    heard_by = listener(reader, answers=lambda asking: _answering(read, asking, reader))
     words = partial(incident_in_words, read, reader)
     return IncidentView(
         object_id=read.row.object_id,
@@ -118,8 +113,8 @@ def incident_view(read: IncidentRead, reader: Reader) -> IncidentView:
         items=tuple(_item(read, item, clocks, reader) for item in read.state.items),
         closings=tuple(_closing(read, one, reader) for one in read.state.keys.proposals),
         unaware=_unaware(read),
-        talks=talks(read.acts, read.state.keys.responses, listener),
-        calls=calls(read.acts, listener),
+        talks=talks(read.acts, read.state.keys.responses, heard_by),
+        calls=calls(read.acts, heard_by),
     )
 
 

@@ -19,17 +19,16 @@ from ayni.core.patterns.declaration import Version
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
 from ayni.rooms.notices import selectors
-from ayni.rooms.notices.documents.room import entry_of, stamp_of, value_in_words
+from ayni.rooms.notices.documents.room import entry_of, listener, stamp_of, value_in_words
 from ayni.rooms.notices.rules import MINUTE_MS, RuleAnswer, is_late
 from ayni.rooms.notices.selectors import Label, NoticeRead, Reader
 from ayni.rooms.notices.states import terms_of, widens_of
-from ayni.web import acts, times, words
+from ayni.web import times, words
 from ayni.web.attaching import FIELD
 from ayni.web.parts.acknowledgements import Awaited, Line, lines
 from ayni.web.parts.attach_field import Chosen
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import (
-    Listener,
     Said,
     calls,
     talks,
@@ -116,12 +115,7 @@ def notice_view(read: NoticeRead, reader: Reader) -> NoticeView:
     viewer = reader.viewer
     current = read.state.current[-1]
     code = read.act(bytes.fromhex(read.row.object_id)).code
-    listener = Listener(
-        office=lambda office: acts.office_name(office, viewer),
-        clocks=viewer.clocks,
-        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=lambda _asking: read.row.party,
-    )
+    heard_by = listener(reader, answers=lambda _asking: read.row.party)
     return NoticeView(
         object_id=read.row.object_id,
         title=selectors.title(read.row, reader),
@@ -136,8 +130,8 @@ def notice_view(read: NoticeRead, reader: Reader) -> NoticeView:
             for party in selectors.others(read.row, viewer)
             for line in _acknowledged(read, party, reader)
         ),
-        talks=talks(read.acts, read.state.declaration.responses, listener),
-        calls=calls(read.acts, listener),
+        talks=talks(read.acts, read.state.declaration.responses, heard_by),
+        calls=calls(read.acts, heard_by),
         versions=tuple(_version(read, each, reader) for each in reversed(read.state.versions)),
     )
 

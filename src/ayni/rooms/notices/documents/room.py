@@ -4,7 +4,7 @@
 Must not read a table. Source: rooms.md A0.10.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -23,6 +23,7 @@ from ayni.web import acts, times
 from ayni.web.parts import stamps
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact
+from ayni.web.parts.responses import Listener
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry
 from ayni.web.parts.versions import facts_of_version
@@ -76,6 +77,22 @@ def entry_of(
     proof = reverse("notices:proof", kwargs={"object_id": about, "leaf": leaf})
     shown = [*shown, *files_of(act)]
     return replace(acts.entry(act, reader.viewer), facts=shown, proof_url=proof)
+
+
+def listener(reader: Reader, *, answers: Callable[[str], str]) -> Listener:
+    """Return how what was said is written down for a reader.
+
+    Args:
+        reader: who reads.
+        answers: party that asks to the party that answers.
+    """
+    viewer = reader.viewer
+    return Listener(
+        office=lambda office: acts.office_name(office, viewer),
+        clocks=viewer.clocks,
+        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
+        answers=answers,
+    )
 
 
 def stamp_of(opening: ActRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:

@@ -15,13 +15,13 @@ from ayni.core.patterns.declaration import Version
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
 from ayni.rooms.notices import selectors
-from ayni.rooms.notices.documents.room import entry_of, stamp_of, value_in_words
+from ayni.rooms.notices.documents.room import entry_of, listener, stamp_of, value_in_words
 from ayni.rooms.notices.facts import ACKNOWLEDGED, ROWS_ACKNOWLEDGED
 from ayni.rooms.notices.selectors import Label, Reader, SeriesRead
 from ayni.web import acts, times
 from ayni.web.parts.acknowledgements import Line
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.responses import Said, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Timeline
 from ayni.web.parts.versions import facts_of_version
@@ -75,12 +75,7 @@ def series_view(read: SeriesRead, reader: Reader) -> SeriesView:
     """Lay a series out."""
     viewer = reader.viewer
     code = read.act(bytes.fromhex(read.row.object_id)).code
-    listener = Listener(
-        office=lambda office: acts.office_name(office, viewer),
-        clocks=viewer.clocks,
-        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=lambda _asking: read.row.party,
-    )
+    heard_by = listener(reader, answers=lambda _asking: read.row.party)
     told = facts_of_version(
         read.act(read.state.current[-1].act.leaf),
         DETAILS,
@@ -101,8 +96,8 @@ def series_view(read: SeriesRead, reader: Reader) -> SeriesView:
             if party != read.row.party
             for line in _acknowledged(read, party, reader)
         ),
-        talks=talks(read.acts, read.state.declaration.responses, listener),
-        calls=calls(read.acts, listener),
+        talks=talks(read.acts, read.state.declaration.responses, heard_by),
+        calls=calls(read.acts, heard_by),
         versions=tuple(_version(read, each, reader) for each in reversed(read.state.versions)),
     )
 

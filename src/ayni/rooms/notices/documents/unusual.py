@@ -16,12 +16,12 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
 from ayni.rooms.notices import selectors
-from ayni.rooms.notices.documents.room import entry_of, stamp_of, value_in_words
+from ayni.rooms.notices.documents.room import entry_of, listener, stamp_of, value_in_words
 from ayni.rooms.notices.selectors import Label, NoticeRead, Reader, UnusualRead
 from ayni.rooms.notices.states import ObserverOffer
 from ayni.web import acts, times
 from ayni.web.parts.facts import FactSheet
-from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.responses import Said, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Timeline
 from ayni.web.parts.versions import facts_of_version
@@ -56,12 +56,7 @@ def unusual_view(read: UnusualRead, reader: Reader) -> UnusualView:
     """Lay a question out."""
     viewer = reader.viewer
     opening = read.act(bytes.fromhex(read.row.object_id))
-    listener = Listener(
-        office=lambda office: acts.office_name(office, viewer),
-        clocks=viewer.clocks,
-        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=lambda _asking: read.row.party,
-    )
+    heard_by = listener(reader, answers=lambda _asking: read.row.party)
     told = facts_of_version(opening, ASKED, before={}, in_words=partial(value_in_words, reader))
     whose = next((party for party in viewer.parties if party != read.row.party), "")
     due = times.deadline(selectors.unusual_due_ms(read.row, reader), viewer.clocks, whose=whose)
@@ -76,8 +71,8 @@ def unusual_view(read: UnusualRead, reader: Reader) -> UnusualView:
         sheet=FactSheet(title=_("What is asked"), facts=told),
         answers=tuple(_answer(read.act(act.leaf), reader) for act in read.state.answers),
         awaited=_("No answer yet; due {t}.").format(t=due),
-        talks=talks(read.acts, read.state.declaration.responses, listener),
-        calls=calls(read.acts, listener),
+        talks=talks(read.acts, read.state.declaration.responses, heard_by),
+        calls=calls(read.acts, heard_by),
     )
 
 

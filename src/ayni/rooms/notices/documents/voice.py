@@ -14,6 +14,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.gathering import word_of
 from ayni.core.ports import LogState
 from ayni.rooms.notices import selectors
+from ayni.rooms.notices.documents.room import listener
 from ayni.rooms.notices.models import Message
 from ayni.rooms.notices.selectors import Match, MessageRead, NoticeRead, Reader
 from ayni.web import acts, recorded, times
@@ -21,7 +22,7 @@ from ayni.web.parties import forms
 from ayni.web.parts import stamps
 from ayni.web.parts.codes import spelled
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Listener, Said, calls, occurred_ms
+from ayni.web.parts.responses import Said, calls, occurred_ms
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Timeline
 from ayni.web.sentences.link import d27_code_differs, d27_code_matches
@@ -127,7 +128,7 @@ def message_view(read: MessageRead, reader: Reader) -> MessageView:
         matter_url=selectors.object_url(match.matter) if match.matter else "",
         matter_title=_matter_title(match),
         sheet=FactSheet(title=_("Message heard"), facts=facts),
-        calls=calls(read.acts, listener(reader, answers=row.party)),
+        calls=calls(read.acts, listener(reader, answers=lambda _asking: row.party)),
     )
 
 
@@ -175,17 +176,6 @@ def message_stamp(read: MessageRead, reader: Reader, *, logs: Sequence[LogState]
 def message_timeline(read: MessageRead, reader: Reader) -> Timeline:
     """Return the acts about a message, set-aside ones included."""
     return acts.timeline(read.acts, reader.viewer)
-
-
-def listener(reader: Reader, *, answers: str) -> Listener:
-    """Return how what was said is written down for a reader."""
-    viewer = reader.viewer
-    return Listener(
-        office=lambda office: acts.office_name(office, viewer),
-        clocks=viewer.clocks,
-        due=lambda asked_ms: selectors.query_due_ms(asked_ms, reader),
-        answers=lambda _asking: answers,
-    )
 
 
 def duty_facts(party: str, viewer: Viewer) -> tuple[Fact, ...]:

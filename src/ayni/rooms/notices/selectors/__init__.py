@@ -5,6 +5,12 @@ from ayni.rooms.notices.facts import (
     ACKNOWLEDGED,
     ROWS_ACKNOWLEDGED,
 )
+from ayni.rooms.notices.selectors.account import (
+    Told,
+    account_refused,
+    told_at,
+    told_of,
+)
 from ayni.rooms.notices.selectors.calendar import (
     UID_HOST,
     Entry,
@@ -208,7 +214,9 @@ __all__ = [
     "SeriesRead",
     "Spot",
     "Tab",
+    "Told",
     "UnusualRead",
+    "account_refused",
     "acknowledge_due_ms",
     "apart_of",
     "behind",
@@ -271,6 +279,8 @@ __all__ = [
     "state_of",
     "title",
     "together",
+    "told_at",
+    "told_of",
     "unmatched",
     "unusual",
     "unusual_desk",

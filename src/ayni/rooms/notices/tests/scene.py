@@ -150,6 +150,7 @@ class Scene:
         by: str = "per.liaison",
         about: bytes | None = None,
         ahead: bool = False,
+        stored_ms: int | None = None,
     ) -> bytes:
         """Let an act of Peru come in, fold it, and return its leaf hash.
 
@@ -159,6 +160,7 @@ class Scene:
             by: office that signs.
             about: object, or none.
             ahead: it has seen one act more of Chile's log than is held here, and so waits.
+            stored_ms: when it is stored; when it is signed unless the link was down so long.
         """
         logs = ledger.reading().logs()
         own = logs[LOG_IDS["per"]]
@@ -172,7 +174,7 @@ class Scene:
         frontier = Frontier.from_bytes(own.size, own.frontier)
         frontier.append(entry.leaf)
         head = Checkpoint(origin_of(own.id), own.size + 1, frontier.root())
-        with ledger.write(now_ms=self.now_ms) as txn:
+        with ledger.write(now_ms=stored_ms or self.now_ms) as txn:
             hear_head(txn.store, own, sign_checkpoint(head, log_signer("per")))
             took = txn.store.logs()[own.id]
             take_chunk(txn.store, took, Chunk(own.size, (entry,), ()), head)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the room, one file for each object."""
 
-from ayni.rooms.notices.views.account import account, points
+from ayni.rooms.notices.views.account import account, account_of_place, points
 from ayni.rooms.notices.views.calendar import (
     calendar,
     calendar_file,
@@ -57,6 +57,7 @@ from ayni.rooms.notices.views.voice import (
 
 __all__ = [
     "account",
+    "account_of_place",
     "block",
     "calendar",
     "calendar_file",
