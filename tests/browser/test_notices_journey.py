@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from ayni.core.verification import check_act_proof
 from ayni.node.drill.nodes import Node
@@ -135,6 +135,34 @@ def test_the_rule_follows_the_fields_while_they_are_filled_in(
     expect(norte.locator("#ruling")).to_contain_text("llevará la marca «fuera de plazo»")
     norte.select_option("#id_distance", "gt_5km")
     expect(norte.locator("#ruling")).to_contain_text("No se pide anticipación")
+
+
+def test_the_rule_follows_the_fields_while_a_file_waits_and_the_file_goes_once(
+    world: World, desks: tuple[Page, Page], tmp_path: Path
+) -> None:
+    norte, _sur = desks
+    file = tmp_path / "croquis.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + bytes(400_000))
+    asked: list[Request] = []
+    norte.on("request", lambda one: asked.append(one) if one.method == "POST" else None)
+    norte.goto(f"{world.chl.address}notices/new/")
+    norte.click(".more-fields summary")
+    norte.set_input_files("[name=attach]", file)
+    for field, value in (("activity", "patrol"), ("place", "f-07"), ("strength", "1_10")):
+        norte.select_option(f"#id_{field}", value)
+    norte.select_option("#id_arms", "side")
+    norte.fill("#id_start", typed(72))
+    norte.fill("#id_end", typed(76))
+    norte.fill("#id_purpose", "Con croquis")
+    norte.select_option("#id_distance", "gt_5km")
+    expect(norte.locator("#ruling")).to_contain_text("No se pide anticipación")
+    norte.select_option("#id_distance", "lt_100m")
+    expect(norte.locator("#ruling")).to_contain_text("48 h")
+    assert len(asked) > 1
+    assert all(len(one.post_data_buffer or b"") < 10_000 for one in asked), "no file goes along"
+    norte.click("button[value=give]")
+    expect(norte.locator("main")).to_contain_text("croquis.pdf")
+    expect(norte.locator("main")).to_contain_text("está aquí")
 
 
 def test_the_keyboard_alone_gives_a_notice(world: World, desks: tuple[Page, Page]) -> None:

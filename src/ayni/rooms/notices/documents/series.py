@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ayni.core.attachments import MEMBER, read_attachments
 from ayni.core.patterns.declaration import Version
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
@@ -19,7 +20,9 @@ from ayni.rooms.notices.documents.room import entry_of, listener, stamp_of, valu
 from ayni.rooms.notices.facts import ACKNOWLEDGED, ROWS_ACKNOWLEDGED
 from ayni.rooms.notices.selectors import Label, Reader, SeriesRead
 from ayni.web import acts, times
+from ayni.web.attaching import FIELD
 from ayni.web.parts.acknowledgements import Line
+from ayni.web.parts.attach_field import Chosen
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import Said, calls, talks
 from ayni.web.parts.stamps import Stamp
@@ -213,7 +216,8 @@ def _rows_offered(read: SeriesRead, numbers: Sequence[int], reader: Reader) -> d
 def series_as_it_stands(read: SeriesRead) -> dict[str, Any]:
     """Return what is said of all rows as it stands in the fields of an amendment."""
     told = read.act(read.state.current[-1].act.leaf).values
-    return {name: told.get(name, "") for name in DETAILS if name != "lateness_reason"}
+    stands = {name: told.get(name, "") for name in DETAILS if name != "lateness_reason"}
+    return {**stands, FIELD: Chosen(read_attachments(told.get(MEMBER)))}
 
 
 def _as_it_stands(read: SeriesRead, number: int) -> dict[str, Any]:

@@ -79,6 +79,8 @@ class CountFields(DeedFields):
 class OpenIncidentForm(CountFields):
     """Three fields; what else is known stands below and may stay empty."""
 
+    attachable = False
+
     type = _choice(_("What happened"), selectors.INCIDENT_TYPES)
     place = forms.ChoiceField(label=_("Where"))
     number = _number(_("How many persons are concerned"), hint=_("Empty if it is not known."))
@@ -156,11 +158,11 @@ class ItemForm(DeedFields):
     held_by = forms.ChoiceField(label=_("Held by"))
     serial = _text(_("Number on the equipment"), facts.SERIAL_CHARS_MAX)
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         """Offer the parties, of which `initial` holds the codes."""
         initial = dict(kwargs.pop("initial", None) or {})
         parties = initial.pop("parties", ())
-        super().__init__(data, initial={"quantity": 1, **initial}, **kwargs)
+        super().__init__(data, files, initial={"quantity": 1, **initial}, **kwargs)
         told = [(code, name_forms(code).name) for code in parties]
         self.fields["held_by"].choices = [("", _("choose")), *told]  # type: ignore[attr-defined]
 
@@ -272,6 +274,7 @@ class AcknowledgeIncidentForm(DeedFields):
     """What is acknowledged: the opening, or a position."""
 
     title = pgettext_lazy("deed", "Acknowledge")
+    attachable = False
     kind = facts.ACKNOWLEDGED
     urgent = True
     adds = _("An acknowledgement is not agreement.")

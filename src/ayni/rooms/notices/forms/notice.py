@@ -154,9 +154,9 @@ class CompleteForm(AmendForm):
 
     title = _("Complete or amend")
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
         """Ask for nothing that the urgent notice did not ask for."""
-        super().__init__(data, **kwargs)
+        super().__init__(data, files, **kwargs)
         for name in ("end", *BANDS, "purpose"):
             self.fields[name].required = False
 

@@ -108,8 +108,6 @@ class RepeatForm(forms.Form):
 class SeriesForm(DeedFields):
     """What is said of a series as a whole."""
 
-    attachable = False
-
     purpose = text_field(_("Purpose"), facts.PURPOSE_CHARS_MAX, required=True, rows=2)
     lateness_reason = text_field(
         _("Why it is given late, if a row is"), facts.REMARKS_CHARS_MAX, rows=2

@@ -85,6 +85,8 @@ class PaperForm(VoiceFields):
 class MessageForm(VoiceFields):
     """Three fields: what was heard, when, and its code; there need be no matter yet."""
 
+    attachable = False
+
     title = _("Message heard")
     kind = facts.MESSAGE_HEARD
 

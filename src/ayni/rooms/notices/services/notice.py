@@ -8,14 +8,13 @@ from collections.abc import Mapping
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.attachments import MEMBER, Attachment, read_attachments
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.patterns.declaration import Version
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
 from ayni.rooms.notices.rules import RuleAnswer
-from ayni.rooms.notices.services.room import DUTY, Deed, append, require, said
+from ayni.rooms.notices.services.room import DUTY, Deed, append, files_of, require, said
 from ayni.rooms.notices.states import NoticeState, widening
 
 
@@ -71,7 +70,7 @@ def amend_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json], reaso
     replaced = [state.terms[version.act.leaf] for version in state.current]
     # Of two versions that did not know of each other one is left: that alone is a change.
     changed = len(replaced) > 1 or dict(details) != _details_of(current.act.leaf)
-    changed = changed or set(deed.attachments) != set(_files_of(current.act.leaf))
+    changed = changed or set(deed.attachments) != set(files_of(current.act.leaf))
     rules.check_amendment(replaced[-1], terms, reason=reason, changed=changed)
     wider = widening(terms, replaced)
     values: dict[str, Json] = {
@@ -241,11 +240,6 @@ def _details_of(leaf: bytes) -> dict[str, Json]:
     """Return the members of a version that are neither terms nor about the change."""
     held = reading.values_of([leaf]).get(leaf, {})
     return {name: value for name, value in held.items() if name in _DETAILS}
-
-
-def _files_of(leaf: bytes) -> tuple[Attachment, ...]:
-    """Return the files that a version names."""
-    return read_attachments(reading.values_of([leaf]).get(leaf, {}).get(MEMBER))
 
 
 def _urgent(state: NoticeState) -> bool:

@@ -14,10 +14,10 @@ from django.conf import settings
 from ayni.adapters import clock
 from ayni.adapters.accounts import directory, journal
 from ayni.adapters.attachments import keeping, uploads
-from ayni.adapters.record import ledger
+from ayni.adapters.record import ledger, reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.acts import Capacity, Mode
-from ayni.core.attachments import MEMBER, Attachment
+from ayni.core.attachments import MEMBER, Attachment, read_attachments
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
@@ -98,6 +98,11 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
                 author.person, author.acting, leaf=done.leaf, kind=kind, at=clock.now()
             )
     return done
+
+
+def files_of(leaf: bytes) -> tuple[Attachment, ...]:
+    """Return the files that an act names."""
+    return read_attachments(reading.values_of([leaf]).get(leaf, {}).get(MEMBER))
 
 
 def said(**texts: str) -> dict[str, Json]:

@@ -15,7 +15,7 @@ from ayni.core.errors import StalePage
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Row, Terms
 from ayni.rooms.notices.services.notice import give_notice
-from ayni.rooms.notices.services.room import Deed, append, require, said
+from ayni.rooms.notices.services.room import Deed, append, files_of, require, said
 
 _DETAILS = frozenset({"purpose", "equipment", "units", "contact", "lateness_reason", "own_ref"})
 
@@ -54,6 +54,7 @@ def amend_series(
     held = reading.values_of([current]).get(current, {})
     before = {name: value for name, value in held.items() if name in _DETAILS}
     changed = len(state.current) > 1 or dict(details) != before
+    changed = changed or set(deed.attachments) != set(files_of(current))
     rules.check_series_amendment(state, rows, reason=reason, changed=changed)
     values = _stated(deed, rows, details, before=state.current_rows)
     replaced: dict[str, Json] = {

@@ -13,8 +13,11 @@ from django.test import Client
 from ayni.adapters.attachments import files, keeping
 from ayni.core import limits
 from ayni.core.attachments import Attachment, hash_of
+from ayni.rooms.notices import facts
 from ayni.rooms.notices.models import Notice
-from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs, told
+from ayni.rooms.notices.tests import rows
+from ayni.rooms.notices.tests.incidents import EMPTY
+from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs, told, typed
 from ayni.rooms.notices.tests.scene import Scene
 
 pytestmark = [
@@ -200,3 +203,129 @@ def test_an_office_without_the_room_gets_no_file(
 def test_a_stranger_fills_no_disk(scene: Scene) -> None:
     Client().post("/notices/new/", {"deed": "give", "attach": upload()})
     assert not list(keeping.root().rglob("*"))
+
+
+def posted_with_file(client: Client, address: str, **form: str) -> str:
+    """Press a button of a page with a file chosen; return the page that then stands there."""
+    name = form["deed"]
+    page = text(client.get(address))
+    part = page[page.index(f'id="deed-{name}"') :].split("</form>")[0]
+    assert 'enctype="multipart/form-data"' in part
+    assert 'type="file" name="attach"' in part
+    if 'name="expected"' in part:
+        form["expected"] = hidden(page, "expected", deed=name)
+    done = client.post(address, {**form, "attach": upload()})
+    assert done.status_code == 302, told(text(done, done.status_code))[:2_000]
+    return text(client.get(done["Location"]))
+
+
+def hands_out(client: Client, page: str) -> None:
+    """Check that the page shows the file, and that it comes as it went."""
+    assert "croquis.pdf" in told(page)
+    [address] = set(re.findall(r'href="(/record/[0-9a-f]{64}/files/[0-9a-f]{64}/)"', page))
+    assert b"".join(client.get(address).streaming_content) == PDF
+
+
+def test_a_position_on_an_incident_is_stated_with_a_file(anna_client: Client, scene: Scene) -> None:
+    persons = {"known": "exact", "number": 5}
+    incident = scene.chl(
+        facts.INCIDENT_OPENED, {"type": "crossing", "place": "f-08", "persons": persons}
+    )
+    address = f"/notices/incidents/{incident.hex()}/"
+    page = posted_with_file(anna_client, address, deed="position", position="Cinco personas")
+    hands_out(anna_client, page)
+
+
+def test_material_is_listed_with_its_picture(anna_client: Client, scene: Scene) -> None:
+    persons = {"known": "exact", "number": 5}
+    incident = scene.chl(
+        facts.INCIDENT_OPENED, {"type": "crossing", "place": "f-08", "persons": persons}
+    )
+    address = f"/notices/incidents/{incident.hex()}/"
+    item = {"description": "Radio", "quantity": "1", "held_by": "chl"}
+    hands_out(anna_client, posted_with_file(anna_client, address, deed="item", **item))
+
+
+def test_an_urgent_notice_is_completed_with_a_file(anna_client: Client, scene: Scene) -> None:
+    values = {"urgent": 1, "activity": "patrol", "places": ["f-07"], "start": rows.at(1)}
+    address = f"/notices/{scene.chl(facts.GIVEN, values).hex()}/"
+    form = {**patrol(1), "reason": "Con el croquis", "lateness_reason": "Llamada del puesto"}
+    hands_out(anna_client, posted_with_file(anna_client, address, deed="complete", **form))
+
+
+def test_a_consent_to_close_is_confirmed_with_its_file(anna_client: Client, scene: Scene) -> None:
+    persons = {"known": "exact", "number": 5}
+    incident = scene.chl(
+        facts.INCIDENT_OPENED, {"type": "crossing", "place": "f-08", "persons": persons}
+    )
+    values = {"parties": ["chl", "per"], "supersedes": [], **EMPTY, "persons_open": ["chl"]}
+    proposal = scene.per(facts.INCIDENT_CLOSE_PROPOSED, values, about=incident)
+    address = f"/notices/incidents/{incident.hex()}/"
+    name = f"consent-{proposal.hex()[:16]}"
+    expected = hidden(text(anna_client.get(address)), "expected", deed=name)
+    form = {"deed": name, "proposal": proposal.hex(), "expected": expected}
+    page = text(anna_client.post(address, {**form, "attach": upload()}))
+    assert "croquis.pdf" in told(page)
+    kept = hidden(page, "attach_kept")
+    done = anna_client.post(address, {**form, "confirmed": "yes", "attach_kept": kept})
+    assert done.status_code == 302, told(text(done, done.status_code))[:2_000]
+    hands_out(anna_client, text(anna_client.get(address)))
+
+
+def test_a_query_about_a_series_carries_a_file(anna_client: Client, scene: Scene) -> None:
+    address = f"/notices/series/{rows.of_peru(scene).hex()}/"
+    page = posted_with_file(anna_client, address, deed="query", question="¿Este sendero?")
+    hands_out(anna_client, page)
+
+
+def test_a_row_is_changed_into_a_notice_with_a_file(anna_client: Client, scene: Scene) -> None:
+    address = f"/notices/series/{rows.ours(scene).hex()}/row/3/"
+    hands_out(anna_client, posted_with_file(anna_client, address, deed="change", **patrol(119)))
+
+
+def test_a_series_keeps_its_file_while_rows_are_filled_in_and_through_an_amendment(
+    anna_client: Client, scene: Scene
+) -> None:
+    address = "/notices/series/new/"
+    assert 'enctype="multipart/form-data"' in text(anna_client.get(address))
+    row = rows.typed_row(0, 72)
+    page = text(anna_client.post(address, {**rows.posted(row, deed="more"), "attach": upload()}))
+    kept = hidden(page, "attach_kept")
+    done = anna_client.post(address, {**rows.posted(row), "attach_kept": kept})
+    assert done.status_code == 302, told(text(done, done.status_code))[:2_000]
+    series = done["Location"]
+    hands_out(anna_client, text(anna_client.get(series)))
+    page = text(anna_client.get(f"{series}amend/"))
+    assert hidden(page, "attach_kept") == kept
+    drawn = {f"row-0-{name}": hidden(page, f"row-0-{name}") for name in ("start", "end")}
+    left_out = rows.posted({**row, **drawn}, reason="Sin croquis", expected="1")
+    done = anna_client.post(f"{series}amend/", left_out)
+    assert done.status_code == 302, told(text(done, done.status_code))[:2_000]
+    assert "attach_kept" not in text(anna_client.get(f"{series}amend/"))
+
+
+def test_a_question_about_an_activity_is_answered_with_a_file(
+    anna_client: Client, scene: Scene
+) -> None:
+    question = scene.per(facts.UNUSUAL_ASKED, rows.asked())
+    address = f"/notices/unusual/{question.hex()}/"
+    page = posted_with_file(
+        anna_client, address, deed="answer", finding="not_ours", answer="No es nuestra"
+    )
+    hands_out(anna_client, page)
+
+
+def test_a_document_is_linked_to_a_message_heard_with_its_scan(
+    anna_client: Client, scene: Scene
+) -> None:
+    heard = {"heard": "Ruta X-1 cerrada", "occurred_at": typed(-0.1), "from_party": "per"}
+    address = anna_client.post("/notices/heard/new/", heard)["Location"]
+    page = posted_with_file(
+        anna_client, address, deed="paper", paper="note_verbale", number="N.º 12/2026"
+    )
+    hands_out(anna_client, page)
+
+
+@pytest.mark.parametrize("address", ["urgent/", "heard/new/", "incidents/new/", "unusual/new/"])
+def test_an_urgent_sheet_asks_for_no_file(anna_client: Client, scene: Scene, address: str) -> None:
+    assert 'type="file"' not in text(anna_client.get(f"/notices/{address}"))

@@ -145,7 +145,7 @@ def print_incident(request: Request, reader: Reader, object_id: str) -> HttpResp
 def _bound(request: Request, reader: Reader, name: str) -> DeedFields:
     kind = forms.INCIDENT_DEEDS[name.partition("-")[0]]
     initial = {"parties": reader.viewer.parties} if issubclass(kind, forms.ItemForm) else None
-    return kind(request.POST, name=name, initial=initial, **forms.offered(reader))
+    return kind(request.POST, request.FILES, name=name, initial=initial, **forms.offered(reader))
 
 
 def _read(object_id: str, reader: Reader) -> IncidentRead:

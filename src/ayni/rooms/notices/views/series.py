@@ -27,7 +27,9 @@ from ayni.rooms.notices.views.room import (
     sentence_of,
     tabs_of,
 )
+from ayni.web.attaching import FIELD
 from ayni.web.parts import tables
+from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.sentences.signing import d10_page_has_aged
@@ -61,9 +63,7 @@ def series_new(request: Request, reader: Reader) -> HttpResponse:
     """Take a series: rows by hand or by a repeat rule."""
     offered = forms.offered(reader)
     asked = deed_asked(request)
-    form = forms.SeriesForm(
-        request.POST if asked == "give" else None, initial=_said(request), **offered
-    )
+    form = forms.SeriesForm(*_given(request, asked), initial=_said(request), **offered)
     sheet = _sheet(request, asked, offered)
     if asked == "give" and form.is_valid() and sheet.is_valid():
         deed = deed_of(request, form)
@@ -86,7 +86,7 @@ def series_amend(request: Request, reader: Reader, object_id: str) -> HttpRespon
     asked = deed_asked(request)
     stands = documents.series_as_it_stands(read)
     form = forms.SeriesAmendForm(
-        request.POST if asked == "give" else None, initial={**stands, **_said(request)}, **offered
+        *_given(request, asked), initial={**stands, **_said(request)}, **offered
     )
     rows = [row.terms for row in read.state.current_rows]
     sheet = _sheet(request, asked, offered, rows=rows)
@@ -301,8 +301,16 @@ def _sheet(
 
 def _said(request: Request) -> dict[str, Any]:
     """Return what was typed besides the rows, so that filling rows in loses nothing."""
+    if request.method != "POST":
+        return {}
     told = request.POST.dict()
-    return {name: told[name] for name in forms.SeriesAmendForm.base_fields if name in told}
+    said = {name: told[name] for name in forms.SeriesAmendForm.base_fields if name in told}
+    return {**said, FIELD: chosen_in(request)}
+
+
+def _given(request: Request, asked: str) -> tuple[Any, Any]:
+    """Return what was posted and the files that came, if it is to be signed."""
+    return (request.POST, request.FILES) if asked == "give" else (None, None)
 
 
 def _filled_in(

@@ -105,7 +105,7 @@ def message(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     if kind is None:
         raise Http404
     read = _read(object_id, reader)
-    form = kind(request.POST, name=name, **forms.offered(reader))
+    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
     if not form.is_valid():
         return _shown(request, reader, read, bound={name: form})
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
