@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages say which node was restored, what came back and what was signed and is held by nobody."""
 
+import inspect
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -14,11 +16,13 @@ from ayni.adapters.accounts import directory, people
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.journal import note_deed
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.record import ledger, openings, restoring, signing, trust
 from ayni.adapters.record import registry as record_registry
-from ayni.adapters.record import restoring, signing
 from ayni.core import constitution as law
+from ayni.core.cards import read_card, sign_card
 from ayni.core.notes import Ed25519Signer
 from ayni.core.replica import log_of
+from ayni.node.cli import renewing
 from ayni.web import frames, recorded
 from tests.record import room
 from tests.record.scene import NOW_MS, Scene
@@ -86,6 +90,41 @@ def test_a_restore_is_told_with_what_came_back_and_what_is_missing(
         assert "Este nodo fue restaurado el " in page
         assert "su registro sigue en otro libro. Recuperados: 0; faltan: 0." in page
     assert "no recuperado" not in read(dora_client, "/record/state/")
+
+
+def test_each_opening_key_is_told_as_left_used_or_revoked(
+    dora_client: Client, scene: Scene
+) -> None:
+    page = read(dora_client, "/link/")
+    assert f"Quedan {keys.OPENINGS} de {keys.OPENINGS} claves de apertura." in page
+    assert page.count("disponible: puede abrir") == keys.OPENINGS
+    reopen(scene)
+    held = read_card(trust.own_card())
+    without_second = (held.openings[0], held.openings[2])
+    newer = msgspec.structs.replace(held, number=held.number + 1, openings=without_second)
+    with ledger.write() as txn:
+        trust.take_newer_own_card(txn, sign_card(newer, keys.identity_signer("chl")))
+    told = openings.own_keys()
+    assert (told.certified, told.used, told.left) == ((1, 3), (1,), (3,))
+    assert told.revoked == (2, *range(4, keys.OPENINGS + 1))
+    page = read(dora_client, "/link/")
+    assert "Queda 1 de 2 claves de apertura." in page
+    first, second, third = (page.index(f"Clave de apertura {n}") for n in (1, 2, 3))
+    assert first < page.index("usada: abrió") < second < page.index("revocada: una ficha") < third
+    assert page.count("disponible: puede abrir") == 1
+
+
+def test_ayni_card_show_names_every_key_and_who_holds_the_card(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reopen(scene)
+    inspect.unwrap(renewing.show.callback)()
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "card 1 of chl, mode exercise"
+    [line] = [each for each in told if each.startswith("opening keys: ")]
+    assert line.startswith(f"opening keys: {keys.OPENINGS} certified, left: 2, 3, ")
+    assert line.endswith("used: 1, revoked: none")
+    assert "per: has not said which card it holds" in told
 
 
 def test_what_the_journal_knows_and_the_record_lost_is_listed(

@@ -44,15 +44,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The one-time opening keys that this node's newest card certifies.
+    """The one-time opening keys of this node, by number.
 
     Attributes:
-        certified: their numbers.
-        used: those that have opened a log, as far as this node knows.
+        certified: those that the newest card certifies, used ones included.
+        used: of these, those that have opened a log, as far as this node knows.
+        revoked: those of older cards that the newest leaves out, unused.
     """
 
     certified: tuple[int, ...]
     used: tuple[int, ...]
+    revoked: tuple[int, ...] = ()
 
     @property
     def left(self) -> tuple[int, ...]:
@@ -115,18 +117,23 @@ def own_openings() -> list[bytes]:
 
 
 def own_keys() -> Keys:
-    """Return which opening keys the own card certifies and which of them were used.
+    """Return which opening keys the own cards certify, and which were used or left out since.
 
     A node without a card has none.
     """
-    cards = trust.own_cards()
-    if not cards:
+    held = [each.card for each in trust.own_cards()]
+    if not held:
         return Keys(certified=(), used=())
-    card = cards[0].card
+    card = held[0]
     rows = ledger.reading().rows("SELECT number FROM opening WHERE party = %s", (card.party,))
     certified = tuple(sorted(opening_keys(card)))
     used = {int(row[0]) for row in rows}
-    return Keys(certified=certified, used=tuple(n for n in certified if n in used))
+    ever = {number for each in held for number in opening_keys(each)}
+    return Keys(
+        certified=certified,
+        used=tuple(n for n in certified if n in used),
+        revoked=tuple(sorted(ever - set(certified) - used)),
+    )
 
 
 def own_twin() -> str:

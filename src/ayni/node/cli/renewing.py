@@ -36,13 +36,14 @@ def show() -> None:
     click.echo(f"receipt key: {held.receipt}")
     click.echo(f"packet key: {held.packet}")
     click.echo(f"addresses: {', '.join(held.endpoints) or 'none'}")
-    left = ", ".join(map(str, keys.left)) or "none"
-    click.echo(f"opening keys: {len(keys.certified)} certified, left: {left}")
+    told = {"left": keys.left, "used": keys.used, "revoked": keys.revoked}
+    named = [f"{word}: {', '.join(map(str, numbers)) or 'none'}" for word, numbers in told.items()]
+    click.echo(f"opening keys: {len(keys.certified)} certified, {', '.join(named)}")
     there = rotation.cards_there()
     for party in trust.neighbours():
         number = there.get(party, 0)
-        told = f"holds card {number}" if number else "has not said which card it holds"
-        click.echo(f"{party}: {told}")
+        holds = f"holds card {number}" if number else "has not said which card it holds"
+        click.echo(f"{party}: {holds}")
 
 
 @card.command()

@@ -77,12 +77,14 @@ class NodeCard:
         files: how attached files stand; empty when acts name none.
         files_told: why some are missing, and what to do.
         keys: how many one-time opening keys are left.
+        sheet: how each of them stands.
         warnings: what the operator or the custodian should change.
     """
 
     files: str
     files_told: tuple[str, ...]
     keys: str
+    sheet: FactSheet
     warnings: tuple[str, ...]
 
 
@@ -135,8 +137,20 @@ def node(told: Status | None) -> NodeCard:
             "{n} of {all} opening keys are left.",
             len(keys.left),
         ).format(n=len(keys.left), all=len(keys.certified)),
+        sheet=FactSheet(title="", facts=_keys_one_by_one(keys)),
         warnings=tuple(warnings),
     )
+
+
+def _keys_one_by_one(keys: openings.Keys) -> list[Fact]:
+    """Return how each opening key stands, so that each envelope in a safe can be found here."""
+    told = {
+        **dict.fromkeys(keys.certified, _("left: it can open one log")),
+        **dict.fromkeys(keys.used, _("used: it has opened a log, and opens no other")),
+        **dict.fromkeys(keys.revoked, _("revoked: a newer node card leaves it out")),
+    }
+    label = _("Opening key {n}")
+    return [Fact(label=label.format(n=n), value=told[n]) for n in sorted(told)]
 
 
 @require_safe
