@@ -191,6 +191,8 @@ def waiting_acts(leaf: bytes | None) -> list[ActRead]:
     logs = store.logs()
     found = []
     for log in logs.values():
+        if log.folded == log.size:
+            continue
         first, last = (place_of(store.pk(log.id), at) for at in (log.folded, log.size))
         only, values = ("", ()) if leaf is None else (" AND e.leaf = %s", (leaf,))
         rows = store.rows(

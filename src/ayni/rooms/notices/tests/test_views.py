@@ -40,7 +40,7 @@ LANGUAGES = ("es", "pt", "en")
 
 # Queries of a page: sessions, person and office on the desk's file; the rest on the record.
 DESK_QUERIES = 3
-LIST_QUERIES = 9
+LIST_QUERIES = 7
 NOTICE_QUERIES = 8
 PROOF_QUERIES = 7
 PRINT_QUERIES = 9
