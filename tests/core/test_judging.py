@@ -228,7 +228,11 @@ def test_some_deeds_are_the_authors_and_some_are_the_others(scene: Scene) -> Non
 
 def test_what_belongs_to_no_single_party_is_answered_by_its_opener_too(scene: Scene) -> None:
     acknowledged = "drill.acknowledged/1"
-    shared = replace(KINDS[acknowledged], shared=frozenset({"drill.given/1"}))
+    shared = replace(
+        KINDS[acknowledged],
+        about=frozenset({"drill.given/1", "drill.proposed/1"}),
+        shared=frozenset({"drill.given/1"}),
+    )
     given = scene.given(C)
     values: dict[str, Json] = {"text": "ab" * 32, "parties": ["chl"]}
     other = scene.write(C, "drill.proposed/1", values, by="chl.foreign", seen=scene.everybody(C))
