@@ -17,6 +17,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
+    aged_since,
     as_chosen,
     confirmed_page,
     deed_of,
@@ -30,7 +31,7 @@ from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.sentences.signing import d9_urgent, d10_page_has_aged
+from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -119,8 +120,7 @@ def incident(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[word](deed, **form.cleaned_data)
     except StalePage as stale:
-        came = max(1, int(str(stale.params["found"])) - (deed.expected or 0))
-        aged = d10_page_has_aged(count=came)
+        aged = aged_since(stale)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.ALL_REFUSALS, kind=facts.INCIDENT_OPENED)

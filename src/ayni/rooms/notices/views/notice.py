@@ -19,6 +19,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, rules, selecto
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
+    aged_since,
     confirmed_page,
     deed_of,
     lacking_power,
@@ -33,7 +34,7 @@ from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.sentences.signing import d9_urgent, d10_page_has_aged
+from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -153,8 +154,7 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
-        came = max(1, int(str(stale.params["found"])) - (deed.expected or 0))
-        aged = d10_page_has_aged(count=came)
+        aged = aged_since(stale)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)

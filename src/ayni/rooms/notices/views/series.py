@@ -20,6 +20,7 @@ from ayni.rooms.notices.forms import Sheet
 from ayni.rooms.notices.selectors import Reader, SeriesRead
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
+    aged_since,
     confirmed_page,
     deed_of,
     lacking_power,
@@ -32,7 +33,6 @@ from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.sentences.signing import d10_page_has_aged
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -125,7 +125,7 @@ def series(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except Refusal as refusal:
-        aged = _refused(form, refusal, expected=deed.expected)
+        aged = _refused(form, refusal)
         read = _read(object_id, reader)
         return _shown(request, reader, read, bound={name: form}, aged=aged)
     return redirect(f"{selectors.series_url(object_id)}#act-{done.leaf.hex()[:16]}")
@@ -159,7 +159,7 @@ def series_row(request: Request, reader: Reader, object_id: str, number: int) ->
     try:
         done = SERVICES_OF_ROW[kind](deed, **told)
     except Refusal as refusal:
-        aged = _refused(form, refusal, expected=deed.expected)
+        aged = _refused(form, refusal)
         read = _read(object_id, reader)
         return _row_shown(request, reader, read, number - 1, bound={name: form}, aged=aged)
     if name == "change":
@@ -343,20 +343,15 @@ def _signed(form: DeedFields, sign: Callable[[], Appended]) -> Appended | None:
     try:
         return sign()
     except Refusal as refusal:
-        if isinstance(refusal, StalePage):
-            form.add_error(None, _refused(form, refusal, expected=None))
-        else:
-            _refused(form, refusal, expected=None)
+        if aged := _refused(form, refusal):
+            form.add_error(None, aged)
         return None
 
 
-def _refused(form: DeedFields, refusal: Refusal, *, expected: int | None) -> str:
+def _refused(form: DeedFields, refusal: Refusal) -> str:
     """Show a refusal in the form; return D-10 instead if the page has aged."""
     if isinstance(refusal, StalePage):
-        came = int(str(refusal.params.get("found", 1))) - (
-            expected or int(str(refusal.params.get("expected", 0)))
-        )
-        return d10_page_has_aged(count=max(1, came))
+        return aged_since(refusal)
     told = {**selectors.REFUSALS, **selectors.SERIES_REFUSALS}
     if "row" not in refusal.params:
         told.update(selectors.REFUSALS)

@@ -17,6 +17,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import Reader, UnusualRead
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
+    aged_since,
     deed_of,
     lacking_power,
     open_to_readers,
@@ -26,7 +27,7 @@ from ayni.rooms.notices.views.room import (
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.sentences.signing import d9_urgent, d10_page_has_aged
+from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -92,15 +93,12 @@ def unusual(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
+    except StalePage as stale:
+        aged = aged_since(stale)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
-        aged = ""
-        if isinstance(refusal, StalePage):
-            came = int(str(refusal.params.get("found", 1))) - (deed.expected or 0)
-            aged = d10_page_has_aged(count=max(1, came))
-        else:
-            _tell(form, refusal)
-        read = _read(object_id, reader)
-        return _shown(request, reader, read, bound={name: form}, aged=aged)
+        _tell(form, refusal)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
     return redirect(f"{selectors.unusual_url(object_id)}#act-{done.leaf.hex()[:16]}")
 
 

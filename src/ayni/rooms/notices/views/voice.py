@@ -17,6 +17,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import MessageRead, Reader
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
+    aged_since,
     deed_of,
     lacking_power,
     open_to_readers,
@@ -29,7 +30,6 @@ from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import DeedForm, deed_asked
 from ayni.web.sentences.link import d26_message_heard
-from ayni.web.sentences.signing import d10_page_has_aged
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 
@@ -112,8 +112,7 @@ def message(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = MESSAGE_SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
-        came = max(1, int(str(stale.params["found"])) - (deed.expected or 0))
-        aged = d10_page_has_aged(count=came)
+        aged = aged_since(stale)
         return _shown(request, reader, read, bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
