@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import msgspec
 
 from ayni.adapters.link import health
 from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, new_secret
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 STOP_WAIT_S = 15
@@ -135,13 +135,6 @@ class RealNode:
             stderr=told,
             text=True,
         )
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def make_pair(home: Path, databases: tuple[str, str] = ("", "")) -> tuple[RealNode, RealNode]:

@@ -16,7 +16,8 @@ from ayni.adapters.link.http1 import Request
 from ayni.core.cards import certificate_of, read_card
 from ayni.core.errors import Rejected, Unreachable
 from tests.link.nodes import wait_for
-from tests.link.processes import RealNode, free_port
+from tests.link.processes import RealNode
+from tests.ports import free_port
 
 Nodes = dict[str, RealNode]
 State = dict[str, Nodes]

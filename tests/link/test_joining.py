@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.link.nodes import wait_for
-from tests.link.processes import RealNode, copy_of, free_port
+from tests.link.processes import RealNode, copy_of
+from tests.ports import free_port
 
 Three = dict[str, RealNode]
 PARTIES = ("chl", "per", "bra")

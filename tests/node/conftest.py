@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from tests.node.operating import PASSPHRASE, Node, init_words, port_apart, wait_for
+from tests.node.operating import PASSPHRASE, Node, init_words, wait_for
+from tests.ports import free_port
 
 Pair = tuple[Node, Node]
 PARTIES = ("chl", "per")
@@ -70,7 +71,7 @@ def pair(joined: Path, tmp_path: Path) -> Pair:
 def chl(pair: Pair) -> Node:
     """Chile's node, its doors at ports that the system chooses."""
     node, _ = pair
-    node.configure(door={"port": 0}, staff={"port": port_apart()})
+    node.configure(door={"port": 0}, staff={"port": free_port()})
     return node
 
 
@@ -112,7 +113,7 @@ def _once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
 def _make(folder: Path) -> None:
     passphrase = folder / "passphrase"
     passphrase.write_text(PASSPHRASE + "\n")
-    ports = [first := port_apart(), first + 5_000]
+    ports = [free_port() for _party in PARTIES]
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda each: _make_one(folder, *each), zip(PARTIES, ports, strict=True)))
 

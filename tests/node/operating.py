@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -173,6 +172,7 @@ class Node:
                 cwd=self.home,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
             try:
                 yield running
@@ -193,26 +193,17 @@ class Node:
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:
-    """End a process that a test started, politely first; return its exit code."""
+    """End a process that a test started in its own session, politely first; return its exit code.
+
+    A process that does not end in time goes with its children: a child left alone keeps its port.
+    """
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
     try:
         return process.wait(STOP_WAIT_S)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         return process.wait(STOP_WAIT_S)
-
-
-def port_apart() -> int:
-    """Return a free port below those that the system hands out by itself."""
-    for port in range(20_000 + os.getpid() % 5_000, 30_000):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no port is free between 20000 and 30000")
 
 
 def init_words(party: str, passphrase_file: Path, *, door: int = 8450) -> list[str]:

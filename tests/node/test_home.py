@@ -15,8 +15,9 @@ import pytest
 from ayni.core.errors import NodeTrouble
 from ayni.node import home
 from tests.node.conftest import Pair
-from tests.node.operating import Node, init_words, port_apart, stop, wait_for
+from tests.node.operating import Node, init_words, stop, wait_for
 from tests.node.test_serving import alive, answers
+from tests.ports import free_port
 
 SERVE = ("-m", "ayni.node.cli", "serve")
 
@@ -164,7 +165,7 @@ def place(source: Node, folder: Path, name: str) -> Node:
     path = node.data / "node.json"
     told = json.loads(path.read_bytes()) | {"partnership_label": f"Ensayo {name}"}
     path.write_text(json.dumps(told))
-    node.configure(door={"port": 0}, staff={"port": port_apart(), "host": "chl.localhost"})
+    node.configure(door={"port": 0}, staff={"port": free_port(), "host": "chl.localhost"})
     return node
 
 

@@ -8,7 +8,8 @@ import signal
 from pathlib import Path
 
 from ayni.node.drill.browser import Browser, PageTrouble
-from tests.node.operating import Node, port_apart, stop, wait_for
+from tests.node.operating import Node, stop, wait_for
+from tests.ports import free_port
 
 SERVE = ("-m", "ayni.node.cli", "serve")
 
@@ -43,7 +44,7 @@ def answers(port: int) -> bool:
 
 
 def test_both_processes_are_started_watched_and_stopped(chl: Node) -> None:
-    port = port_apart()
+    port = free_port()
     chl.configure(staff={"port": port})
     with chl.process(*SERVE) as serving:
         wait_for(lambda: answers(port), "the pages answer")

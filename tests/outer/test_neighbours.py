@@ -27,7 +27,8 @@ from ayni.adapters.link.health import Neighbour
 from ayni.core.errors import PageTrouble
 from ayni.node.drill.browser import Browser
 from tests.node.conftest import Pair, holds, settled
-from tests.node.operating import LINK, STOP_WAIT_S, WEB, Node, port_apart, wait_for
+from tests.node.operating import LINK, STOP_WAIT_S, WEB, Node, wait_for
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doors")]
 
@@ -142,7 +143,7 @@ def scene(pair: Pair) -> Iterator[Scene]:
         stack.enter_context(chl.link())
         there = stack.enter_context(ExitStack())
         running = there.enter_context(per.process(*LINK))
-        chl.configure(staff={"port": (port := port_apart())})
+        chl.configure(staff={"port": (port := free_port())})
         stack.enter_context(chl.process(*WEB))
         browser = Browser("chl.localhost", port, language="en")
         wait_for(lambda: answers(browser), "the pages answer")
