@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import socket
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,6 +123,32 @@ def test_a_second_link_process_of_one_node_ends_with_a_sentence(pair: Pair) -> N
     assert second.wait(timeout=60) == 2
     second.communicate()
     assert "another link process" in (chl.home / "chl.log").read_text(encoding="utf-8")
+
+
+def test_a_port_in_use_is_told_as_what_it_is_and_not_as_a_missing_key(pair: Pair) -> None:
+    chl, _ = pair
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", chl.port))
+        other.listen()
+        ended = chl._start("link")
+        assert ended.wait(timeout=60) == 2
+        ended.communicate()
+    status = chl.status()
+    assert status is not None
+    assert (status.own.code, status.own.signing) == ("door", False)
+    assert f"port {chl.port}" in status.own.detail
+
+
+def test_a_second_link_leaves_what_the_first_says_of_itself(pair: Pair) -> None:
+    chl, _ = pair
+    chl.start_link()
+    wait_for(lambda: (s := chl.status()) and s.own.signing, within_s=60)
+    second = chl._start("link")
+    assert second.wait(timeout=60) == 2
+    second.communicate()
+    status = chl.status()
+    assert status is not None
+    assert status.own.signing
 
 
 @pytest.mark.postgres

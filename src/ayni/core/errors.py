@@ -17,6 +17,7 @@ The leaf says who must act::
     ├── LimitExceeded        more than core/limits.py allows: whoever sent it must send less
     ├── NodeTrouble          this node cannot go on: its operator must act
     │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
+    │   ├── DoorTrouble      the neighbour door cannot listen where it is told to
     │   ├── GuardTrouble     the high-water mark forbids signing
     │   ├── LinkRuns         a link process of this node runs, where none may
     │   └── StoreTrouble     the database or the disk does not do what was asked
@@ -126,6 +127,10 @@ class NodeTrouble(AyniError):
 
 class KeyTrouble(NodeTrouble):
     """A key is missing, unreadable or not the one expected."""
+
+
+class DoorTrouble(NodeTrouble):
+    """The neighbour door cannot listen at its address."""
 
 
 class GuardTrouble(NodeTrouble):

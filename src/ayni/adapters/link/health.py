@@ -42,7 +42,7 @@ Code = Literal[
 ]
 """From what needs nobody to what needs people most."""
 
-OwnCode = Literal["", "guard", "key", "rollback", "twin", "store", "check"]
+OwnCode = Literal["", "guard", "key", "rollback", "twin", "store", "check", "door", "settings"]
 
 
 CarrierName = Literal["door", "folder", "stick"]

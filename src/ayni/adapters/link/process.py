@@ -47,7 +47,7 @@ from ayni.adapters.record import cleaning
 from ayni.adapters.record.ledger import ALIAS
 from ayni.adapters.record.wake import CHANNEL
 from ayni.core import limits
-from ayni.core.errors import LinkRuns, NodeTrouble, StoreTrouble
+from ayni.core.errors import DoorTrouble, KeyTrouble, LinkRuns, NodeTrouble, StoreTrouble
 
 LOCK_NAME: Final = "link.lock"
 CLEANING_S: Final = 30
@@ -95,10 +95,21 @@ def run_link(stop: threading.Event, *, chores: Sequence[Chore] = ()) -> None:
         config = config_from_settings()
         with only_one(data):
             make_link(config, chores=chores).run(stop)
+    except LinkRuns:
+        raise  # the one that runs says how it stands
     except NodeTrouble as error:
-        own = health.Own(signing=False, code="key", detail=str(error))
+        own = health.Own(signing=False, code=_why(error), detail=str(error))
         health.write_status(data, health.Status(written_ms=clock.now_ms(), own=own))
         raise
+
+
+def _why(error: NodeTrouble) -> health.OwnCode:
+    """Return the code that the page shows when the link cannot even begin."""
+    if isinstance(error, DoorTrouble):
+        return "door"
+    if isinstance(error, KeyTrouble):
+        return "key"
+    return "store" if isinstance(error, StoreTrouble) else "settings"
 
 
 def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
@@ -109,7 +120,7 @@ def make_link(config: LinkConfig, *, chores: Sequence[Chore] = ()) -> Link:
         link = Link(ground, waker, software=software(), chores=chores)
     except OSError as error:
         waker.close()
-        raise StoreTrouble(
+        raise DoorTrouble(
             f"the neighbour door cannot listen at {config.door.host} port {config.door.port} "
             f"({error.strerror}). Is another node using the port? See door in node.json."
         ) from error

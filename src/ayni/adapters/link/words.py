@@ -91,6 +91,10 @@ def own(node: Own) -> str:
         "key": _("This node signs nothing: a key file is missing or cannot be read."),
         "store": _("This node signs nothing: its database cannot be written."),
         "check": _("This node signs nothing: its record does not agree with its own signatures."),
+        "door": _(
+            "This node signs nothing: the neighbour door cannot listen at its address and port."
+        ),
+        "settings": _("This node signs nothing: a setting of its operator cannot be read."),
     }
     return told.get(node.code, _("This node signs nothing."))
 
@@ -110,6 +114,11 @@ def own_remedy(node: Own) -> str:
         ),
         "key": _("Put the key file back, or open a new log with an opening key."),
         "store": _("Make room on the disk and check who may write the data directory."),
+        "door": _(
+            "Another program, or a second node, uses the port: end it, or choose another port "
+            "under door in node.json. The link is tried again by itself."
+        ),
+        "settings": _("Correct the variable that the line below names, and start the node again."),
         "check": _(
             "Run ayni fsck, keep what it says, and keep the node as it is; "
             "see docs/operate, Faults."

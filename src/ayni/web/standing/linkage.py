@@ -103,6 +103,7 @@ def links(request: Request) -> HttpResponse:
         else [],
         own=words.own(told.own) if told else "",
         own_remedy=words.own_remedy(told.own) if told else "",
+        own_detail=told.own.detail if told and not told.own.signing else "",
         unsigned=told.own.unsigned if told else 0,
         node=node(told),
         restored=restores.restored(restores.closed(), request.viewer),
