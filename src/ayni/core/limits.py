@@ -187,3 +187,10 @@ INCIDENT_ITEMS_MAX_COUNT: Final = 200
 INCIDENT_PARTIES_MAX_COUNT: Final = 16
 # Own positions, or own proposals, that a new one replaces: several only after a restore.
 INCIDENT_REPLACED_MAX_COUNT: Final = 16
+
+# --- the look for data of persons before signing (standards/identifiers, web/screening.py) ---
+
+# Findings of one text. Protects the page that asks about each, and stops at a pasted list.
+SCREENED_FINDINGS_MAX_COUNT: Final = 64
+# Questions of one deed. More than this is a list of persons: it goes on paper, with count and hash.
+SCREENED_QUESTIONS_MAX_COUNT: Final = 12
