@@ -25,6 +25,8 @@ def sqlite(path: Path, *, secure_delete: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Kept by its thread: a new one reads the schema anew and begins without a cached page.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {"init_command": pragmas, "transaction_mode": "IMMEDIATE", "timeout": BUSY_S},
     }
 
