@@ -62,6 +62,17 @@ def test_an_act_is_read_with_its_members_and_where_it_stands(scene: Scene, tmp_p
     assert found.receipts == (reading.ReceiptRead("per", (NOW_S + 5) * 1_000),)
 
 
+def test_the_newest_act_that_a_neighbour_has_not_receipted_is_found(scene: Scene) -> None:
+    done = scene.give()
+    assert reading.newest_without_receipt("chl", witness="per") == done.leaf
+    receipt_of_per(scene, done.index + 1, NOW_S)
+    assert reading.newest_without_receipt("chl", witness="per") is None
+    assert reading.newest_without_receipt("chl", witness="bra") == done.leaf
+    later = scene.give()
+    assert reading.newest_without_receipt("chl", witness="per") == later.leaf
+    assert reading.newest_without_receipt("ury", witness="per") is None
+
+
 def test_a_member_that_is_closed_is_named(scene: Scene) -> None:
     done = scene.give()
     entry = reading.raw(done.leaf)

@@ -28,7 +28,7 @@ class ByVoice:
 
     Attributes:
         telephone: of the neighbour's duty office, as it declares it; may be empty.
-        code: reading code of the oldest act that has not arrived there; may be empty.
+        code: reading code of the newest act that has not arrived there; may be empty.
     """
 
     telephone: str = ""

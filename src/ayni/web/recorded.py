@@ -15,10 +15,10 @@ from django.conf import settings
 
 from ayni.adapters.accounts.directory import Directory, OfficeEntry
 from ayni.adapters.record import reading, trust
-from ayni.adapters.record.reading import Filter
 from ayni.core.codec import Json
 from ayni.core.frame import Frame, Office
 from ayni.core.membership import Membership
+from ayni.core.shortcodes import code_of
 from ayni.web.frames import FrameFacts
 from ayni.web.links import ByVoice
 from ayni.web.parties import zone_of
@@ -108,11 +108,10 @@ def by_voice(party: str) -> ByVoice:
     on_duty = [office for office in offices.values() if "duty" in office.powers]
     told = contents({office.declared for office in on_duty})
     numbers = [str(told[office.declared].get("telephone") or "") for office in on_duty]
-    newest, _total = reading.page(Filter(party=settings.AYNI_PARTY))
-    waiting = [act.code for act in newest if all(one.party != party for one in act.receipts)]
+    missing = reading.newest_without_receipt(settings.AYNI_PARTY, witness=party)
     return ByVoice(
         telephone=next((number for number in sorted(numbers) if number), ""),
-        code=waiting[0] if waiting else "",
+        code=code_of(missing) if missing else "",
     )
 
 

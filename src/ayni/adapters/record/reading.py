@@ -21,7 +21,7 @@ from ayni.adapters.record.actreads import (
     read,
     waiting_acts,
 )
-from ayni.adapters.record.rows import marks_for, slices
+from ayni.adapters.record.rows import INDEX_BITS, marks_for, slices
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
@@ -100,15 +100,33 @@ def page(only: Filter, *, number: int = 1) -> tuple[list[ActRead], int]:
         found = [w for w in waiting() if _matches(w, only)]
         start = (number - 1) * PAGE_ROWS_COUNT
         return found[start : start + PAGE_ROWS_COUNT], len(found)
-    store = ledger.reading()
-    where, values = _where(only, store.logs().values())
-    (total,) = store.rows(f"SELECT COUNT(*) FROM act a{where}", values)[0]
-    return _newest(where, values, offset=(number - 1) * PAGE_ROWS_COUNT), int(total)
+    logs = ledger.reading().logs().values()
+    where, values = _where(only, logs)
+    found = _newest(where, values, offset=(number - 1) * PAGE_ROWS_COUNT)
+    return found, _total(only, where, values, logs)
 
 
 def newest() -> list[ActRead]:
     """Return the first page of the whole record, without counting the record."""
     return _newest("", [], offset=0)
+
+
+def newest_without_receipt(party: str, *, witness: str) -> bytes | None:
+    """Return the leaf hash of the newest act of a party that another has given no receipt for.
+
+    Args:
+        party: whose acts.
+        witness: party whose node would have given it.
+    """
+    # A receipt covers all earlier acts of its log: the newest one of each log tells for all.
+    rows = ledger.reading().rows(
+        "SELECT a.leaf FROM log l JOIN act a ON a.place = ((l.pk << %s) | (l.folded - 1))"
+        " WHERE l.party = %s AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.log = l.pk"
+        " AND r.witness = %s AND r.size >= l.folded)"
+        " ORDER BY a.depth DESC, a.log DESC, a.place DESC LIMIT 1",
+        (INDEX_BITS, party, f"ayni/receipt/{witness}"),
+    )
+    return bytes(rows[0][0]) if rows else None
 
 
 def waiting() -> list[ActRead]:
@@ -265,6 +283,13 @@ def _newest(where: str, values: Sequence[object], *, offset: int) -> list[ActRea
     places = [row[0] for row in ledger.reading().rows(chosen, values)]
     sql = f"{SELECT} WHERE a.place IN ({marks_for(places)}) ORDER BY {newest}"
     return read(sql, places) if places else []
+
+
+def _total(only: Filter, where: str, values: Sequence[object], logs: Iterable[LogState]) -> int:
+    if only.kind or only.state:
+        return int(ledger.reading().rows(f"SELECT COUNT(*) FROM act a{where}", values)[0][0])
+    # Every folded act has one row: what the logs say spares counting the whole record.
+    return sum(log.folded for log in logs if only.party in {"", log.party})
 
 
 def _where(only: Filter, held: Iterable[LogState]) -> tuple[str, list[object]]:
