@@ -10,6 +10,7 @@ from ayni.adapters.accounts import people
 from ayni.adapters.accounts.models import Person
 from ayni.web.parts import tables
 from ayni.web.parts.tables import Cell, Column, Filter, Plan, Table
+from ayni.web.templatetags.ayni import table_row
 from tests.web.conftest import PASSWORD
 
 
@@ -126,3 +127,31 @@ def test_a_query_is_sorted_filtered_and_searched_by_the_database() -> None:
     request = RequestFactory().get("/?sort=-name&language=es&q=A")
     table = tables.build(request, plan, tables.query_reader(Person.objects.all(), plan))
     assert [row[0].text for row in table.rows] == ["clara", "anna"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "drawn_as"),
+    [
+        (Cell(text="<b>"), '<td data-label="">&lt;b&gt;</td>'),
+        (
+            Cell(text="K7", url="/a/?b&c", head='"H"'),
+            '<td data-label="&quot;H&quot;"><a href="/a/?b&amp;c" hx-boost="false">K7</a></td>',
+        ),
+        (
+            Cell(text="1 nov", iso="2026", tone="warn", numeric=True),
+            '<td data-label="" class="tone-warn numeric"><time datetime="2026">1 nov</time></td>',
+        ),
+        (Cell(text="K7", code=True), '<td data-label=""><code>K7</code></td>'),
+        (
+            Cell(text="a", note="<i>"),
+            '<td data-label="">a <span class="cell-note">&lt;i&gt;</span></td>',
+        ),
+    ],
+)
+def test_a_cell_says_what_it_is_and_keeps_foreign_signs_harmless(cell: Cell, drawn_as: str) -> None:
+    assert table_row([cell]) == drawn_as
+
+
+def test_the_mark_of_a_party_stands_before_the_words_of_a_cell() -> None:
+    shown = table_row([Cell(text="liaison", party="per")])
+    assert shown.index("PER") < shown.index("liaison")

@@ -7,6 +7,7 @@ Source: rooms.md D1 and B3.18.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import get_language
 
@@ -136,6 +137,7 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(_NAMES))
 
 
+@cache
 def _spanish(article: str, bare: str, *, code: str) -> Forms:
     return Forms(
         name=f"{article} {bare}".strip(),
@@ -148,6 +150,7 @@ def _spanish(article: str, bare: str, *, code: str) -> Forms:
     )
 
 
+@cache
 def _portuguese(article: str, bare: str, *, code: str) -> Forms:
     return Forms(
         name=f"{article} {bare}",
@@ -160,6 +163,7 @@ def _portuguese(article: str, bare: str, *, code: str) -> Forms:
     )
 
 
+@cache
 def _english(bare: str, *, code: str) -> Forms:
     return Forms(
         name=bare,

@@ -9,10 +9,10 @@ Source: rooms.md A0.6 and D1.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from ayni.core import deadlines
 from ayni.core.errors import Refusal
@@ -21,6 +21,30 @@ from ayni.web.parties import forms
 MINUTE_S = 60
 HOUR_S = 60 * MINUTE_S
 DAY_S = 24 * HOUR_S
+
+_MONTHS = (
+    pgettext_lazy("month", "Jan"),
+    pgettext_lazy("month", "Feb"),
+    pgettext_lazy("month", "Mar"),
+    pgettext_lazy("month", "Apr"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "Jun"),
+    pgettext_lazy("month", "Jul"),
+    pgettext_lazy("month", "Aug"),
+    pgettext_lazy("month", "Sep"),
+    pgettext_lazy("month", "Oct"),
+    pgettext_lazy("month", "Nov"),
+    pgettext_lazy("month", "Dec"),
+)
+_WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +60,7 @@ class PartyZone:
     zone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Clocks:
     """Whose clocks a page shows, own party first, and what time it is.
 
@@ -47,6 +71,11 @@ class Clocks:
 
     zones: tuple[PartyZone, ...]
     now_ms: int
+
+    @cached_property
+    def year(self) -> int:
+        """Return the year on the first clock; days of this year are written without it."""
+        return _stands(self.now_ms, self.zones[0]).day.year
 
 
 def moment(at_ms: int, clocks: Clocks) -> str:
@@ -94,7 +123,8 @@ def short(at_ms: int, zone: PartyZone, clocks: Clocks) -> str:
 def wall(at_ms: int, zone: PartyZone) -> tuple[str, str]:
     """Return day and hour of a clock on the wall: ("Mon 23 Nov", "14:05")."""
     one = _stands(at_ms, zone)
-    return f"{_weekday(one.day.weekday())} {one.day.day} {_month(one.day.month)}", one.hour
+    day = f"{_WEEKDAYS[one.day.weekday()]} {one.day.day} {_MONTHS[one.day.month - 1]}"
+    return day, one.hour
 
 
 def iso(at_ms: int) -> str:
@@ -129,7 +159,11 @@ def civil(day: date, clocks: Clocks) -> str:
 class _Reading:
     day: date
     hour: str
-    clock: str
+    party: str
+
+    @property
+    def clock(self) -> str:
+        return forms(self.party).clock
 
 
 def day_after_ms(day: date, zone: PartyZone) -> int:
@@ -149,7 +183,7 @@ def _written(found: deadlines.Reading, zone: PartyZone) -> _Reading:
     return _Reading(
         day=found.day,
         hour=f"{found.hour:02}:{found.minute:02}",
-        clock=forms(zone.party).clock,
+        party=zone.party,
     )
 
 
@@ -174,35 +208,5 @@ def _aside(first: _Reading, rest: Sequence[_Reading], clocks: Clocks) -> str:
 
 
 def _day(day: date, clocks: Clocks) -> str:
-    this_year = _stands(clocks.now_ms, clocks.zones[0]).day.year
-    text = f"{day.day} {_month(day.month)}"
-    return text if day.year == this_year else f"{text} {day.year}"
-
-
-def _month(number: int) -> str:
-    return (
-        pgettext("month", "Jan"),
-        pgettext("month", "Feb"),
-        pgettext("month", "Mar"),
-        pgettext("month", "Apr"),
-        pgettext("month", "May"),
-        pgettext("month", "Jun"),
-        pgettext("month", "Jul"),
-        pgettext("month", "Aug"),
-        pgettext("month", "Sep"),
-        pgettext("month", "Oct"),
-        pgettext("month", "Nov"),
-        pgettext("month", "Dec"),
-    )[number - 1]
-
-
-def _weekday(number: int) -> str:
-    return (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )[number]
+    text = f"{day.day} {_MONTHS[day.month - 1]}"
+    return text if day.year == clocks.year else f"{text} {day.year}"

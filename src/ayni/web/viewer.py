@@ -2,6 +2,7 @@
 """Says who looks at a page and for which office; every selector takes it, none guesses it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -14,7 +15,7 @@ from ayni.web.times import Clocks, PartyZone
 ALWAYS_SEE = frozenset({"foreign", "privacy", "audit"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Viewer:
     """Who looks, for which office, at what time.
 
@@ -53,7 +54,7 @@ class Viewer:
         """Return the parties in the order of the screen, own party first."""
         return (self.party, *self.neighbours)
 
-    @property
+    @cached_property
     def clocks(self) -> Clocks:
         """Return whose clocks the pages show, own party first."""
         return Clocks(

@@ -339,9 +339,10 @@ def _cells(row: Row, plan: Plan[Row]) -> list[Cell]:
 
 
 def _cell(column: Column[Row], row: Row) -> Cell:
-    shown = column.cell(row)
-    cell = shown if isinstance(shown, Cell) else Cell(text=shown)
-    return replace(cell, numeric=cell.numeric or column.numeric, head=str(column.label))
+    shown, head = column.cell(row), str(column.label)
+    if isinstance(shown, str):
+        return Cell(text=shown, numeric=column.numeric, head=head)
+    return replace(shown, numeric=shown.numeric or column.numeric, head=head)
 
 
 def _address(here: QueryDict, **changes: str) -> str:

@@ -108,12 +108,11 @@ def news(viewer: Viewer) -> list[News]:
 
 
 def _news(act: ActRead) -> News:
-    page_of_act = reverse("web:act", args=[act.leaf.hex()])
     url = registry.object_url(act.kind, act.object_id.hex()) if act.regular else None
     return News(
         party=act.party,
         what=words.kind(act.kind) or _("An entry that cannot be read"),
-        url=url or page_of_act,
+        url=url or reverse("web:act", args=[act.leaf.hex()]),
         at_ms=act.at_ms,
     )
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes icons, party marks, instants and form controls; decides nothing."""
+"""Writes icons, party marks, instants, rows of tables and form controls; decides nothing."""
+
+from collections.abc import Sequence
 
 from django import forms, template
 from django.forms import BoundField
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from ayni.web import times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parties import known
+from ayni.web.parts.tables import Cell
 from ayni.web.parts.timelines import capacity_in_words
 from ayni.web.times import Clocks, PartyZone
 
@@ -47,6 +50,15 @@ def party(code: str) -> SafeString:
         pattern,
         code.upper(),
     )
+
+
+@register.simple_tag
+def table_row(row: Sequence[Cell]) -> SafeString:
+    """Draw the places of one row of a table.
+
+    A list has hundreds of them: as lines of a template they took half of the time of its page.
+    """
+    return SafeString("".join(map(_cell, row)))
 
 
 @register.simple_tag
@@ -139,3 +151,23 @@ def shape(field: BoundField) -> str:
 
 def _time(at_ms: int, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', times.iso(at_ms), text)
+
+
+def _cell(cell: Cell) -> SafeString:
+    shown: str = cell.text
+    if cell.code:
+        shown = format_html("<code>{}</code>", shown)
+    if cell.url:
+        shown = format_html('<a href="{}" hx-boost="false">{}</a>', cell.url, shown)
+    elif cell.iso and not cell.code:
+        shown = format_html('<time datetime="{}">{}</time>', cell.iso, shown)
+    if cell.party:
+        shown = format_html("{} {}", party(cell.party), shown)
+    if cell.note:
+        shown = format_html('{} <span class="cell-note">{}</span>', shown, cell.note)
+    marks = [f"tone-{cell.tone}"] if cell.tone else []
+    if cell.numeric:
+        marks.append("numeric")
+    if not marks:
+        return format_html('<td data-label="{}">{}</td>', cell.head, shown)
+    return format_html('<td data-label="{}" class="{}">{}</td>', cell.head, " ".join(marks), shown)
