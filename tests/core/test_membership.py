@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ayni.core import constitution as law
 from ayni.core.frame import FrameIndex, frame_of
 from ayni.core.membership import Membership, goes_to, membership_of
-from tests.core.scene import BRA, CHL, LOGS, PER, Scene
+from tests.core.scene import BRA, CHL, KEY, LOGS, PER, Scene
 
 C, P, B = LOGS[CHL], LOGS[PER], LOGS[BRA]
 ALL = (CHL, PER, BRA)
@@ -73,6 +73,15 @@ def test_a_proposal_that_follows_nothing_invites_nobody(two: Scene) -> None:
     two.consent(C, proposal)
     two.consent(P, proposal)
     assert not membership(two).takes_part(BRA)
+
+
+@pytest.mark.parametrize(("consenting", "named"), [("c", False), ("cb", False), ("cp", True)])
+def test_the_key_of_a_newcomer_is_agreed_once_every_member_has_consented(
+    two: Scene, consenting: str, *, named: bool
+) -> None:
+    assert membership(two).identities == {CHL: {KEY}, PER: {KEY}}
+    next_version(two, ALL, consenting)
+    assert membership(two).identities.get(BRA) == ({KEY} if named else None)
 
 
 @pytest.mark.parametrize("consenting", ["c", "p", "b", "cp", "cb", "pb"])

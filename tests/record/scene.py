@@ -92,8 +92,13 @@ class Scene:
 
     def constitute(self) -> Scene:
         """Put a constitution in force: CHL proposes, both consent."""
+        self.agree(PARTIES, 1, None)
+        return self
+
+    def agree(self, parties: Sequence[str], version: int, supersedes: str | None) -> bytes:
+        """Have CHL propose a version and both consent; return the proposal's leaf."""
         self.exchange()
-        draft = deeds.propose(self.per, PARTIES, 1, None, self.chance)
+        draft = deeds.propose(self.per, parties, version, supersedes, self.chance)
         proposal = self.append(law.PROPOSED, draft.values)
         text = str(draft.values["text"])
         consent: dict[str, Json] = {"proposal": proposal.leaf.hex(), "text": text}
@@ -101,7 +106,7 @@ class Scene:
         self.exchange()
         self.per_append(law.CONSENTED, "per.foreign", consent, about=proposal.leaf)
         self.exchange()
-        return self
+        return proposal.leaf
 
     def append(  # noqa: PLR0913  # as many as a draft has
         self,

@@ -12,7 +12,7 @@ import pytest
 from ayni.adapters.record import guard as guarding
 from ayni.adapters.record import ledger, signing, trust
 from ayni.core.checkpoints import open_checkpoint, open_cosignature
-from ayni.core.errors import GuardTrouble, KeyTrouble, StoreTrouble
+from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
 from ayni.core.merkle import Tree
 from ayni.core.notes import Signer
 from tests.record.scene import NOW_MS, Scene
@@ -157,8 +157,6 @@ def test_no_receipt_is_given_while_a_body_is_missing(scene: Scene) -> None:
 
 
 def test_a_later_card_counts_only_from_the_same_identity(scene: Scene) -> None:
-    from ayni.core.errors import NotAuthentic
-
     held = trust.neighbours()["per"].card
     other = keys.signed_card("bra", held.log)
     trust.take_card(other, now_ms=NOW_MS)
@@ -166,3 +164,14 @@ def test_a_later_card_counts_only_from_the_same_identity(scene: Scene) -> None:
     assert trust.neighbours()["bra"].card.party == "bra"
     with pytest.raises((NotAuthentic, ValueError)):
         trust.take_card(other[:-40] + b"A" * 39 + b"\n", now_ms=NOW_MS)
+
+
+def test_the_first_card_of_a_newcomer_has_the_key_that_every_member_agreed_to(scene: Scene) -> None:
+    first = scene.agree(("chl", "per"), 1, None)
+    other = keys.signed_card("bra", trust.neighbours()["per"].card.log, turn=1)
+    scene.agree(("bra", "chl", "per"), 2, first.hex())
+    with pytest.raises(NotAuthentic, match="which the constitution names"):
+        trust.take_card(other, now_ms=NOW_MS)
+    assert "bra" not in trust.neighbours()
+    agreed = keys.signed_card("bra", trust.neighbours()["per"].card.log)
+    assert trust.take_card(agreed, now_ms=NOW_MS).party == "bra"

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ayni.core import constitution as law
 from ayni.core.acts import Act
+from ayni.core.codec import Json
 from ayni.core.frame import Frame, chain_of, follows, in_force
 
 
@@ -26,12 +27,15 @@ class Membership:
         invited: parties that a proposal names, to which every member has consented.
         left: party that was a member to the version without it.
         version: of the constitution in force; 0 before the first.
+        identities: verifier keys of identity keys that every member agreed to, by party: of
+            members, of those that left, and of the invited.
     """
 
     members: frozenset[str] | None = None
     invited: frozenset[str] = frozenset()
     left: Mapping[str, int] = field(default_factory=dict)
     version: int = 0
+    identities: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def takes_part(self, party: str) -> bool:
         """Tell whether acts go to a party now; before the first constitution to all compared."""
@@ -55,18 +59,30 @@ def membership_of(acts: Iterable[Act], *, founding: bytes | None = None) -> Memb
         left |= dict.fromkeys(set(older.parties) - set(newer.parties), newer.version)
     withdrawn = {a.object_id for a in pool if a.kind == law.WITHDRAWN}
     invited: set[str] = set()
+    agreed = [each.facts for each in chain]
     for act in pool:
         if act.kind == law.PROPOSED and act.leaf not in withdrawn and follows(act, current):
             named = {str(row["party"]) for row in law.parties_of(act.facts)}
             if in_force(act, pool, current.parties):
                 invited |= named - set(current.parties)
+                agreed.append(act.facts)
     members = frozenset(current.parties)
     return Membership(
         members=members,
         invited=frozenset(invited),
         left={party: version for party, version in left.items() if party not in members | invited},
         version=current.version,
+        identities=_identities(agreed),
     )
+
+
+def _identities(texts: Iterable[Mapping[str, Json]]) -> dict[str, frozenset[str]]:
+    """Return the identity keys that some texts name, by party."""
+    found: dict[str, set[str]] = {}
+    for facts in texts:
+        for row in law.parties_of(facts):
+            found.setdefault(str(row["party"]), set()).add(str(row["identity"]))
+    return {party: frozenset(keys) for party, keys in found.items()}
 
 
 def goes_to(frame: Frame, left_with: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ayni.adapters.record import evidence, ledger
+from ayni.adapters.record import evidence, frames, ledger
 from ayni.adapters.record.ledger import Txn
 from ayni.core import constitution as law
 from ayni.core.acts import decode_body
@@ -65,18 +65,33 @@ def take_card(note: bytes, *, now_ms: int) -> Card:
     """Trust a neighbour's card: its words were compared, or it follows a card already held.
 
     Raises:
-        NoteError, NotAuthentic: not a card, or it may not follow the newest card held.
+        NoteError, NotAuthentic: not a card, it may not follow the newest card held, or it is the
+            first of a party for which every member agreed to another identity key.
     """
     card = read_card(note)
     with ledger.write() as txn:
         if _held(txn, card.party):
             take_newer_card(txn, note)
             return card
+        _check_agreed(txn, card)
         _keep(txn, card, note, own=0, compared_ms=now_ms)
         log = log_of(Vkey.parse(card.log).name)
         if log not in txn.store.logs():
             txn.store.put_log(LogState(id=log, party=card.party, number=0, key=card.log, own=False))
     return card
+
+
+def _check_agreed(txn: Txn, card: Card) -> None:
+    """Refuse a key that people compared by voice here, if all members agreed to another one."""
+    _frame, membership = frames.standing_now(txn.store)
+    agreed = membership.identities.get(card.party)
+    if agreed and card.identity not in agreed:
+        raise NotAuthentic(
+            f"identity key of {card.party}'s card",
+            expected=f"{', '.join(sorted(agreed))}, which the constitution names and every member "
+            "agreed to; if the key was changed since, load the card before the change first",
+            found=card.identity,
+        )
 
 
 def take_newer_card(txn: Txn, note: bytes) -> Card:
