@@ -8,9 +8,10 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from tests.browser.driving import chromium
+from tests.drill import opened_drill
 from tests.web.conftest import anna, node
 
-__all__ = ["anna", "node"]
+__all__ = ["anna", "node", "opened_drill"]
 
 
 @pytest.fixture(scope="module")

@@ -15,31 +15,22 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill import notices_steps
-from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
 from tests.browser.driving import faults, opened, picture, sign_in
+from tests.drill import JOURNEY, running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
 
-OPENING_STEPS = 3
 LOOK_S = 60.0
 CANARY = notices_steps.PURPOSE
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Two nodes with a constitution, their offices, and one notice that both hold."""
-    made = make_world(tmp_path_factory.mktemp("journey"), fixed_ports=False)
-    try:
-        for _number, _title, step in STEPS[:OPENING_STEPS]:
-            step(made)
+    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
         notices_steps.give(made)
         yield made
-    finally:
-        for node in made.nodes.values():
-            node.stop("web", "link")
-            if node.log is not None:
-                node.log.close()
 
 
 @pytest.fixture

@@ -18,13 +18,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from ayni.node.drill.nodes import Node, free_ports
-from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, picture, seen
+from tests.drill import JOURNEY, running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
 
-OPENING_STEPS = 3
 SHEETS_MAX = 6
 """Pages of paper that the file of fifteen acts takes at most."""
 PACKETS_MAX = 20
@@ -58,29 +57,20 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Two nodes with a constitution and offices, whose doors are then moved to other ports.
 
     Their cards still name the old ones, so that neither reaches the other; both go on signing.
     """
-    made = make_world(tmp_path_factory.mktemp("journey"), fixed_ports=False)
-    try:
-        for _number, _title, step in STEPS[:OPENING_STEPS]:
-            step(made)
+    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
         for node, port in zip(made.nodes.values(), free_ports(2), strict=True):
             node.stop("link")
             file = node.data / "node.json"
             told = json.loads(file.read_text())
             told["door"]["port"] = port
             file.write_text(json.dumps(told))
-        for node in made.nodes.values():
             node.start("link")
         yield made
-    finally:
-        for node in made.nodes.values():
-            node.stop("web", "link")
-            if node.log is not None:
-                node.log.close()
 
 
 @pytest.fixture

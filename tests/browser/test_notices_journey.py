@@ -17,29 +17,20 @@ from playwright.sync_api import Browser, Page, Request, expect
 
 from ayni.core.verification import check_act_proof
 from ayni.node.drill.nodes import Node
-from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, seen
+from tests.drill import JOURNEY, running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
 
-OPENING_STEPS = 3
 CHILE = ZoneInfo("America/Santiago")
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Two nodes with a constitution in force and their offices declared."""
-    made = make_world(tmp_path_factory.mktemp("journey"), fixed_ports=False)
-    try:
-        for _number, _title, step in STEPS[:OPENING_STEPS]:
-            step(made)
+    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
         yield made
-    finally:
-        for node in made.nodes.values():
-            node.stop("web", "link")
-            if node.log is not None:
-                node.log.close()
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An incident between two real nodes over HTTP, as the drill plays it: two counts, one close."""
+"""An incident between two real nodes over HTTP, as the drill plays it: two counts, one close.
+
+It needs no browser; it is here because it shares the nodes of the journeys.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,16 @@ from pathlib import Path
 import pytest
 
 from ayni.node.drill import incident_steps
-from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
+from tests.drill import JOURNEY, running_copy
 
-pytestmark = pytest.mark.slow
-
-OPENING_STEPS = 3
+pytestmark = [pytest.mark.slow, JOURNEY]
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """Two nodes with a constitution in force and their offices declared."""
-    made = make_world(tmp_path, fixed_ports=False)
-    try:
-        for _number, _title, step in STEPS[:OPENING_STEPS]:
-            step(made)
+def world(opened_drill: World, tmp_path: Path) -> Iterator[World]:
+    with running_copy(opened_drill, tmp_path) as made:
         yield made
-    finally:
-        for node in made.nodes.values():
-            node.stop("web", "link")
-            if node.log is not None:
-                node.log.close()
 
 
 def test_both_nodes_close_an_incident_that_they_count_differently(world: World) -> None:
