@@ -121,6 +121,22 @@ CARD_OPENINGS_MAX_COUNT: Final = 16
 # The card inside the act that declares it: a text like any other content.
 CARD_DECLARED_MAX_CHARS: Final = 16_000
 
+# --- alarm (adapters/alarm) ---
+
+# Starts of the command that wakes people: at one time, and in a minute. A neighbour that floods
+# rings once more often than a person can answer; the band on the pages holds all of it.
+ALARM_CALLS_AT_ONCE_MAX_COUNT: Final = 4
+ALARM_CALLS_PER_MINUTE_MAX_COUNT: Final = 20
+# Starts of one call that fail before it is given up: with doubling pauses, five minutes.
+ALARM_TRIES_MAX_COUNT: Final = 5
+# Lines of the band; the rest is counted.
+ALARM_LINES_MAX_COUNT: Final = 5
+# What sounds once is news for a day. What came long after it was signed stands on the Desk.
+ALARM_NEWS_MAX_MS: Final = 24 * 60 * 60 * 1_000
+# After a restore the acts of this state come back from its neighbours: what they acknowledged
+# must not ring anew. Nobody waits longer than this.
+ALARM_RECOVERY_MAX_MS: Final = 2 * 60 * 1_000
+
 # --- attachments (adapters/attachments, adapters/link/collecting.py) ---
 
 # One answer with bytes of a file. Small enough that an act never waits long behind it.

@@ -13,6 +13,7 @@ Environment, all of it optional::
     AYNI_DEBUG         1: traces in pages                0
     AYNI_COMPONENTS    1: the page of components         0
     AYNI_BESIDE        directory of all nodes; `ayni serve` sets it where AYNI_HOME holds several
+    AYNI_ALARM_*       how people are woken: adapters/alarm/config.py
 """
 
 import os
@@ -46,6 +47,7 @@ AYNI_DOOR_HOST = _node.door.host
 AYNI_DOOR_PORT = _node.door.port
 AYNI_FOLDERS = {p: {"out": f.out, "in": f.incoming} for p, f in _node.folders.items()}
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
+AYNI_ALARM = {k: v.strip() for k, v in os.environ.items() if k.startswith("AYNI_ALARM_")}
 
 SECRET_KEY = load_secret(AYNI_DATA) if (AYNI_DATA / SECRET_NAME).exists() else _new_secret()
 DEBUG = os.environ.get("AYNI_DEBUG", "0") == "1"

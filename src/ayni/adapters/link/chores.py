@@ -13,18 +13,26 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chore:
-    """Scheduled work: a name for the log, the pause between two runs in seconds, what to do."""
+    """Scheduled work.
+
+    Attributes:
+        name: for the log.
+        every_s: pause between two runs.
+        work: what to do.
+        signing: whether it may append, and so rests while the node may not sign.
+    """
 
     name: str
     every_s: float
     work: Callable[[], None]
+    signing: bool = True
 
 
 _announced: Final[dict[str, Chore]] = {}
 
 
 def announce(chore: Chore) -> None:
-    """Let the link process do this from now on, while the node signs; the same name is one."""
+    """Let the link process do this from now on; the same name is one."""
     _announced[chore.name] = chore
 
 

@@ -146,8 +146,8 @@ def _sweep() -> None:
 
 
 def _while_signing(ground: Ground, chore: Chore) -> None:
-    """Do scheduled work that may append; never while persons must decide about the log."""
-    if not ground.own.code:
+    """Do scheduled work; never what may append while persons must decide about the log."""
+    if not (chore.signing and ground.own.code):
         chore.work()
 
 

@@ -125,8 +125,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Attach kinds, fold and projection to the record; pages and words to the shell."""
+        from ayni.adapters.alarm import urgency
         from ayni.adapters.record.registry import register_room
-        from ayni.rooms.notices import facts, projections, selectors, states
+        from ayni.rooms.notices import facts, mappings, projections, selectors, states
         from ayni.web.registry import Room, register_room_pages
 
         register_room(
@@ -136,6 +137,7 @@ class NoticesConfig(AppConfig):
             write=projections.write,
             clear=projections.clear,
         )
+        urgency.announce(facts.ROOM, mappings.urgency)
         register_room_pages(
             Room(
                 slug=facts.ROOM,

@@ -30,6 +30,7 @@ from ayni.rooms.notices.mappings.series import (
     series_plan,
     unusual_plan,
 )
+from ayni.rooms.notices.mappings.urgency import urgency
 
 __all__ = [
     "MINUTE_MS",
@@ -49,4 +50,5 @@ __all__ = [
     "rows_plan",
     "series_plan",
     "unusual_plan",
+    "urgency",
 ]

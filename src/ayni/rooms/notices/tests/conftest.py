@@ -13,6 +13,7 @@ from pytest_django import Settings
 from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import wake
+from ayni.rooms.notices.tests.alarms import Alarms
 from ayni.rooms.notices.tests.scene import Scene, person
 
 
@@ -72,3 +73,11 @@ def clara_client(clara: Person) -> Client:
 def today(scene: Scene) -> None:
     """Pages ask the clock, so the scene plays now."""
     scene.now_ms = clock.now_ms()
+
+
+@pytest.fixture
+def alarms(scene: Scene, settings: Settings, tmp_path: Path) -> Iterator[Alarms]:
+    """Chile's alarm, with a command that notes what it is told."""
+    made = Alarms(scene, settings, tmp_path)
+    yield made
+    made.watch.caller.end()

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finds acts of neighbours that have come in since the last look, and how urgent each of them is.
+
+Acts that are folded count when they are regular; urgent ones that wait for earlier acts count at
+once, as pages show them at once. Must not write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ayni.adapters.alarm.urgency import LIST, Told, Urgency, urgency_of
+from ayni.adapters.record import reading, registry
+from ayni.adapters.record.rows import READ_COLUMNS, READ_FROM, act_of, place_of
+from ayni.core.kinds import structural_of
+from ayni.core.ports import REGULAR, LogState
+
+ACTS_AT_ONCE: Final = 1_000
+"""Acts of one log looked at in one go: a catch-up is looked through bit by bit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An act of a neighbour that is not for the Desk alone.
+
+    Attributes:
+        leaf: leaf hash.
+        matter: id of its object.
+        log: id of its log.
+        index: its place there.
+        kind: its kind.
+        party: whose it is.
+        at_ms: its claimed time.
+        urgency: how urgent it is.
+    """
+
+    leaf: bytes
+    matter: bytes
+    log: str
+    index: int
+    kind: str
+    party: str
+    at_ms: int
+    urgency: Urgency
+
+
+def sizes() -> dict[str, tuple[int, int]]:
+    """Return log id to how many of its acts are folded and held; what moves when acts come in."""
+    return {log.id: (log.folded, log.size) for log in reading.store().logs().values()}
+
+
+def folded_since(
+    looked: Mapping[str, int], *, party: str, params: Mapping[str, int]
+) -> tuple[list[Arrival], dict[str, int]]:
+    """Return what was folded since the last look, and up to where this look reaches.
+
+    Args:
+        looked: log id to number of acts looked at before.
+        party: this state; its own acts never ring here.
+        params: the agreed numbers of the constitution in force.
+    """
+    store = reading.store()
+    found: list[Arrival] = []
+    reached: dict[str, int] = {}
+    for log in store.logs().values():
+        first = min(looked.get(log.id, 0), log.folded)
+        last = min(log.folded, first + ACTS_AT_ONCE)
+        reached[log.id] = last
+        if log.party != party and first < last:
+            found += _between(log, first, last, params)
+    return found, reached
+
+
+def waiting(*, party: str, params: Mapping[str, int]) -> Iterator[Arrival]:
+    """Yield urgent acts of neighbours that are stored and wait for earlier ones."""
+    for act in reading.urgent_waiting():
+        if act.party == party or act.header is None:
+            continue
+        facts = structural_of(registry.kinds()[act.kind], act.values)
+        told = Told(kind=act.kind, facts=facts, at_ms=act.at_ms, params=params)
+        urgency = urgency_of(told)
+        if urgency.code != LIST:
+            yield Arrival(
+                leaf=act.leaf,
+                matter=act.object_id,
+                log=act.log,
+                index=act.index,
+                kind=act.kind,
+                party=act.party,
+                at_ms=act.at_ms,
+                urgency=urgency,
+            )
+
+
+def _between(log: LogState, first: int, last: int, params: Mapping[str, int]) -> Iterator[Arrival]:
+    store = reading.store()
+    pk = store.pk(log.id)
+    rows = store.rows(
+        f"SELECT a.object, {READ_COLUMNS} {READ_FROM} WHERE a.place >= %s AND a.place < %s"
+        " AND a.verdict = %s AND a.aside IS NULL ORDER BY a.place",
+        (place_of(pk, first), place_of(pk, last), REGULAR),
+    )
+    for row in rows:
+        act = act_of(row[1:])
+        told = Told(kind=act.kind, facts=act.facts, at_ms=act.header.at, params=params)
+        urgency = urgency_of(told)
+        if urgency.code != LIST:
+            yield Arrival(
+                leaf=act.leaf,
+                matter=bytes(row[0]),
+                log=act.log,
+                index=act.index,
+                kind=act.kind,
+                party=act.party,
+                at_ms=act.header.at,
+                urgency=urgency,
+            )

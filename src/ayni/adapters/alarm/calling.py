@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the command that wakes people when a call is due, and keeps how each start ended.
+
+Each start is written down as soon as the command runs: an alarm that was started is not started
+again after a restart of the node, and one that failed is tried again. Must not wait for it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+from django.db.models import Q
+
+from ayni.adapters.alarm import hook
+from ayni.adapters.alarm.config import Config
+from ayni.adapters.alarm.hook import Outcome, Running
+from ayni.adapters.alarm.models import DETAIL_CHARS_MAX, Alarm, Call
+from ayni.adapters.alarm.urgency import ONCE, RING
+from ayni.core import shortcodes
+from ayni.core.limits import (
+    ALARM_CALLS_AT_ONCE_MAX_COUNT,
+    ALARM_CALLS_PER_MINUTE_MAX_COUNT,
+    ALARM_TRIES_MAX_COUNT,
+)
+
+TEST_KIND: Final = "test"
+MINUTE_MS: Final = 60_000
+RETRY_FIRST_MS: Final = 10_000
+"""Pause after the first start that failed; it doubles."""
+
+log = logging.getLogger("ayni.alarm")
+
+
+class Caller:
+    """The commands of this process that run now."""
+
+    def __init__(self) -> None:
+        """Begin with none; what runs when the process ends is ended with it."""
+        self._running: dict[int, Running] = {}
+        self._fresh = True
+        atexit.register(self.end)
+
+    def turn(self, config: Config, *, mode: str, now_ms: int) -> None:
+        """Look at what runs, then start what is due and has room.
+
+        Args:
+            config: what the operator set.
+            mode: mode of this node.
+            now_ms: this machine's clock.
+        """
+        if self._fresh:
+            # Started by a process that is gone: it rang, and nobody knows how it ended.
+            begun = Call.objects.filter(started_ms__isnull=False, ended_ms__isnull=True)
+            begun.filter(outcome="").update(outcome="lost", ended_ms=now_ms)
+            self._fresh = False
+        for name, running in list(self._running.items()):
+            outcome = running.look()
+            if outcome is not None:
+                del self._running[name]
+                _ended(Call.objects.get(pk=name), outcome, now_ms=now_ms)
+        if config.words:
+            for call in self._due(now_ms):
+                self._start(call, config, mode=mode, now_ms=now_ms)
+
+    def end(self) -> None:
+        """End every command that runs."""
+        for running in self._running.values():
+            running.end()
+        self._running.clear()
+
+    def _due(self, now_ms: int) -> Sequence[Call]:
+        waiting = Call.objects.filter(outcome="", due_ms__lte=now_ms)
+        # One that runs may be another process's: `ayni alarm test` starts its own.
+        running = Q(started_ms__isnull=False, ended_ms__isnull=True)
+        found = list(waiting.exclude(running).select_related("alarm"))
+        for call in found:
+            if call.alarm is not None and call.alarm.ended_ms is not None:
+                call.outcome, call.ended_ms = "dropped", now_ms
+                call.save()
+        # "timbre" comes before "aviso": what rings is not kept waiting by what sounds once.
+        found = sorted(
+            (call for call in found if not call.outcome),
+            key=lambda call: (call.urgency != RING, call.due_ms, call.pk),
+        )
+        return found[: self._room(now_ms)] if found else ()
+
+    def _room(self, now_ms: int) -> int:
+        lately = Call.objects.filter(started_ms__gt=now_ms - MINUTE_MS).count()
+        room = min(
+            ALARM_CALLS_AT_ONCE_MAX_COUNT - len(self._running),
+            ALARM_CALLS_PER_MINUTE_MAX_COUNT - lately,
+        )
+        return max(0, room)
+
+    def _start(self, call: Call, config: Config, *, mode: str, now_ms: int) -> None:
+        begun = hook.start(config.words, told(call, mode=mode), limit_s=config.limit_s)
+        call.tries += 1
+        call.started_ms, call.ended_ms = now_ms, None
+        if isinstance(begun, Outcome):
+            _ended(call, begun, now_ms=now_ms)
+            return
+        self._running[call.pk] = begun
+        call.save()
+
+
+def told(call: Call, *, mode: str) -> dict[str, str]:
+    """Return the variables that the command gets: nothing of any content."""
+    return {
+        "AYNI_ALARM_KIND": call.kind,
+        "AYNI_ALARM_CODE": call.code,
+        "AYNI_ALARM_URGENCY": call.urgency,
+        "AYNI_ALARM_EXERCISE": "1" if mode == "exercise" else "0",
+        "AYNI_ALARM_STEP": str(call.step),
+        "AYNI_ALARM_OFFICES": " ".join(call.offices),
+    }
+
+
+def queue(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Call:
+    """Let the command be started for an alarm as soon as there is room.
+
+    Args:
+        alarm: what it is about.
+        step: of the escalation, from 1.
+        offices: whom it is meant for.
+        now_ms: this machine's clock.
+    """
+    return Call.objects.create(
+        alarm=alarm,
+        kind=alarm.kind,
+        code=shortcodes.code_of(bytes.fromhex(alarm.leaf)),
+        urgency=alarm.urgency,
+        step=step,
+        offices=list(offices),
+        due_ms=now_ms,
+    )
+
+
+def queue_test(*, offices: Sequence[str], now_ms: int) -> Call:
+    """Let the command be started once for a test.
+
+    Args:
+        offices: whom it is meant for.
+        now_ms: this machine's clock.
+    """
+    return Call.objects.create(
+        kind=TEST_KIND, urgency=ONCE, step=1, offices=list(offices), due_ms=now_ms
+    )
+
+
+def _ended(call: Call, outcome: Outcome, *, now_ms: int) -> None:
+    call.ended_ms = now_ms
+    if outcome.code == "done":
+        call.outcome = "done"
+    else:
+        call.failure, call.detail = outcome.code, outcome.detail[:DETAIL_CHARS_MAX]
+        log.warning("the alarm command: %s (%s), try %d", outcome.code, outcome.detail, call.tries)
+        if call.tries >= ALARM_TRIES_MAX_COUNT:
+            call.outcome = "given_up"
+        call.due_ms = now_ms + RETRY_FIRST_MS * 2 ** (call.tries - 1)
+    call.save()
