@@ -57,6 +57,11 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("choose", "elija", "escolha"),
     ("given by mistake", "dado por equivocación", "dado por engano"),
     ("in force", "vigente", "em vigor"),
+    (
+        "to state something to the other parties",
+        "declarar algo a las demás partes",
+        "declarar algo às demais partes",
+    ),
     ("withdrawn", "retirado", "retirado"),
 )
 

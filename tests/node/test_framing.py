@@ -141,3 +141,24 @@ def test_an_office_is_declared_by_those_who_may_and_by_nobody_else(pair: Pair) -
     file.write_text(json.dumps([{**OFFICES[0], "powers": ["king"]}]))
     told = chl.run("office", "declare", file, "--by", "chl.north.liaison", expect=1)
     assert told.sentence.startswith("refused: body_malformed")
+
+
+def test_a_private_telephone_is_asked_about_and_signed_when_it_is_an_offices(pair: Pair) -> None:
+    chl, _ = pair
+    before = acts(chl)
+    file = chl.home / "private.json"
+    number = "+56 9 0000 0000 (particular)"
+    file.write_text(json.dumps([{**OFFICES[0], "office": "chl.asked", "telephone": number}]))
+    told = chl.run("office", "declare", file, "--by", "chl.north.liaison", expect=1)
+    assert told.err.startswith("refused: personal_data_asked; nothing was signed")
+    assert "telephone: '+56 9 0000 0000' looks like: telephone" in told.err
+    assert "--offices" in told.err
+    assert acts(chl) == before
+    done = chl.run("office", "declare", file, "--by", "chl.north.liaison", "--offices")
+    with closing(sqlite3.connect(chl.data / "desk.sqlite")) as desk:
+        rows = desk.execute(
+            "SELECT member, what, answer, operator FROM screening_answer WHERE leaf = ?",
+            [done.out.split()[1]],
+        ).fetchall()
+    operator = os.environ.get("SUDO_USER") or getpass.getuser()
+    assert rows == [("telephone", "telephone", "office", operator)]

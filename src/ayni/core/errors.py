@@ -13,7 +13,8 @@ The leaf says who must act::
     │       └── PacketRefused  a packet of a stick or a folder that is not taken; has a reason code
     ├── NotAuthentic         a hash or a signature does not match: believe nothing, ask the sender
     ├── Refusal              a deed that a rule refuses: the person acts, nothing is broken
-    │   └── StalePage        the object moved since the page was drawn: read it again
+    │   ├── StalePage        the object moved since the page was drawn: read it again
+    │   └── Screened         a text looks like data of a person: take it out, or say what it is
     ├── LimitExceeded        more than core/limits.py allows: whoever sent it must send less
     ├── NodeTrouble          this node cannot go on: its operator must act
     │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
@@ -115,6 +116,20 @@ class Refusal(AyniError):
 
 class StalePage(Refusal):
     """The object moved since the page was drawn; the person reads it again."""
+
+
+class Screened(Refusal):
+    """A text that looks like data of a person; the message repeats nothing of it.
+
+    Args:
+        code: `personal_data_asked` or `personal_data_refused`.
+        questions: what was found and where, for the page that asks.
+    """
+
+    def __init__(self, code: str, questions: tuple[object, ...]) -> None:
+        """Keep the questions apart from what is printed."""
+        super().__init__(code, count=len(questions))
+        self.questions = questions
 
 
 class LimitExceeded(AyniError):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from ayni.adapters.accounts import directory
 from ayni.adapters.record import registry as record_registry
-from ayni.core.errors import Refusal, StalePage
-from ayni.web import words
+from ayni.core.errors import Refusal, Screened, StalePage
+from ayni.web import screening, words
 from ayni.web.sentences.signing import d10_page_has_aged, d12_power_lacking
 from ayni.web.viewer import Viewer
 
@@ -23,6 +23,11 @@ def in_words(refusal: Refusal, kind: str, viewer: Viewer) -> str:
     """
     if isinstance(refusal, StalePage):
         return d10_page_has_aged(count=max(1, cast(int, refusal.params.get("count", 1))))
+    if isinstance(refusal, Screened):
+        found = cast(tuple[screening.Question, ...], refusal.questions)
+        return " ".join(
+            [screening.told(refusal), *(screening.where(one, kind=kind) + "." for one in found)]
+        )
     if refusal.code in {"power_lacking", "office_unknown"}:
         return _power_lacking(kind, viewer)
     return _("Nothing was signed: {rule}.").format(rule=words.reason(kind, refusal.code))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ayni.core.errors import NodeTrouble
+from ayni.standards.identifiers.model import What
 from ayni.web.viewer import Viewer
 
 
@@ -64,6 +65,25 @@ def _no_page(_object_id: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Processing:
+    """Why acts of a kind hold content, and how their texts are looked through before signing.
+
+    Attributes:
+        purpose: what the content is for.
+        ground: on what it rests.
+        refuses: whether data of persons are refused; otherwise the person is asked.
+        posts: member to what is expected there because it is a post's; asked about only where
+            something says that it is private.
+    Source: rooms.md A0.12.
+    """
+
+    purpose: Words
+    ground: Words
+    refuses: bool = False
+    posts: Mapping[str, frozenset[What]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What a room tells the shared pages.
 
@@ -80,6 +100,7 @@ class Room:
         urgent_deeds: addresses of [U] deeds that the Desk offers in one step.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         object_url: object id (64 hex digits) to its page, or none.
+        processing: kind of act to why it holds content.
     """
 
     slug: str
@@ -94,6 +115,7 @@ class Room:
     urgent_deeds: Sequence[tuple[str, Words, str]] = ()
     desk_items: DeskSource = _no_items
     object_url: ObjectAddress = _no_page
+    processing: Mapping[str, Processing] = field(default_factory=dict)
 
 
 _rooms: dict[str, Room] = {}

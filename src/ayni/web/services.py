@@ -9,42 +9,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from ayni.adapters import clock
-from ayni.adapters.accounts import journal
-from ayni.adapters.accounts.acting import Acting
-from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping
-from ayni.adapters.record import erasures, ledger, reading
-from ayni.adapters.record.ledger import Appended
+from ayni.adapters.record import erasures, reading
+from ayni.adapters.record.sequencing import Appended
 from ayni.core import constitution as law
-from ayni.core.acts import Capacity, Mode
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.erasure import Request
 from ayni.core.errors import Refusal
+from ayni.web.signing import Signatory, sign
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
-    """Who signs, as the record will say it, and when.
-
-    Attributes:
-        office: office that acts.
-        capacity: capacity in which its holder acts.
-        mode: mode of the partnership.
-        now_ms: claimed time, milliseconds UTC.
-        person: who pressed the button, with the office of the session; none on the command line.
-        operator: account of the machine that gave the command; empty for a page.
-    """
-
-    office: str
-    capacity: Capacity
-    mode: Mode
-    now_ms: int
-    person: tuple[Person, Acting] | None = None
-    operator: str = ""
+__all__ = [
+    "Signatory",
+    "ask_erasure",
+    "confirm_erasure",
+    "consent_to_constitution",
+    "declare_office",
+    "propose_constitution",
+    "refuse_erasure",
+    "withdraw_constitution",
+]
 
 
 def propose_constitution(signatory: Signatory, *, text: Mapping[str, Json]) -> Appended:
@@ -204,23 +189,4 @@ def _append(  # as many as an act has
         about=about,
         refs=refs,
     )
-    with ledger.write(now_ms=signatory.now_ms) as txn:
-        done = ledger.append_in(txn, draft, expected=expected)
-        # Before the commit: an act without its line in the journal must not be.
-        _note(signatory, done.leaf, kind)
-    return done
-
-
-def _note(signatory: Signatory, leaf: bytes, kind: str) -> None:
-    if signatory.person is not None:
-        person, acting = signatory.person
-        journal.note_deed(person, acting, leaf=leaf, kind=kind, at=clock.now())
-        return
-    journal.note_command(
-        signatory.operator,
-        office=signatory.office,
-        capacity=signatory.capacity,
-        leaf=leaf,
-        kind=kind,
-        at=clock.now(),
-    )
+    return sign(signatory, draft, expected=expected)

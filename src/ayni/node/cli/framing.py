@@ -16,11 +16,16 @@ from ayni.adapters import clock
 from ayni.core import constitution as law
 from ayni.core.acts import CAPACITIES, Capacity, Mode
 from ayni.core.codec import Json
-from ayni.core.errors import CodecError, KeyTrouble, Refusal
+from ayni.core.errors import CodecError, KeyTrouble, Refusal, Screened
 from ayni.node.starting import EXIT_REFUSED, on_node
 
 _T = TypeVar("_T", dict[str, Any], list[dict[str, Any]])
 
+_OFFICES = click.option(
+    "--offices",
+    is_flag=True,
+    help="What looks like data of persons was read and belongs to offices; noted in the journal.",
+)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -87,13 +92,15 @@ def _row(party: str, known: dict[str, dict[str, Json]]) -> dict[str, Json]:
 @click.argument("file", type=_FILE)
 @click.option("--by", "office", required=True, help="Office that proposes; needs `foreign`.")
 @click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
+@_OFFICES
 @on_node
-def propose(*, file: Path, office: str, capacity: str) -> None:
+def propose(*, file: Path, office: str, capacity: str, offices: bool) -> None:
     """Propose the text in a file."""
     from ayni.web import services
 
     text = _read(file, dict)
-    _told(lambda: services.propose_constitution(_signatory(office, capacity), text=text))
+    who = _signatory(office, capacity)
+    _told(lambda answers: services.propose_constitution(who(answers), text=text), offices=offices)
 
 
 @constitution.command()
@@ -112,9 +119,10 @@ def consent(*, proposal: str, office: str, capacity: str) -> None:
         click.echo("refused: no such proposal is held here", err=True)
         raise SystemExit(EXIT_REFUSED)
     text = cast(str, acts[0].facts["text"])
+    who = _signatory(office, capacity)
     _told(
-        lambda: services.consent_to_constitution(
-            _signatory(office, capacity), proposal=leaf, text=text, expected=None
+        lambda answers: services.consent_to_constitution(
+            who(answers), proposal=leaf, text=text, expected=None
         )
     )
 
@@ -143,14 +151,18 @@ def office() -> None:
 @click.argument("file", type=_FILE)
 @click.option("--by", "acting", required=True, help="Office that declares.")
 @click.option("--capacity", type=click.Choice(CAPACITIES), default="titular")
+@_OFFICES
 @on_node
-def declare(*, file: Path, acting: str, capacity: str) -> None:
+def declare(*, file: Path, acting: str, capacity: str, offices: bool) -> None:
     """Declare the offices in a file: a JSON list of members of directory.office_declared/1."""
     from ayni.web import services
 
     for row in _read(file, list):
         who = _signatory(acting, capacity)
-        _told(lambda who=who, row=row: services.declare_office(who, declared=row))
+        _told(
+            lambda answers, who=who, row=row: services.declare_office(who(answers), declared=row),
+            offices=offices,
+        )
 
 
 def _read(file: Path, kind: type[_T]) -> _T:
@@ -170,12 +182,13 @@ def _signatory(office: str, capacity: str):  # type: ignore[no-untyped-def]
 
     from ayni.web.services import Signatory
 
-    return Signatory(
+    return lambda answers: Signatory(
         office=office,
         capacity=cast(Capacity, capacity),
         mode=cast(Mode, settings.AYNI_MODE),
         now_ms=clock.now_ms(),
         operator=operator(),
+        answers=answers,
     )
 
 
@@ -187,11 +200,36 @@ def operator() -> str:
         return f"uid {os.getuid()}"
 
 
-def _told(deed) -> None:  # type: ignore[no-untyped-def]
+def _told(deed, *, offices: bool = False) -> None:  # type: ignore[no-untyped-def]
     """Do a deed and print its reading code; a refusal ends with code 1 and its reason."""
     try:
-        appended = deed()
+        try:
+            appended = deed({})
+        except Screened as screened:
+            if not offices or screened.code == "personal_data_refused":
+                raise
+            # Read by the operator before: everything asked about belongs to an office.
+            appended = deed(
+                {one.key: "office" for one in screened.questions}  # type: ignore[attr-defined]
+            )
+    except Screened as screened:
+        _ask(screened)
+        raise SystemExit(EXIT_REFUSED) from None
     except Refusal as refusal:
         click.echo(f"refused: {refusal}", err=True)
         raise SystemExit(EXIT_REFUSED) from None
     click.echo(f"{appended.short_code} {appended.leaf.hex()}")
+
+
+def _ask(screened: Screened) -> None:
+    """Name what looks like data of persons, and say how to go on."""
+    click.echo(f"refused: {screened.code}; nothing was signed", err=True)
+    for one in screened.questions:
+        click.echo(f"  {one.member}: {one.text!r} looks like: {one.what}", err=True)  # type: ignore[attr-defined]
+    if screened.code == "personal_data_refused":
+        click.echo("Take it out of the file.", err=True)
+    else:
+        click.echo(
+            "Take it out of the file, or repeat with --offices if all of it belongs to offices.",
+            err=True,
+        )

@@ -68,7 +68,8 @@ def constitution(world: World) -> str:
 
 
 def directories(world: World) -> str:
-    """Both liaisons declare eight offices each."""
+    """Both liaisons declare eight offices each; a private telephone is asked about first."""
+    _private_telephone(world)
     for party, liaison in (("chl", "chl.north.liaison"), ("per", "per.south.liaison")):
         file = world.home / f"{party}-offices.json"
         file.write_text(json.dumps(DIRECTORIES[party]))
@@ -82,7 +83,17 @@ def directories(world: World) -> str:
             lambda page: all(office in page.html for office in wanted),
             "sixteen offices with their powers",
         )
-    return "16 offices on both nodes, no person's name"
+    return "16 offices on both nodes, no person's name; a private telephone was asked about"
+
+
+def _private_telephone(world: World) -> None:
+    """Declare an office with a private telephone: nothing is signed, a person is asked."""
+    office = {**DIRECTORIES["chl"][0], "telephone": "+56 9 0000 0000 (particular)"}
+    file = world.home / "private.json"
+    file.write_text(json.dumps([office]))
+    before = world.chl.status()["cut"]
+    world.chl.run("office", "declare", str(file), "--by", "chl.north.liaison", expect=1)
+    expect(world.chl.status()["cut"] == before, "nothing is signed with a private telephone")
 
 
 def wrong_office(world: World) -> str:

@@ -151,5 +151,6 @@ class NoticesConfig(AppConfig):
                 desk_items=selectors.desk_items,
                 urgent_deeds=URGENT_DEEDS,
                 object_url=selectors.object_url,
+                processing=mappings.PROCESSING,
             )
         )

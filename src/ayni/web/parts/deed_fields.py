@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ayni.adapters.accounts import directory
 from ayni.adapters.attachments.uploads import GONE
 from ayni.core.attachments import Attachment
-from ayni.core.errors import Refusal
-from ayni.web import words
+from ayni.core.errors import Refusal, Screened
+from ayni.web import screening, words
 from ayni.web.attaching import FIELD
 from ayni.web.parties import DEFAULT_LANGUAGE
 from ayni.web.parts.attach_field import AttachField
@@ -42,6 +44,7 @@ class DeedFields(forms.Form):
         adds: what is said under the button besides D-8.
         attachable: files may be attached to the act.
         attached: the files that the act names; after validation.
+        answers: what was answered about data of persons in the texts, by name of the answer.
         told_id: id of the deed, 32 hex digits: as received, or fresh; after validation.
     """
 
@@ -77,6 +80,8 @@ class DeedFields(forms.Form):
             zone: the clock that times are typed on.
             clock: what that clock is called.
         """
+        if isinstance(data, QueryDict):
+            data = screening.without_removed(data)
         super().__init__(
             data,
             files,
@@ -95,6 +100,10 @@ class DeedFields(forms.Form):
                 field.choices = list(places)
             elif field_name in PLACE_FIELDS and isinstance(field, forms.ChoiceField):
                 field.choices = [("", gettext_lazy("choose")), *places]
+        self.answers = screening.answers_in(data)
+        for key in self.answers:
+            # Carried on, to a page that asks once more and back.
+            self.fields[key] = forms.CharField(widget=forms.HiddenInput, required=False)
         self.zone = zone
         self.told_id = secrets.token_hex(16)
         self.attached: tuple[Attachment, ...] = ()
@@ -102,10 +111,17 @@ class DeedFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return the arguments of the service."""
         told = str(self.cleaned_data.pop("deed_id", ""))
+        for key in self.answers:
+            self.cleaned_data.pop(key, None)
         self.attached = self.cleaned_data.pop(FIELD, ())
         if re.match(DEED_ID_PATTERN, told):
             self.told_id = told
         return self.cleaned_data
+
+    @property
+    def questions(self) -> list[BoundField]:
+        """Return the questions about data of persons, for a page that lays out its own fields."""
+        return [field for field in self.visible_fields() if field.name.startswith(screening.PREFIX)]
 
 
 Told = Mapping[str, tuple[str, Words]]
@@ -121,6 +137,9 @@ def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
         told: what the room says of its own refusals.
         kind: kind of the act, for refusals of the record itself.
     """
+    if isinstance(refusal, Screened):
+        ask(form, refusal, kind=kind)
+        return
     if refusal.code == "power_lacking":
         form.add_error(None, power_lacking(refusal))
         return
@@ -133,6 +152,26 @@ def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
     # A sentence may name what was found: the row, the limit.
     told_in_full = str(sentence).format(**refusal.params) if refusal.params else str(sentence)
     form.add_error(name if name in form.fields else None, told_in_full)
+
+
+def ask(form: forms.Form, screened: Screened, *, kind: str) -> None:
+    """Put the questions about data of persons into the form, beside what was typed.
+
+    Args:
+        form: the form of the deed.
+        screened: what was found in its texts.
+        kind: kind of the act, for the names of its fields.
+    """
+    found = cast(tuple[screening.Question, ...], screened.questions)
+    form.add_error(None, screening.told(screened))
+    for one in found:
+        where = screening.where(one, kind=kind)
+        if screened.code == "personal_data_refused":
+            form.add_error(None, where)
+            continue
+        form.fields[one.key] = forms.ChoiceField(
+            label=where, widget=forms.RadioSelect, choices=screening.CHOICES
+        )
 
 
 def power_lacking(refusal: Refusal) -> str:

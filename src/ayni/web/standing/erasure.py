@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +22,6 @@ from ayni.adapters.record import erasures, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead
 from ayni.core import constitution as law
-from ayni.core.acts import Capacity, Mode
 from ayni.core.erasure import Request as Asked
 from ayni.core.erasure import content_among
 from ayni.core.errors import Refusal
@@ -36,6 +34,7 @@ from ayni.web.parts.timelines import Timeline
 from ayni.web.sentences.people import d36_asking_for_erasure, d37_erased
 from ayni.web.services import Signatory
 from ayni.web.shell import SEES_DATA, page
+from ayni.web.signing import signatory_of
 from ayni.web.standing.holders import holders, in_words, powers_for
 from ayni.web.viewer import Request, Viewer
 
@@ -349,13 +348,7 @@ def _offered(act: ActRead, viewer: Viewer) -> list[tuple[str, str]]:
 def _signatory(viewer: Viewer) -> Signatory:
     if viewer.acting is None or viewer.person is None:
         raise Refusal("office_unknown")
-    return Signatory(
-        office=viewer.office,
-        capacity=cast(Capacity, viewer.capacity),
-        mode=cast(Mode, settings.AYNI_MODE),
-        now_ms=viewer.now_ms,
-        person=(viewer.person, viewer.acting),
-    )
+    return signatory_of(viewer)
 
 
 def _act(leaf: str) -> ActRead:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,6 @@ from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead
 from ayni.adapters.record.trust import HeldCard
 from ayni.core import constitution as law
-from ayni.core.acts import Capacity, Mode
 from ayni.core.cards import read_card
 from ayni.core.errors import KeyTrouble, Refusal
 from ayni.core.frame import Frame
@@ -28,8 +26,8 @@ from ayni.web.recorded import contents
 from ayni.web.registry import DeskItem
 from ayni.web.sentences.signing import d11_consent
 from ayni.web.sentences.texts import d13_some_have_consented, d14_agreed
-from ayni.web.services import Signatory
 from ayni.web.shell import page
+from ayni.web.signing import signatory_of
 from ayni.web.standing.constitution import (
     ConstitutionSheet,
     OfficeRow,
@@ -122,13 +120,7 @@ def _consent(request: Request, proposed: ActRead) -> None:
     if viewer.acting is None or viewer.person is None:
         raise Refusal("office_unknown")
     services.consent_to_constitution(
-        Signatory(
-            office=viewer.office,
-            capacity=cast(Capacity, viewer.capacity),
-            mode=cast(Mode, settings.AYNI_MODE),
-            now_ms=viewer.now_ms,
-            person=(viewer.person, viewer.acting),
-        ),
+        signatory_of(viewer),
         proposal=proposed.leaf,
         text=str(proposed.facts["text"]),
         expected=expected_version(request),

@@ -20,6 +20,7 @@ from ayni.rooms.notices.mappings.notice import (
     file_plan,
     plan,
 )
+from ayni.rooms.notices.mappings.personal_data import PROCESSING
 from ayni.rooms.notices.mappings.places import as_points
 from ayni.rooms.notices.mappings.series import (
     MINUTE_MS,
@@ -34,6 +35,7 @@ from ayni.rooms.notices.mappings.urgency import urgency
 
 __all__ = [
     "MINUTE_MS",
+    "PROCESSING",
     "RowLine",
     "as_calendar",
     "as_event",

@@ -6,15 +6,13 @@ row: the projection does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from django.conf import settings
 
-from ayni.adapters import clock
-from ayni.adapters.accounts import directory, journal
-from ayni.adapters.attachments import keeping, uploads
-from ayni.adapters.record import ledger, reading
+from ayni.adapters.accounts import directory
+from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.acts import Capacity, Mode
 from ayni.core.attachments import MEMBER, Attachment, read_attachments
@@ -22,6 +20,7 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import selectors
+from ayni.web.signing import sign, signatory_of
 from ayni.web.viewer import Viewer
 
 DUTY = frozenset({"duty"})
@@ -37,6 +36,7 @@ class Deed:
         about: object id, 32 bytes; empty for a deed that opens one.
         expected: version of the object on the page that the person read, or none.
         attachments: files that the act names.
+        answers: what was answered about data of persons in the texts.
     """
 
     author: Viewer
@@ -44,6 +44,7 @@ class Deed:
     about: bytes = b""
     expected: int | None = None
     attachments: tuple[Attachment, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
@@ -69,6 +70,7 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
     """Sign one act and note in the journal which person did it.
 
     Raises:
+        Screened: a text looks like data of a person.
         Refusal: the record does not take it, or a file is gone (`attachment_gone`).
         StalePage: the object moved since the page was drawn.
     """
@@ -86,18 +88,12 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
         mode=cast(Mode, settings.AYNI_MODE),
         about=deed.about or None,
     )
-    restated = {one.hash for one in deed.attachments if keeping.named(one.hash) is not None}
-    with (
-        uploads.signing(keeping.root(), deed.attachments, restated=restated),
-        ledger.write(now_ms=author.now_ms) as txn,
-    ):
-        done = ledger.append_in(txn, draft, expected=deed.expected)
-        # Before the commit: an act without its line in the journal must not be.
-        if author.person is not None and author.acting is not None:
-            journal.note_deed(
-                author.person, author.acting, leaf=done.leaf, kind=kind, at=clock.now()
-            )
-    return done
+    return sign(
+        signatory_of(author, answered=deed.answers),
+        draft,
+        expected=deed.expected,
+        files=deed.attachments,
+    )
 
 
 def files_of(leaf: bytes) -> tuple[Attachment, ...]:

@@ -73,6 +73,7 @@ def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
         about=about,
         expected=None if form.urgent else expected_version(request),
         attachments=form.attached,
+        answers=form.answers,
     )
 
 

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one way by which persons sign, on a page or by a command: looked through, appended, noted.
+
+Rooms and standing pages hand over a draft; rules were asked before. Must not judge what may be
+signed. Source: DESIGN.md section 4; rooms.md A0.2, A0.12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from django.conf import settings
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import journal
+from ayni.adapters.accounts.acting import Acting
+from ayni.adapters.accounts.models import Person
+from ayni.adapters.attachments import keeping, uploads
+from ayni.adapters.record import ledger
+from ayni.adapters.record.sequencing import Appended
+from ayni.adapters.screening import answers
+from ayni.adapters.screening.answers import Answered
+from ayni.core.acts import Capacity, Mode
+from ayni.core.attachments import Attachment
+from ayni.core.composing import Draft
+from ayni.web import screening
+from ayni.web.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs, as the record will say it, and when.
+
+    Attributes:
+        office: office that acts.
+        capacity: capacity in which its holder acts.
+        mode: mode of the partnership.
+        now_ms: claimed time, milliseconds UTC.
+        person: who pressed the button, with the office of the session; none on the command line.
+        operator: account of the machine that gave the command; empty for a page.
+        answers: what was answered about data of persons in the texts.
+    """
+
+    office: str
+    capacity: Capacity
+    mode: Mode
+    now_ms: int
+    person: tuple[Person, Acting] | None = None
+    operator: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def signatory_of(viewer: Viewer, *, answered: Mapping[str, str] | None = None) -> Signatory:
+    """Return the viewer of a page as who signs on it.
+
+    Args:
+        viewer: who pressed the button.
+        answered: what was answered about data of persons in the texts.
+    """
+    both = viewer.person is not None and viewer.acting is not None
+    return Signatory(
+        office=viewer.office,
+        capacity=cast(Capacity, viewer.capacity),
+        mode=cast(Mode, settings.AYNI_MODE),
+        now_ms=viewer.now_ms,
+        person=(viewer.person, viewer.acting) if both else None,  # type: ignore[arg-type]
+        answers=answered or {},
+    )
+
+
+def sign(
+    signatory: Signatory,
+    draft: Draft,
+    *,
+    expected: int | None,
+    files: tuple[Attachment, ...] = (),
+) -> Appended:
+    """Append one act of a person, and note who did it and what was answered.
+
+    Args:
+        signatory: who signs.
+        draft: the act; its office, capacity and time are the signatory's.
+        expected: version of the object on the page that the person read, or none.
+        files: what the act names of files that were uploaded.
+
+    Raises:
+        Screened: a text looks like data of a person.
+        Refusal: the record does not take it, or a file is gone (`attachment_gone`).
+        StalePage: the object moved since the page was drawn.
+    """
+    draft, answered = screening.require(draft, signatory.answers)
+    restated = {one.hash for one in files if keeping.named(one.hash) is not None}
+    with (
+        uploads.signing(keeping.root(), files, restated=restated),
+        ledger.write(now_ms=signatory.now_ms) as txn,
+    ):
+        done = ledger.append_in(txn, draft, expected=expected)
+        # Before the commit: an act without its line in the journal must not be.
+        _note(signatory, done.leaf, draft.kind, answered)
+    return done
+
+
+def _note(signatory: Signatory, leaf: bytes, kind: str, answered: list[Answered]) -> None:
+    if signatory.person is not None:
+        person, acting = signatory.person
+        deed = journal.note_deed(person, acting, leaf=leaf, kind=kind, at=clock.now())
+    else:
+        deed = journal.note_command(
+            signatory.operator,
+            office=signatory.office,
+            capacity=signatory.capacity,
+            leaf=leaf,
+            kind=kind,
+            at=clock.now(),
+        )
+    answers.note(answered, deed=deed)
