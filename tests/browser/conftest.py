@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from tests.browser.driving import chromium
 from tests.drill import opened_drill
+from tests.web import journals
 from tests.web.conftest import anna, node
 
 __all__ = ["anna", "node", "opened_drill"]
@@ -23,3 +24,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def all_parts(settings: Settings) -> None:
     settings.AYNI_COMPONENTS = True
+
+
+@pytest.fixture(autouse=True)
+def empty_journal(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the journal after a test over HTTP: Django wipes all tables, and it lets nobody."""
+    over_http = "live_server" in request.fixturenames
+    if over_http:
+        request.getfixturevalue("transactional_db")
+    yield
+    if over_http:
+        journals.empty()

@@ -212,7 +212,7 @@ def init_words(party: str, passphrase_file: Path, *, door: int = 8450) -> list[s
         "init", "--party", party, "--label", f"Nodo {party}", "--mode", "exercise",
         "--partnership", "Ensayo", "--zone", ZONES[party],
         "--staff", f"http://{party}.localhost:8440", "--door", f"127.0.0.1:{door}",
-        "--passphrase-file", str(passphrase_file),
+        "--second-factor", "optional", "--passphrase-file", str(passphrase_file),
     ]  # fmt: skip
     for office, powers in FOUNDERS[party].items():
         words += ["--founder", f"{office}:{powers}"]

@@ -1,65 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Anna acts for an office, Boris must choose between two, Clara has none."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError
-from django.http import HttpRequest
-from django.test import RequestFactory
 
 from ayni.adapters import clock
-from ayni.adapters.accounts import acting, directory, journal, people, signin
+from ayni.adapters.accounts import acting, directory, journal, people
 from ayni.adapters.accounts.models import Deed, Person
 from ayni.core.errors import Refusal
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-def door(address: str = "192.0.2.7") -> HttpRequest:
-    return RequestFactory().post("/sign-in/", REMOTE_ADDR=address)
-
-
-def test_a_person_signs_in_with_name_and_password(anna: Person) -> None:
-    person = signin.sign_in(door(), username="Anna", password=PASSWORD, at=clock.now())
-    assert person == anna
-
-
-@pytest.mark.parametrize(("name", "word"), [("anna", "wrong"), ("nobody", PASSWORD)])
-def test_wrong_words_are_refused_alike(anna: Person, name: str, word: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        signin.sign_in(door(), username=name, password=word, at=clock.now())
-    assert refused.value.code == "sign_in_failed"
-
-
-def test_a_person_who_was_deactivated_is_refused(anna: Person) -> None:
-    anna.is_active = False
-    anna.save()
-    with pytest.raises(Refusal):
-        signin.sign_in(door(), username="anna", password=PASSWORD, at=clock.now())
-
-
-def test_after_five_failures_even_the_right_password_waits_a_minute(anna: Person) -> None:
-    at = clock.now()
-    for _attempt in range(signin.FAILURES_MAX):
-        with pytest.raises(Refusal, match="sign_in_failed"):
-            signin.sign_in(door(), username="anna", password="wrong", at=at)
-    with pytest.raises(Refusal) as refused:
-        signin.sign_in(door(), username="anna", password=PASSWORD, at=at + timedelta(seconds=59))
-    assert refused.value.code == "sign_in_locked"
-    assert refused.value.params["seconds"] == 2
-    later = at + timedelta(seconds=61)
-    assert signin.sign_in(door(), username="anna", password=PASSWORD, at=later) == anna
-
-
-def test_failures_elsewhere_lock_nobody_out_here(anna: Person) -> None:
-    at = clock.now()
-    for _attempt in range(signin.FAILURES_MAX):
-        with pytest.raises(Refusal):
-            signin.sign_in(door("198.51.100.1"), username="anna", password="wrong", at=at)
-    assert signin.sign_in(door(), username="anna", password=PASSWORD, at=at) == anna
 
 
 @pytest.mark.parametrize(

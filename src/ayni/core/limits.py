@@ -210,3 +210,8 @@ INCIDENT_REPLACED_MAX_COUNT: Final = 16
 SCREENED_FINDINGS_MAX_COUNT: Final = 64
 # Questions of one deed. More than this is a list of persons: it goes on paper, with count and hash.
 SCREENED_QUESTIONS_MAX_COUNT: Final = 12
+
+# --- the staff door (adapters/entrance, web/signing_in) ---
+
+# A form kept for a person whose session ended while typing. Twice the largest body of an act.
+KEPT_FORM_MAX_BYTES: Final = 128 * KIB

@@ -7,6 +7,7 @@ The file `node.json` in the data directory::
      "partnership_label": "Simulacro CHASQUI",
      "staff": {"host": "chl.localhost", "port": 8440, "scheme": "http"},
      "door": {"host": "127.0.0.1", "port": 8450},
+     "sign_in": {"second_factor": "required"},
      "folders": {"per": {"out": "/srv/courier/to-per", "in": "/srv/courier/from-per"}}}
 """
 
@@ -24,6 +25,9 @@ SECRET_NAME = "secret.key"  # noqa: S105  # the name of a file, not a secret
 SECRET_CHARS_MIN = 50
 PARTY_CHARS = 3
 MODES = ("exercise", "actual")
+SECOND_FACTOR = ("required", "optional")
+SESSION_H = range(1, 25)
+IDLE_MIN = range(5, 1441)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,23 @@ class Door:
     port: int = 8450
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """What the staff door asks of persons.
+
+    Attributes:
+        second_factor: `required` of everybody who acts for an office with powers, or `optional`,
+            which pages and `ayni status` show.
+        session_h: hours after which a session ends whatever is done in it, 1 to 24; a watch lasts
+            twelve.
+        idle_min: minutes without a deed after which it ends, 5 to 1440; not for a duty office.
+    """
+
+    second_factor: str = "required"
+    session_h: int = 12
+    idle_min: int = 60
+
+
 class Folders(msgspec.Struct, frozen=True, kw_only=True):
     """The two folders by which packets of one neighbour are carried.
 
@@ -77,6 +98,7 @@ class NodeConfig:
         partnership_label: what the partnership is called, by language or for all of them.
         staff: the staff door.
         door: the neighbour door.
+        sign_in: what the staff door asks of persons.
         folders: neighbour to its folders, where packets are carried without a line.
     """
 
@@ -86,6 +108,7 @@ class NodeConfig:
     partnership_label: str | dict[str, str] = ""
     staff: Staff = field(default_factory=Staff)
     door: Door = field(default_factory=Door)
+    sign_in: SignIn = field(default_factory=SignIn)
     folders: dict[str, Folders] = field(default_factory=dict)
 
     @property
@@ -123,8 +146,21 @@ def load_config(data_dir: Path) -> NodeConfig:
         )
     if config.mode not in MODES:
         raise NodeTrouble(f"{path}: mode is {config.mode!r}; expected one of {', '.join(MODES)}.")
+    _check_sign_in(path, config.sign_in)
     _check_folders(path, config)
     return config
+
+
+def _check_sign_in(path: Path, told: SignIn) -> None:
+    """Refuse rules of the staff door that no person could keep."""
+    for name, found, known in (
+        ("second_factor", told.second_factor, SECOND_FACTOR),
+        ("session_h", told.session_h, SESSION_H),
+        ("idle_min", told.idle_min, IDLE_MIN),
+    ):
+        if found not in known:
+            among = f"{known[0]} to {known[-1]}" if isinstance(known, range) else ", ".join(known)
+            raise NodeTrouble(f"{path}: sign_in.{name} is {found!r}; expected one of {among}.")
 
 
 def _check_folders(path: Path, config: NodeConfig) -> None:

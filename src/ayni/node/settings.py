@@ -46,6 +46,9 @@ AYNI_STAFF_SCHEME = _node.staff.scheme
 AYNI_DOOR_HOST = _node.door.host
 AYNI_DOOR_PORT = _node.door.port
 AYNI_FOLDERS = {p: {"out": f.out, "in": f.incoming} for p, f in _node.folders.items()}
+AYNI_SECOND_FACTOR = _node.sign_in.second_factor
+AYNI_SESSION_S = _node.sign_in.session_h * 60 * 60
+AYNI_IDLE_S = _node.sign_in.idle_min * 60
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
 AYNI_ALARM = {k: v.strip() for k, v in os.environ.items() if k.startswith("AYNI_ALARM_")}
 
@@ -75,6 +78,8 @@ INSTALLED_APPS = [
     "template_partials",
     *(f"ayni.adapters.{name}" for name in sorted(_adapters)),
     "ayni.web",
+    "allauth.account",
+    "allauth.mfa",
     *AYNI_ROOMS,
     *(["ayni.node"] if (PACKAGE / "node" / "apps.py").exists() else []),
 ]
@@ -87,6 +92,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ayni.web.signing_in.middleware.SessionEnds",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ayni.web.middleware.LanguageMiddleware",
     "ayni.web.middleware.ViewerMiddleware",
@@ -137,7 +144,9 @@ SESSION_COOKIE_NAME = f"{_node.cookie_stem}_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _secure
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a watch lasts twelve hours
+# Sessions end by the times above; their rows outlive that, so that a form sent too late is kept.
+SESSION_COOKIE_AGE = AYNI_SESSION_S + 12 * 60 * 60
+AYNI_BROWSER_COOKIE = f"{_node.cookie_stem}_browser"
 CSRF_COOKIE_NAME = f"{_node.cookie_stem}_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -151,6 +160,33 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# A closed house: administrators make persons, nobody signs up, no mail is sent. What an address
+# leads to stands in web/signing_in/urls.py; allauth's own list of addresses is not included.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+ACCOUNT_ADAPTER = "ayni.adapters.entrance.gate.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Failed tries are counted in the desk database, where a restart forgets none and a command lifts
+# a pause; a second count in memory would contradict the time that the page states.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "ayni.adapters.entrance.gate.Factors"
+ACCOUNT_FORMS = {"reauthenticate": "ayni.web.signing_in.forms.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": "ayni.web.signing_in.forms.FactorForm",
+    "reauthenticate": "ayni.web.signing_in.forms.FactorAgainForm",
+    "activate_totp": "ayni.web.signing_in.forms.AppForm",
+    "add_webauthn": "ayni.web.signing_in.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a telephone at a border post may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# fido2 takes https only; a browser lets a passkey be used without it on its own machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

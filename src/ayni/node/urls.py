@@ -11,5 +11,6 @@ handler500 = "ayni.web.trouble.server_error"
 
 urlpatterns = [
     path("", include("ayni.web.urls")),
+    path("", include("ayni.web.signing_in.urls")),
     *(path(f"{room.rpartition('.')[2]}/", include(f"{room}.urls")) for room in settings.AYNI_ROOMS),
 ]

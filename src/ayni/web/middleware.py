@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.entrance import factors
 from ayni.core.errors import NodeTrouble
 from ayni.web import frames, recorded, trouble
 from ayni.web.access import needs_office
@@ -84,9 +85,14 @@ class ViewerMiddleware:
         _args: tuple[object, ...],
         _kwargs: dict[str, object],
     ) -> HttpResponse | None:
-        """Send a signed-in person without an office to the page that offers them."""
-        if needs_office(view) and request.viewer.signed_in and not request.viewer.office:
+        """Send a person without an office, or without a second factor, where there are such."""
+        viewer = request.viewer
+        if not needs_office(view) or viewer.person is None:
+            return None
+        if not viewer.office:
             return redirect("web:offices")
+        if factors.demanded(viewer.powers) and not factors.shown(request.session, viewer.person):
+            return redirect("web:account")
         return None
 
 

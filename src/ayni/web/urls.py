@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
 from ayni.web import entry
+from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
     attached,
     components,
@@ -54,9 +55,15 @@ register_converter(JobConverter, "job")
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("looked/", desk.looked, name="looked"),
-    path("sign-in/", entry.sign_in, name="sign-in"),
-    path("sign-out/", entry.sign_out, name="sign-out"),
+    path("sign-in/", door.sign_in, name="sign-in"),
+    path("sign-out/", door.sign_out, name="sign-out"),
     path("offices/", entry.offices, name="offices"),
+    path("account/", account.account, name="account"),
+    path("account/browsers/", account.enrol_browser, name="enrol-browser"),
+    path("account/browsers/<int:row>/remove/", account.remove_browser, name="remove-browser"),
+    path("account/sessions/<int:row>/end/", account.end_session, name="end-session"),
+    path("account/sessions/end/", account.end_others, name="end-sessions"),
+    path("account/kept/", kept.show, name="kept"),
     path("language/", entry.language, name="language"),
     path("record/", record.acts, name="record"),
     path("record/state/", record.state, name="record-state"),

@@ -114,24 +114,6 @@ class Deed(models.Model):
         return f"{self.kind} by {self.office}"
 
 
-class FailedSignIn(models.Model):
-    """How often a name failed to sign in from one address, lately."""
-
-    username = models.CharField(max_length=64)
-    address = models.CharField(max_length=64)
-    failures = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["username", "address"], name="one_count_per_door")
-        ]
-
-    def __str__(self) -> str:
-        """Return the count."""
-        return f"{self.failures} failures"
-
-
 class Look(models.Model):
     """Up to where a person, for one office, has said to have looked; local, never replicated.
 

@@ -14,7 +14,14 @@ from ayni.adapters import clock
 from ayni.core import cards
 from ayni.core.errors import AyniError, KeyTrouble, NodeTrouble, NotAuthentic
 from ayni.node import home, plans
-from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, new_secret
+from ayni.node.config import (
+    CONFIG_NAME,
+    SECOND_FACTOR,
+    SECRET_NAME,
+    NodeConfig,
+    SignIn,
+    new_secret,
+)
 from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
 
 PASSPHRASE_CHARS_MIN = 12
@@ -35,6 +42,12 @@ PASSPHRASE_CHARS_MIN = 12
     multiple=True,
     help="OFFICE:power,power that acts before the first directory; repeat for each.",
 )
+@click.option(
+    "--second-factor",
+    type=click.Choice(SECOND_FACTOR),
+    default="required",
+    help="Whether who acts for an office must show a second factor; pages say so if not.",
+)
 @click.option("--passphrase-file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def init(**given: object) -> None:
     """Make a node in AYNI_DATA: keys, node card, databases and its first log."""
@@ -54,6 +67,7 @@ def _init(given: dict[str, object]) -> None:
         partnership_label=str(given["partnership"]),
         staff=plans.staff(str(given["staff"])),
         door=door,
+        sign_in=SignIn(second_factor=str(given["second_factor"])),
     )
     zone = plans.zone(str(given["zone"]))
     endpoint = plans.endpoint(str(given["endpoint"]), of=door)

@@ -19,6 +19,11 @@ from ayni.core.errors import AyniError
 from ayni.node import home
 from ayni.node.starting import EXIT_TROUBLE, on_node
 
+SECOND_FACTOR_WARNING = (
+    "a name and a password alone let persons act for offices: write "
+    '"sign_in": {"second_factor": "required"} into node.json and start the node again.'
+)
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
@@ -174,6 +179,7 @@ def configuration() -> dict[str, str]:
         "staff": f"{settings.AYNI_STAFF_SCHEME}://{settings.AYNI_STAFF_HOST}:"
         f"{settings.AYNI_STAFF_PORT}",
         "door": f"{settings.AYNI_DOOR_HOST}:{settings.AYNI_DOOR_PORT}",
+        "second_factor": settings.AYNI_SECOND_FACTOR,
     }
 
 
@@ -188,6 +194,8 @@ def warnings() -> list[str]:
     found = []
     if shares_disk(guard, data):
         found.append(GUARD_WARNING)
+    if settings.AYNI_SECOND_FACTOR != "required":
+        found.append(SECOND_FACTOR_WARNING)
     found += [
         f"keys/{name} is still on this machine: move it to a safe place."
         for name in ("identity.age", "opening-1.key")
