@@ -17,6 +17,7 @@ from ayni.web.standing import (
     linkage,
     partnerships,
     record,
+    register,
 )
 
 app_name = "web"
@@ -73,6 +74,7 @@ urlpatterns = [
     path("record/<leaf:leaf>/erasure/", erasure.ask, name="erase"),
     path("data/", data.data, name="data"),
     path("data/erased/", data.gone, name="data-erased"),
+    path("data/register/", register.register, name="register"),
     path("data/<leaf:leaf>/", erasure.erasure, name="erasure"),
     path("framework/", framework.framework, name="framework"),
     path("framework/<leaf:leaf>/", framework.proposal, name="proposal"),

@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ayni.adapters import retaining
@@ -35,6 +34,7 @@ from ayni.web.parts.tables import Cell, Column, Filter, Plan, Slice
 from ayni.web.registry import DeskItem
 from ayni.web.shell import SEES_DATA, page
 from ayni.web.standing.holders import in_words, powers_for
+from ayni.web.standing.register import kept_for, seen_by
 from ayni.web.viewer import Request, Viewer
 
 ASIDE_PATTERN = "set_aside_*"
@@ -268,32 +268,11 @@ def _periods() -> list[PeriodRow]:
                 room=str(room.title) if room is not None else _("the record itself"),
                 kind=words.kind(name),
                 fields=", ".join(words.member(name, field) for field in fields),
-                period=_period(periods.get(name)),
-                seen_by=_seen_by(name),
+                period=kept_for(periods.get(name)),
+                seen_by=seen_by(name),
             )
         )
     return sorted(rows, key=lambda row: (row.room, row.kind))
-
-
-def _period(days: int | None) -> str:
-    if days is None:
-        return _("no period agreed")
-    return ngettext("{n} day after it was stored", "{n} days after it was stored", days).format(
-        n=days
-    )
-
-
-def _seen_by(kind: str) -> str:
-    slug = kind.partition(".")[0]
-    if slug in law.CORE_ROOMS:
-        return _("every office")
-    powers = {
-        power
-        for known in record_registry.kinds().values()
-        if known.room == slug
-        for power in known.powers
-    }
-    return ", ".join(sorted(words.power(code) for code in powers))
 
 
 def _unknown_periods() -> Sequence[str]:
@@ -302,7 +281,8 @@ def _unknown_periods() -> Sequence[str]:
     told = constitution.facts["retention"] if constitution is not None else {}
     known = {name.partition("/")[0] for name in record_registry.kinds()}
     known |= {name.partition(".")[0] for name in record_registry.kinds()}
-    return sorted(name for name in told if name not in known) if isinstance(told, dict) else []
+    lost = [name for name in told if name not in known] if isinstance(told, dict) else []
+    return sorted(words.kind(name) if "." in name else words.room(name) for name in lost)
 
 
 def _automatic(viewer: Viewer) -> str:
