@@ -215,3 +215,25 @@ SCREENED_QUESTIONS_MAX_COUNT: Final = 12
 
 # A form kept for a person whose session ended while typing. Twice the largest body of an act.
 KEPT_FORM_MAX_BYTES: Final = 128 * KIB
+
+# --- watches and offices (adapters/watches) ---
+
+# A watch lasts twelve hours unless the node sets it otherwise (rooms.md A0.1); nobody stands longer
+# than a day and a night.
+WATCH_DEFAULT_HOURS: Final = 12
+WATCH_MAX_HOURS: Final = 24
+# What one person leaves in writing for the next, at a time; a page holds thirty.
+WATCH_NOTE_MAX_CHARS: Final = 1_000
+WATCH_NOTES_MAX_COUNT: Final = 100
+# Who opens a matter and walks away keeps it from nobody for longer than this.
+ATTENDED_MAX_S: Final = 30 * 60
+# Path of a page about one matter: a room, a folder, 64 hex digits.
+ATTENDED_ADDRESS_MAX_CHARS: Final = 200
+# Matters attended to at once in one state; whoever comes after waits for one to lapse.
+ATTENDED_MAX_COUNT: Final = 1_000
+# Alternates of an office, in order. Source: core/constitution.py, directory.office_declared/1.
+ALTERNATES_MAX_COUNT: Final = 8
+# Holdings that the page about persons shows at once.
+HOLDINGS_SHOWN_MAX_COUNT: Final = 500
+# Acts of the last twelve months that the papers for a successor list, the newest.
+SUCCESSION_ACTS_MAX_COUNT: Final = 500

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from ayni.core import limits
 from ayni.core.errors import KeyTrouble, NodeTrouble
 
 CONFIG_NAME = "node.json"
@@ -198,3 +199,23 @@ def load_secret(data_dir: Path) -> str:
 def new_secret() -> str:
     """Return a fresh secret for sessions, 64 characters long."""
     return secrets.token_hex(32)
+
+
+def hours_of_watch(told: str) -> int:
+    """Return how many hours a watch lasts.
+
+    Args:
+        told: value of AYNI_WATCH_HOURS; empty for twelve.
+
+    Raises:
+        NodeTrouble: it is no whole number from 1 to 24.
+    """
+    if not told:
+        return limits.WATCH_DEFAULT_HOURS
+    hours = int(told) if told.isascii() and told.isdigit() and len(told) <= 2 else 0
+    if not 1 <= hours <= limits.WATCH_MAX_HOURS:
+        raise NodeTrouble(
+            f"AYNI_WATCH_HOURS is {told[:20]!r}; expected whole hours from 1 to "
+            f"{limits.WATCH_MAX_HOURS}. Leave it out for {limits.WATCH_DEFAULT_HOURS}."
+        )
+    return hours

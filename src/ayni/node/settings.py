@@ -12,6 +12,7 @@ Environment, all of it optional::
     AYNI_HOSTS         further names, comma between      none
     AYNI_DEBUG         1: traces in pages                0
     AYNI_COMPONENTS    1: the page of components         0
+    AYNI_WATCH_HOURS   how long a watch lasts, 1 to 24   12
     AYNI_BESIDE        directory of all nodes; `ayni serve` sets it where AYNI_HOME holds several
     AYNI_ALARM_*       how people are woken: adapters/alarm/config.py
 """
@@ -23,7 +24,14 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 import ayni
-from ayni.node.config import CONFIG_NAME, SECRET_NAME, NodeConfig, load_config, load_secret
+from ayni.node.config import (
+    CONFIG_NAME,
+    SECRET_NAME,
+    NodeConfig,
+    hours_of_watch,
+    load_config,
+    load_secret,
+)
 from ayni.node.config import new_secret as _new_secret
 from ayni.node.databases import postgresql, sqlite
 
@@ -49,6 +57,7 @@ AYNI_FOLDERS = {p: {"out": f.out, "in": f.incoming} for p, f in _node.folders.it
 AYNI_SECOND_FACTOR = _node.sign_in.second_factor
 AYNI_SESSION_S = _node.sign_in.session_h * 60 * 60
 AYNI_IDLE_S = _node.sign_in.idle_min * 60
+AYNI_WATCH_HOURS = hours_of_watch(os.environ.get("AYNI_WATCH_HOURS", ""))
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
 AYNI_ALARM = {k: v.strip() for k, v in os.environ.items() if k.startswith("AYNI_ALARM_")}
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps what rooms tell the shared pages about themselves; a room calls it once, in `ready()`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -52,6 +52,29 @@ class DeskItem:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentDeed:
+    """A [U] deed that opens a matter: a large button on Turno and a small one on the Desk.
+
+    Its page saves with at most three typed fields and needs no script.
+
+    Attributes:
+        address: name of its address, such as `notices:urgent`.
+        title: word on the button.
+        icon: name in the sprite.
+        kind: kind of the act; an office that may not sign it is not offered the button.
+        order: place in the grid: 10 tell the neighbour, 20 ask for help, 30 offer help, 40 status
+            of the crossing, 50 incident, 60 message heard.
+    Source: rooms.md A0.9 (Turno).
+    """
+
+    address: str
+    title: Words
+    icon: str
+    kind: str
+    order: int
+
+
 DeskSource = Callable[[Viewer, int], Sequence[DeskItem]]
 ObjectAddress = Callable[[str], str | None]
 
@@ -97,7 +120,7 @@ class Room:
         members: member of a body to its label, such as "purpose" to "Purpose".
         values: coded value, or `member.value` where one code means two things, to its words.
         reasons: reason code of an act set aside, or of a refusal, to the rule in words.
-        urgent_deeds: addresses of [U] deeds that the Desk offers in one step.
+        urgent_deeds: [U] deeds that Turno and the Desk offer in one step.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
@@ -112,7 +135,7 @@ class Room:
     members: Mapping[str, Words] = field(default_factory=dict)
     values: Mapping[str, Words] = field(default_factory=dict)
     reasons: Mapping[str, Words] = field(default_factory=dict)
-    urgent_deeds: Sequence[tuple[str, Words, str]] = ()
+    urgent_deeds: Sequence[UrgentDeed] = ()
     desk_items: DeskSource = _no_items
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
@@ -144,9 +167,19 @@ def room_of(kind: str) -> Room | None:
     return _rooms.get(kind.partition(".")[0])
 
 
-def urgent_deeds() -> list[tuple[str, Words, str]]:
-    """Return the urgent deeds of all rooms: name of the address, words, icon."""
-    return [deed for room in rooms() for deed in room.urgent_deeds]
+def urgent_deeds(switched_on: Collection[str] | None) -> list[UrgentDeed]:
+    """Return the urgent deeds in the order of the grid.
+
+    Args:
+        switched_on: slugs of the rooms of the constitution; none before one is in force.
+    """
+    found = [
+        deed
+        for room in rooms()
+        if switched_on is None or room.slug in switched_on
+        for deed in room.urgent_deeds
+    ]
+    return sorted(found, key=lambda deed: (deed.order, deed.address))
 
 
 def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:

@@ -8,7 +8,8 @@ whether an act is regular: the record does. Source: DESIGN.md section 4; rooms.m
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from ayni.adapters.attachments import keeping
 from ayni.adapters.record import erasures, reading
@@ -17,7 +18,7 @@ from ayni.core import constitution as law
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.erasure import Request
-from ayni.core.errors import Refusal
+from ayni.core.errors import Refusal, StalePage
 from ayni.web.signing import Signatory, sign
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "confirm_erasure",
     "consent_to_constitution",
     "declare_office",
+    "end_office",
     "propose_constitution",
     "refuse_erasure",
     "withdraw_constitution",
@@ -85,17 +87,55 @@ def withdraw_constitution(signatory: Signatory, *, proposal: bytes, why: str) ->
     return _append(signatory, law.WITHDRAWN, values, about=proposal)
 
 
-def declare_office(signatory: Signatory, *, declared: Mapping[str, Json]) -> Appended:
+def declare_office(
+    signatory: Signatory,
+    *,
+    declared: Mapping[str, Json],
+    shown: bytes | None = None,
+) -> Appended:
     """Declare an office of one's own party, or declare it anew.
 
     Args:
         signatory: an office with the power `liaison` or `foreign`.
         declared: members of ``directory.office_declared/1``.
+        shown: leaf hash of the act that declared it, as the page showed it; none: not compared.
 
     Raises:
-        Refusal: the record does not take it.
+        Refusal: `office_of_another_party`; `last_declarer`: nobody could declare offices any more;
+            or the record does not take it.
+        StalePage: the office was declared anew since the page was drawn.
     """
-    return _append(signatory, law.OFFICE_DECLARED, declared)
+    office = str(declared.get("office", ""))
+    powers = frozenset(cast(Sequence[str], declared.get("powers") or ()))
+
+    def check() -> None:
+        _require_own(signatory, office)
+        _require_shown(signatory, office, shown)
+        _require_declarer(signatory, office, powers)
+
+    return _append(signatory, law.OFFICE_DECLARED, declared, check=check)
+
+
+def end_office(signatory: Signatory, *, office: str, shown: bytes) -> Appended:
+    """End an office of one's own party; its past acts stay valid.
+
+    Args:
+        signatory: an office with the power `liaison` or `foreign`.
+        office: its id.
+        shown: leaf hash of the act that declares it.
+
+    Raises:
+        Refusal: `office_of_another_party`, `last_declarer`, or the record does not take it.
+        StalePage: the office was declared anew since the page was drawn.
+    """
+
+    def check() -> None:
+        _require_own(signatory, office)
+        _require_shown(signatory, office, shown)
+        _require_declarer(signatory, office, frozenset())
+
+    values: dict[str, Json] = {"office": office}
+    return _append(signatory, law.OFFICE_ENDED, values, about=shown, check=check)
 
 
 def ask_erasure(
@@ -168,7 +208,29 @@ def _request(leaf: bytes) -> Request:
     return found
 
 
-def _append(  # as many as an act has
+def _require_own(signatory: Signatory, office: str) -> None:
+    if office[:4] != signatory.office[:4]:
+        raise Refusal("office_of_another_party", office=office)
+
+
+def _require_shown(signatory: Signatory, office: str, shown: bytes | None) -> None:
+    held = reading.frame().office(signatory.office[:3], office)
+    if shown is not None and (held is None or held.declared != shown):
+        raise StalePage("page_has_aged", count=1)
+
+
+def _require_declarer(signatory: Signatory, office: str, powers: frozenset[str]) -> None:
+    """Refuse what would leave a party with no office that may declare offices."""
+    frame = reading.frame()
+    asked = frame.constitution.powers_for(law.OFFICE_DECLARED) if frame.constitution else None
+    able = law.KINDS[law.OFFICE_DECLARED].powers if asked is None else asked
+    others = frame.directories.get(signatory.office[:3], {})
+    left = [one for one in others.values() if one.id != office and one.powers & able]
+    if not left and not powers & able:
+        raise Refusal("last_declarer", office=office)
+
+
+def _append(  # noqa: PLR0913  # as many as an act has
     signatory: Signatory,
     kind: str,
     values: Mapping[str, Json],
@@ -176,6 +238,7 @@ def _append(  # as many as an act has
     about: bytes | None = None,
     expected: int | None = None,
     refs: tuple[bytes, ...] = (),
+    check: Callable[[], None] = lambda: None,
 ) -> Appended:
     draft = Draft(
         kind=kind,
@@ -189,4 +252,4 @@ def _append(  # as many as an act has
         about=about,
         refs=refs,
     )
-    return sign(signatory, draft, expected=expected)
+    return sign(signatory, draft, expected=expected, check=check)

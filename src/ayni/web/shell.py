@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ayni.adapters.accounts import directory
 from ayni.web import frames, links, registry
@@ -112,11 +113,15 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
         clocks=clocks.zones,
         now_ms=viewer.now_ms,
         links=links.lines(clocks) if viewer.signed_in else (),
-        desk=(_standing(request, "web:desk", _("Desk"), "layout-dashboard"),),
+        desk=(
+            _standing(request, "web:desk", _("Desk"), "layout-dashboard"),
+            _standing(request, "web:watch", pgettext("turno", "Watch"), "clock"),
+        ),
         rooms=_rooms(request),
         standing=(
             _standing(request, "web:record", _("Record"), "book-2"),
             _standing(request, "web:framework", _("Framework"), "scale"),
+            _standing(request, "web:directory", _("Offices and contacts"), "phone"),
             *(
                 [_standing(request, "web:data", _("Data"), "eraser")]
                 if viewer.sees(SEES_DATA)

@@ -7,7 +7,7 @@ signed. Source: DESIGN.md section 4; rooms.md A0.2, A0.12.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -76,6 +76,7 @@ def sign(
     *,
     expected: int | None,
     files: tuple[Attachment, ...] = (),
+    check: Callable[[], None] = lambda: None,
 ) -> Appended:
     """Append one act of a person, and note who did it and what was answered.
 
@@ -84,6 +85,7 @@ def sign(
         draft: the act; its office, capacity and time are the signatory's.
         expected: version of the object on the page that the person read, or none.
         files: what the act names of files that were uploaded.
+        check: raises what must hold under the lock, where nothing else can come in between.
 
     Raises:
         Screened: a text looks like data of a person.
@@ -96,6 +98,7 @@ def sign(
         uploads.signing(keeping.root(), files, restated=restated),
         ledger.write(now_ms=signatory.now_ms) as txn,
     ):
+        check()
         done = ledger.append_in(txn, draft, expected=expected)
         # Before the commit: an act without its line in the journal must not be.
         _note(signatory, done.leaf, draft.kind, answered)

@@ -4,7 +4,8 @@
 from django.urls import path, register_converter
 
 from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
-from ayni.web import entry
+from ayni.core.acts import OFFICE_PATTERN
+from ayni.web import attention, entry
 from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
     attached,
@@ -12,12 +13,16 @@ from ayni.web.standing import (
     couriers,
     data,
     desk,
+    directory,
     erasure,
     framework,
+    handover,
     linkage,
+    office,
     partnerships,
     record,
     register,
+    watch,
 )
 
 app_name = "web"
@@ -43,6 +48,12 @@ class PartyConverter(LeafConverter):
     regex = "[a-z]{3}"
 
 
+class OfficeConverter(LeafConverter):
+    """An id of an office in an address, such as chl.north.liaison."""
+
+    regex = OFFICE_PATTERN.removeprefix(r"\A").removesuffix(r"\Z")
+
+
 class JobConverter(LeafConverter):
     """An id of a job of the courier in an address: 16 lower-case hex digits."""
 
@@ -52,6 +63,7 @@ class JobConverter(LeafConverter):
 register_converter(LeafConverter, "leaf")
 register_converter(PartyConverter, "party")
 register_converter(JobConverter, "job")
+register_converter(OfficeConverter, "office")
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -66,6 +78,19 @@ urlpatterns = [
     path("account/sessions/end/", account.end_others, name="end-sessions"),
     path("account/kept/", kept.show, name="kept"),
     path("language/", entry.language, name="language"),
+    path("watch/", watch.watch, name="watch"),
+    path("watch/take/", watch.take, name="watch-take"),
+    path("watch/here/", watch.here, name="watch-here"),
+    path("watch/leave/", watch.leave, name="watch-leave"),
+    path("watch/night/", watch.night, name="watch-night"),
+    path("watch/handover/", handover.handover, name="handover"),
+    path("watch/sheet/", handover.sheet, name="watch-sheet"),
+    path("watch/sheet/<int:number>/", handover.sheet, name="watch-sheet-of"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/card/", directory.card, name="directory-card"),
+    path("directory/new/", office.office_new, name="office-new"),
+    path("directory/offices/<office:office>/", office.office, name="office"),
+    path("attend/", attention.attend, name="attend"),
     path("record/", record.acts, name="record"),
     path("record/state/", record.state, name="record-state"),
     path("record/<leaf:leaf>/", record.act, name="act"),

@@ -170,6 +170,11 @@ REASONS: Mapping[str, Words] = {
     "text_in_force": _("its text is in force, and a text in force is not erased"),
     "cited": _("a text in force cites it, and what such a text cites is not erased"),
     "request_unknown": _("there is no such request here"),
+    "office_of_another_party": _("each state declares its own offices, and no others"),
+    "last_declarer": _(
+        "no other office of your state could declare offices any more; give another office the "
+        "power first"
+    ),
     "already_asked": _("the erasure of this content has been asked already"),
     "already_done": _("your state has said already that it erased this content"),
 }

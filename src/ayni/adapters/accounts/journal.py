@@ -60,6 +60,21 @@ def newest_before(until: datetime) -> QuerySet[Deed]:
     return Deed.objects.filter(at__lte=until).order_by("-pk")[:DEEDS_MAX_COUNT]
 
 
+def of_office(
+    office: str, *, since: datetime, until: datetime | None, at_most: int
+) -> QuerySet[Deed]:
+    """Return what was signed for an office in a time, oldest first, persons read along.
+
+    Args:
+        office: id.
+        since: first instant.
+        until: first instant no longer asked for, or none.
+        at_most: how many deeds.
+    """
+    found = Deed.objects.filter(office=office, at__gte=since).select_related("person")
+    return (found if until is None else found.filter(at__lt=until))[:at_most]
+
+
 def deeds_of(leaf: bytes) -> QuerySet[Deed]:
     """Return who signed an act, oldest first; empty for acts of other states."""
     return Deed.objects.filter(leaf=leaf.hex()).select_related("person")

@@ -129,6 +129,20 @@ def newest_without_receipt(party: str, *, witness: str) -> bytes | None:
     return bytes(rows[0][0]) if rows else None
 
 
+def newest_of(kinds: Collection[str], *, at_most: int) -> list[ActRead]:
+    """Return the newest acts of some kinds, newest first.
+
+    Args:
+        kinds: names of kinds.
+        at_most: how many acts to read.
+    """
+    if not kinds:
+        return []
+    asked = list(kinds)
+    where = f" WHERE a.kind IN ({marks_for(asked)})"
+    return _newest(where, asked, offset=0, limit=at_most)
+
+
 def waiting() -> list[ActRead]:
     """Return the acts that are stored and not folded yet, with the parties they wait for."""
     return waiting_acts(None)
@@ -273,13 +287,12 @@ def values_of(leaves: Collection[bytes]) -> dict[bytes, Mapping[str, Json]]:
     return {bytes(leaf): read_body(bytes(data)).values for leaf, data in rows}
 
 
-def _newest(where: str, values: Sequence[object], *, offset: int) -> list[ActRead]:
+def _newest(
+    where: str, values: Sequence[object], *, offset: int, limit: int = PAGE_ROWS_COUNT
+) -> list[ActRead]:
     newest = "a.depth DESC, a.log DESC, a.place DESC"
     # The places come from an index alone: what is passed over costs no look at its row.
-    chosen = (
-        f"SELECT a.place FROM act a{where} ORDER BY {newest}"
-        f" LIMIT {PAGE_ROWS_COUNT} OFFSET {offset}"
-    )
+    chosen = f"SELECT a.place FROM act a{where} ORDER BY {newest} LIMIT {limit} OFFSET {offset}"
     places = [row[0] for row in ledger.reading().rows(chosen, values)]
     sql = f"{SELECT} WHERE a.place IN ({marks_for(places)}) ORDER BY {newest}"
     return read(sql, places) if places else []

@@ -111,12 +111,6 @@ MEMBERS = {
 }
 
 
-URGENT_DEEDS = (
-    ("notices:hear", _("Message heard"), "phone"),
-    ("notices:urgent", _("Urgent notice"), "bell"),
-)
-
-
 class NoticesConfig(AppConfig):
     """Prior notices: what could alarm the neighbour is announced before it happens."""
 
@@ -149,7 +143,7 @@ class NoticesConfig(AppConfig):
                 members=MEMBERS,
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
-                urgent_deeds=URGENT_DEEDS,
+                urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
             )

@@ -14,10 +14,11 @@ from ayni.adapters import beside, clock
 from ayni.adapters.accounts import looks
 from ayni.adapters.record import digests, evidence, reading
 from ayni.adapters.record.reading import ActRead
-from ayni.web import acts, registry, words
+from ayni.web import acts, attention, registry, watching, words
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
-from ayni.web.standing import data, framework
+from ayni.web.standing import trays as heaps
+from ayni.web.standing.trays import Line
 from ayni.web.viewer import Request, Viewer
 
 DEADLINE_DAYS = 14
@@ -32,13 +33,13 @@ class Tray:
     Attributes:
         key: anchor on the page.
         title: its heading.
-        items: oldest first.
+        lines: oldest first, each with who attends to it.
         empty: what to say when nothing lies there; it teaches.
     """
 
     key: str
     title: str
-    items: tuple[DeskItem, ...]
+    lines: tuple[Line, ...]
     empty: str
 
 
@@ -64,20 +65,16 @@ class News:
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """Show what awaits the viewer's office."""
-    items = [
-        *framework.desk_items(request.viewer),
-        *data.desk_items(request.viewer),
-        *registry.desk_items(request.viewer, request.viewer.now_ms),
-    ]
+    items = heaps.items(request.viewer)
     return page(
         request,
         "web/desk.html",
-        trays=trays(items),
+        trays=trays(heaps.lines(items, attention.marks(request.viewer))),
         deadlines=deadlines(items, request.viewer.now_ms),
         urgent=[item for item in items if item.urgent and item.waits == "mine"],
         news=news(request.viewer),
         alarms=evidence.alarms(),
-        urgent_deeds=registry.urgent_deeds(),
+        urgent_deeds=watching.offered_deeds(request.viewer),
     )
 
 
@@ -117,13 +114,13 @@ def _news(act: ActRead) -> News:
     )
 
 
-def trays(items: list[DeskItem]) -> tuple[Tray, ...]:
+def trays(lines: list[Line]) -> tuple[Tray, ...]:
     """Sort the lines onto the heaps of the desk."""
     return (
         Tray(
             key="mine",
             title=_("Awaits your office"),
-            items=_of(items, "mine"),
+            lines=_of(lines, "mine"),
             empty=_(
                 "Nothing awaits your office. A question, a notice to acknowledge or a text to "
                 "consent to appears here by itself."
@@ -132,7 +129,7 @@ def trays(items: list[DeskItem]) -> tuple[Tray, ...]:
         Tray(
             key="theirs",
             title=_("Awaits the other parties"),
-            items=_of(items, "theirs"),
+            lines=_of(lines, "theirs"),
             empty=_(
                 "Nothing is unanswered. What your state has signed and no office of the other "
                 "party has acknowledged or answered appears here, oldest first."
@@ -148,5 +145,5 @@ def deadlines(items: list[DeskItem], now_ms: int) -> list[DeskItem]:
     return sorted(running, key=lambda item: item.deadline_ms or 0)
 
 
-def _of(items: list[DeskItem], waits: str) -> tuple[DeskItem, ...]:
-    return tuple(item for item in items if item.waits == waits)
+def _of(lines: list[Line], waits: str) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.item.waits == waits)

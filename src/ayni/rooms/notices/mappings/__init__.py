@@ -32,10 +32,12 @@ from ayni.rooms.notices.mappings.series import (
     unusual_plan,
 )
 from ayni.rooms.notices.mappings.urgency import urgency
+from ayni.rooms.notices.mappings.urgent_deeds import URGENT_DEEDS
 
 __all__ = [
     "MINUTE_MS",
     "PROCESSING",
+    "URGENT_DEEDS",
     "RowLine",
     "as_calendar",
     "as_event",

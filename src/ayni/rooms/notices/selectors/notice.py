@@ -346,6 +346,7 @@ def _unacknowledged(row: Notice, reader: Reader) -> DeskItem:
         deadline_ms=acknowledge_due_ms(row, reader),
         whose=next(iter(others(row, reader.viewer)), ""),
         asked=_("acknowledgement awaited"),
+        urgent=row.urgent,
     )
 
 
