@@ -27,7 +27,9 @@ from ayni.core.attachments import (
     type_of,
 )
 from ayni.core.codec import Json
-from ayni.core.errors import Refusal, StoreTrouble
+from ayni.core.errors import FormatError, Refusal, StoreTrouble
+from ayni.standards.pictures.model import Said
+from ayni.standards.pictures.reading import TYPES, said, without
 
 Code = Literal["", "name", "type", "type_differs", "too_large", "empty", "too_many", "no_room"]
 
@@ -136,6 +138,45 @@ def kept(root: Path, name: bytes) -> Attachment | None:
     here = files.is_held(root, name) or (root / files.UPLOADS / name.hex()).is_file()
     found = read_attachments([value])
     return found[0] if here and found else None
+
+
+def said_besides(root: Path, attachment: Attachment) -> frozenset[Said]:
+    """Return what an uploaded picture says besides the picture; nothing if it cannot be read."""
+    try:
+        return said(attachment.type, _staged(root, attachment))
+    except (OSError, FormatError):
+        return frozenset()
+
+
+def without_besides(root: Path, attachment: Attachment) -> tuple[Attachment | None, Code]:
+    """Give an uploaded picture without what it says besides the picture, under a hash of its own.
+
+    Args:
+        root: directory of attachments.
+        attachment: an upload; what an act names already and other types stay as they are.
+
+    Returns:
+        The file to name in its place, or none and why not.
+    """
+    if attachment.type not in TYPES or not (root / files.UPLOADS / attachment.hash.hex()).is_file():
+        return attachment, ""
+    try:
+        raw = _staged(root, attachment)
+        clean = without(attachment.type, raw)
+    except (OSError, FormatError):
+        return None, "type_differs"
+    if clean == raw:
+        return attachment, ""
+    fresh = Upload(root, attachment.name, size_max=attachment.size)
+    fresh.write(clean)
+    # The upload itself goes with the next sweep: a page may still name it.
+    return fresh.finish(), fresh.code
+
+
+def _staged(root: Path, attachment: Attachment) -> bytes:
+    if attachment.type not in TYPES:
+        return b""
+    return (root / files.UPLOADS / attachment.hash.hex()).read_bytes()
 
 
 @contextmanager

@@ -26,6 +26,8 @@ from ayni.web.attaching import FIELD, TakenFile
 
 KEPT: Final = "_kept"
 """Ends the name under which a form posts the hashes of files that came earlier."""
+PLAIN: Final = "_plain"
+"""Ends the name of the box by which pictures lose what they say besides the picture."""
 _HASH: Final = re.compile("[0-9a-f]{64}")
 _ACCEPT: Final = ",".join(f".{end}" for told in MEDIA_TYPES.values() for end in told.endings)
 
@@ -84,9 +86,17 @@ class AttachWidget(forms.FileInput):
         asked = data.getlist(f"{name}{KEPT}") if hasattr(data, "getlist") else []
         came = [one for one in files.getlist(name) if isinstance(one, TakenFile)] if files else []
         held = [kept for one in asked if (kept := _kept(one)) is not None]
+        refused: list[tuple[str, str]] = []
+        if data.get(f"{name}{PLAIN}"):
+            for file in came:
+                if file.taken is not None:
+                    file.taken, file.code = uploads.without_besides(keeping.root(), file.taken)
+            plain = [(one.name, *uploads.without_besides(keeping.root(), one)) for one in held]
+            held = [made for _name, made, _code in plain if made is not None]
+            refused = [(old, code) for old, made, code in plain if made is None]
         return Chosen(
-            [*held, *(one.taken for one in came if one.taken is not None)],
-            [(str(one.name), one.code) for one in came if one.taken is None],
+            [*held, *(file.taken for file in came if file.taken is not None)],
+            [*refused, *((str(file.name), file.code) for file in came if file.taken is None)],
         )
 
     def value_omitted_from_data(
@@ -107,13 +117,17 @@ class AttachWidget(forms.FileInput):
             '<label class="form-check"><span class="form-check-box"><input class="form-check-input"'
             ' type="checkbox" name="{}" value="{}" checked></span>'
             '<span class="form-check-label">{} <span class="quiet">{}</span></span></label>',
-            (
-                (f"{name}{KEPT}", one.hash.hex(), one.name, size_in_words(one.size))
-                for one in value or ()
-            ),
+            ((f"{name}{KEPT}", one.hash.hex(), one.name, _described(one)) for one in value or ()),
         )
         control = super().render(name, None, {**(attrs or {}), "accept": _ACCEPT}, renderer)
-        return format_html("{}{}", kept, control)
+        plain = format_html(
+            '<label class="form-check"><span class="form-check-box"><input class="form-check-input"'
+            ' type="checkbox" name="{}" value="yes"></span>'
+            '<span class="form-check-label">{}</span></label>',
+            f"{name}{PLAIN}",
+            _("Take out of photographs where, when and with what they were taken"),
+        )
+        return format_html("{}{}{}", kept, control, plain)
 
 
 class KeptWidget(AttachWidget):
@@ -162,6 +176,19 @@ class AttachField(forms.Field):
         if refused:
             raise forms.ValidationError([refusal_in_words(name, code) for name, code in refused])
         return tuple(chosen)
+
+
+def _described(one: Attachment) -> str:
+    """Return type and size of a file, and what a picture says besides the picture."""
+    told = [MEDIA_TYPES[one.type].endings[0].upper(), size_in_words(one.size)]
+    besides = uploads.said_besides(keeping.root(), one)
+    if "place" in besides:
+        told.append(_("it says where it was taken"))
+    elif "device" in besides:
+        told.append(_("it says with what or when it was taken"))
+    if "words" in besides:
+        told.append(_("it holds words that are not in the picture"))
+    return " · ".join(told)
 
 
 def size_in_words(size: int) -> str:

@@ -19,6 +19,8 @@ from ayni.rooms.notices.tests import rows
 from ayni.rooms.notices.tests.incidents import EMPTY
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs, told, typed
 from ayni.rooms.notices.tests.scene import Scene
+from ayni.standards.pictures.reading import without
+from tests.standards.test_pictures import WORDS, exif, jpeg, segment
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),
@@ -329,3 +331,42 @@ def test_a_document_is_linked_to_a_message_heard_with_its_scan(
 @pytest.mark.parametrize("address", ["urgent/", "heard/new/", "incidents/new/", "unusual/new/"])
 def test_an_urgent_sheet_asks_for_no_file(anna_client: Client, scene: Scene, address: str) -> None:
     assert 'type="file"' not in text(anna_client.get(f"/notices/{address}"))
+
+
+def photograph() -> bytes:
+    """Return a picture that says where it was taken and by whom, and its pixels."""
+    place = exif("<", side=6, place=True)
+    return jpeg(segment(0xE1, place), WORDS)
+
+
+def test_a_photograph_loses_on_request_where_it_was_taken(
+    anna_client: Client, scene: Scene
+) -> None:
+    told_page = told(text(give(anna_client, upload("hito.jpg", photograph()), purpose=""), 422))
+    assert "JPG · 1 KiB · dice dónde se tomó · contiene palabras que no están en la imagen" in (
+        told_page
+    )
+    done = give(anna_client, upload("hito.jpg", photograph()), attach_plain="yes")
+    assert done.status_code == 302, told(text(done, done.status_code))
+    page = text(anna_client.get(done["Location"]))
+    [address] = set(re.findall(r'href="(/record/[0-9a-f]{64}/files/[0-9a-f]{64}/)"', page))
+    sent = b"".join(anna_client.get(address).streaming_content)
+    assert sent == without("image/jpeg", photograph())
+    assert b"ACME" not in sent
+    assert b"nobody" not in sent
+
+
+def test_without_the_request_a_photograph_is_sent_as_it_is(
+    anna_client: Client, scene: Scene
+) -> None:
+    done = give(anna_client, upload("hito.jpg", photograph()))
+    page = text(anna_client.get(done["Location"]))
+    [address] = set(re.findall(r'href="(/record/[0-9a-f]{64}/files/[0-9a-f]{64}/)"', page))
+    assert b"".join(anna_client.get(address).streaming_content) == photograph()
+
+
+def test_a_broken_photograph_is_refused_when_it_shall_lose_something(
+    anna_client: Client, scene: Scene
+) -> None:
+    page = text(give(anna_client, upload("hito.jpg", photograph()[:40]), attach_plain="yes"), 422)
+    assert "hito.jpg: su contenido es de otro tipo" in told(page)
