@@ -51,3 +51,32 @@ def test_one_name_is_one_person(chl: Node) -> None:
     chl.run(*add, stdin=GOOD)
     told = chl.run(*add, stdin=GOOD, expect=1)
     assert told.sentence.startswith("refused: username_taken")
+
+
+def entries(node: Node) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(node.data / "desk.sqlite")) as desk:
+        return desk.execute(
+            "SELECT e.kind, p.username, e.told FROM entrance_entry e"
+            " LEFT JOIN accounts_person p ON p.id = e.person_id ORDER BY e.id"
+        ).fetchall()
+
+
+def test_the_door_is_kept_from_the_command_line_and_leaves_its_lines(chl: Node) -> None:
+    chl.run("person", "add", "turno.chl", "--password-stdin", stdin=GOOD)
+    assert "second factor none" in chl.run("person", "factors", "turno.chl").out
+    chl.run("person", "factors", "turno.chl", "--reset")
+    chl.run("person", "password", "turno.chl", "--password-stdin", stdin="otras " + GOOD)
+    assert "did not wait" in chl.run("person", "unlock", "turno.chl").out
+    assert "closed; 0 sessions" in chl.run("person", "close", "turno.chl").out
+    assert entries(chl) == [
+        ("factor_removed", "turno.chl", "all"),
+        ("password_set", "turno.chl", ""),
+        ("account_closed", "turno.chl", ""),
+    ]
+
+
+def test_an_office_without_duty_gets_no_envelope(chl: Node) -> None:
+    told = chl.run("person", "break-glass", "chl.north.liaison", expect=1)
+    assert told.sentence.startswith("refused: office_without_duty")
+    assert entries(chl) == []
+    assert chl.status()["staff_door"]["second_factor"] == "optional"

@@ -154,7 +154,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _secure
 # Sessions end by the times above; their rows outlive that, so that a form sent too late is kept.
-SESSION_COOKIE_AGE = AYNI_SESSION_S + 12 * 60 * 60
+SESSION_COOKIE_AGE = 36 * 60 * 60
 AYNI_BROWSER_COOKIE = f"{_node.cookie_stem}_browser"
 CSRF_COOKIE_NAME = f"{_node.cookie_stem}_csrf"
 CSRF_COOKIE_HTTPONLY = True

@@ -120,7 +120,9 @@ def viewer_of(request: HttpRequest) -> Viewer:
         office=chosen.office if chosen else "",
         capacity=chosen.capacity if chosen else "",
         party=party,
-        powers=directory.powers_of(party, chosen.office) if chosen else frozenset(),
+        powers=(
+            chosen.within(directory.powers_of(party, chosen.office)) if chosen else frozenset()
+        ),
         language=translation.get_language() or settings.LANGUAGE_CODE,
         neighbours=tuple(code for code in members if code != party),
         invited=frames.invited(),

@@ -19,13 +19,15 @@ from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping, uploads
 from ayni.adapters.record import ledger
+from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.sequencing import Appended
 from ayni.adapters.screening import answers
 from ayni.adapters.screening.answers import Answered
 from ayni.core.acts import Capacity, Mode
 from ayni.core.attachments import Attachment
 from ayni.core.composing import Draft
-from ayni.web import screening
+from ayni.core.errors import Refusal
+from ayni.web import recorded, screening
 from ayni.web.viewer import Viewer
 
 
@@ -89,9 +91,11 @@ def sign(
 
     Raises:
         Screened: a text looks like data of a person.
-        Refusal: the record does not take it, or a file is gone (`attachment_gone`).
+        Refusal: the record does not take it, a file is gone (`attachment_gone`), or the session
+            is limited to powers that do not sign this (`power_lacking`).
         StalePage: the object moved since the page was drawn.
     """
+    _require_within(signatory, draft.kind)
     draft, answered = screening.require(draft, signatory.answers)
     restated = {one.hash for one in files if keeping.named(one.hash) is not None}
     with (
@@ -103,6 +107,21 @@ def sign(
         # Before the commit: an act without its line in the journal must not be.
         _note(signatory, done.leaf, draft.kind, answered)
     return done
+
+
+def _require_within(signatory: Signatory, kind: str) -> None:
+    """Hold a session that a sealed envelope opened to what it was opened for.
+
+    The record judges the office, which may do more than the session.
+    """
+    acting = signatory.person[1] if signatory.person is not None else None
+    if acting is None or acting.limit is None:
+        return
+    constitution = recorded.frame().constitution
+    told = constitution.powers_for(kind) if constitution is not None else None
+    asked = record_registry.kinds()[kind].powers if told is None else told
+    if not acting.within(asked):
+        raise Refusal("power_lacking", power=",".join(sorted(asked)))
 
 
 def _note(signatory: Signatory, leaf: bytes, kind: str, answered: list[Answered]) -> None:

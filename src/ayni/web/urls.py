@@ -69,6 +69,7 @@ urlpatterns = [
     path("", desk.desk, name="desk"),
     path("looked/", desk.looked, name="looked"),
     path("sign-in/", door.sign_in, name="sign-in"),
+    path("sign-in/envelope/", door.envelope, name="envelope"),
     path("sign-out/", door.sign_out, name="sign-out"),
     path("offices/", entry.offices, name="offices"),
     path("account/", account.account, name="account"),

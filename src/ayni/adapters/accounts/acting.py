@@ -11,6 +11,8 @@ from ayni.adapters.accounts.models import Holding, Person
 from ayni.core.errors import Refusal
 
 SESSION_KEY = "ayni_holding"
+LIMIT_KEY = "ayni_limit"
+"""Under it a session that somebody opened for an emergency names the powers it is limited to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +23,17 @@ class Acting:
         holding: row of the holding.
         office: id of the office.
         capacity: titular, subrogante, interino or encargado.
+        limit: powers of the office that the session may use; none for all of them.
     """
 
     holding: int
     office: str
     capacity: str
+    limit: frozenset[str] | None = None
+
+    def within(self, powers: frozenset[str]) -> frozenset[str]:
+        """Return what the session may do of what the office may."""
+        return powers if self.limit is None else powers & self.limit
 
 
 def holdings_of(person: Person, *, at: datetime) -> QuerySet[Holding]:
@@ -43,7 +51,7 @@ def current(person: Person, session: SessionBase, *, at: datetime) -> Acting | N
     match = [row for row in held if row.pk == chosen] or (held if len(held) == 1 else [])
     if not match:
         return None
-    return Acting(holding=match[0].pk, office=match[0].office, capacity=match[0].capacity)
+    return _acting(match[0], session)
 
 
 def choose(person: Person, session: SessionBase, *, holding: int, at: datetime) -> Acting:
@@ -56,4 +64,14 @@ def choose(person: Person, session: SessionBase, *, holding: int, at: datetime) 
     if row is None:
         raise Refusal("office_not_held")
     session[SESSION_KEY] = row.pk
-    return Acting(holding=row.pk, office=row.office, capacity=row.capacity)
+    return _acting(row, session)
+
+
+def _acting(row: Holding, session: SessionBase) -> Acting:
+    limit = session.get(LIMIT_KEY)
+    return Acting(
+        holding=row.pk,
+        office=row.office,
+        capacity=row.capacity,
+        limit=None if limit is None else frozenset(limit),
+    )

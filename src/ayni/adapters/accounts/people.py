@@ -12,6 +12,9 @@ from ayni.core.acts import CAPACITIES, OFFICE_PATTERN
 from ayni.core.errors import Refusal
 
 USERNAME_PATTERN = r"\A[a-z0-9][a-z0-9._-]{1,63}\Z"
+USERNAME_CHARS_MAX = 64
+STAND_IN_MARK = "@"
+"""Begins the account of an envelope; no name of a person holds it."""
 LANGUAGES = ("es", "pt", "en")
 
 
@@ -38,6 +41,20 @@ def create_person(
         raise Refusal("username_taken", username=name)
     person = Person(username=name, display_name=display_name or name, language=language)
     return set_password(person, password=password)
+
+
+def stand_in(office: str) -> Person:
+    """Return the account in whose name an office is opened by its envelope; nobody signs in by it.
+
+    Its name holds a sign that no name of a person has.
+    """
+    name = f"{STAND_IN_MARK}{office}"[:USERNAME_CHARS_MAX]
+    person = Person.objects.filter(username=name).first()
+    if person is None:
+        person = Person(username=name, display_name=name)
+        person.set_unusable_password()
+        person.save()
+    return person
 
 
 def find_person(username: str) -> Person:
@@ -102,6 +119,12 @@ def end_holding(holding: Holding, *, at: datetime) -> None:
     """End a holding; its past stays readable."""
     holding.until = at
     holding.save(update_fields=["until"])
+
+
+def close(person: Person) -> None:
+    """Let nobody sign in by an account any more; its past stays readable."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
 
 
 def choose_language(person: Person, *, language: str) -> None:

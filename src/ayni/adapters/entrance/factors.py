@@ -32,6 +32,8 @@ APP: Final = "totp"
 PASSKEY: Final = "webauthn"
 CODES: Final = "recovery_codes"
 REMEMBERED: Final = "browser"
+ENVELOPE: Final = "envelope"
+IDENTITY: Final = "identity"
 KINDS: Final = (APP, PASSKEY)
 """What is a second factor by itself; recovery codes only stand in for one."""
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from django.db import transaction
 
-from ayni.adapters.entrance.models import NAME_CHARS_MAX, Pause
+from ayni.adapters.entrance.models import NAME_CHARS_MAX, Browser, Pause
 from ayni.core.errors import Refusal
 
 PERSON: Final = "person"
@@ -93,7 +93,10 @@ def forget(door: Door) -> None:
 
 def release(*, person: str = "", address: str = "") -> int:
     """Lift the pauses of an account or an address; return how many there were."""
-    names = [f"{PERSON}:{person}"] * bool(person) + [f"{ADDRESS}:{address}"] * bool(address)
+    names = [f"{ADDRESS}:{address}"] if address else []
+    if person:
+        enrolled = Browser.objects.filter(person__username=person).values_list("secret", flat=True)
+        names += [f"{PERSON}:{person}", *(f"{BROWSER}:{secret}" for secret in enrolled)]
     count, _each = Pause.objects.filter(door__in=names).delete()
     return count
 

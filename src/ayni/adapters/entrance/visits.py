@@ -20,12 +20,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ayni.adapters import clock
+from ayni.adapters.accounts import acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import browsers, factors, journal
 from ayni.adapters.entrance.models import Visit
 
 BEGAN: Final = "ayni_began"
 SEEN: Final = "ayni_seen"
+WATCH_S: Final = 12 * 60 * 60
 TOUCH_S: Final = 300
 """How often, at most, a session in use is written."""
 
@@ -45,11 +47,17 @@ def ended(session: SessionBase, *, at: datetime) -> str:
     began, seen = session.get(BEGAN), session.get(SEEN)
     if began is None or seen is None:
         return OVER
-    if at - datetime.fromisoformat(began) > timedelta(seconds=settings.AYNI_SESSION_S):
+    if at - datetime.fromisoformat(began) > timedelta(seconds=_lasts_s(session)):
         return OVER
     if at - datetime.fromisoformat(seen) > timedelta(seconds=settings.AYNI_IDLE_S):
         return IDLE
     return ""
+
+
+def _lasts_s(session: SessionBase) -> int:
+    # An envelope opens a watch, however short the sessions of this node are.
+    opened = session.get(acting.LIMIT_KEY) is not None
+    return max(settings.AYNI_SESSION_S, WATCH_S) if opened else settings.AYNI_SESSION_S
 
 
 def touch(session: SessionBase, *, at: datetime) -> None:
@@ -72,7 +80,7 @@ def close(request: HttpRequest, *, why: str, at: datetime) -> None:
 
 def of_person(person: Person, *, at: datetime) -> QuerySet[Visit]:
     """Return the sessions of a person that have not ended, the one used last first."""
-    oldest = at - timedelta(seconds=settings.AYNI_SESSION_S)
+    oldest = at - timedelta(seconds=max(settings.AYNI_SESSION_S, WATCH_S))
     return Visit.objects.filter(person=person, began_at__gt=oldest)
 
 

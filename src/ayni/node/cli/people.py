@@ -11,6 +11,7 @@ import click
 
 from ayni.adapters import clock
 from ayni.core.acts import CAPACITIES
+from ayni.node.cli import door
 from ayni.node.starting import on_node
 
 
@@ -86,3 +87,7 @@ def load(*, file: TextIO) -> None:
             capacity = row.get("capacity", "titular")
             people.assign_office(made, office=office, capacity=capacity, since=clock.now())
         click.echo(made.username)
+
+
+for _command in door.COMMANDS:
+    person.add_command(_command)

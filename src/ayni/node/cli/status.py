@@ -127,6 +127,7 @@ def collect() -> dict[str, Any]:
         "restores": restores(),
         "quarantined": store.rows("SELECT COUNT(*) FROM quarantine")[0][0],
         "alarms": store.rows("SELECT COUNT(*) FROM alarm WHERE cleared_ms IS NULL")[0][0],
+        "staff_door": staff_door(),
         "configuration": configuration(),
         "warnings": warnings(),
     }
@@ -179,7 +180,26 @@ def configuration() -> dict[str, str]:
         "staff": f"{settings.AYNI_STAFF_SCHEME}://{settings.AYNI_STAFF_HOST}:"
         f"{settings.AYNI_STAFF_PORT}",
         "door": f"{settings.AYNI_DOOR_HOST}:{settings.AYNI_DOOR_PORT}",
+    }
+
+
+def staff_door() -> dict[str, Any]:
+    """Return who waits after failed tries, and how many codes are left in envelopes."""
+    from django.conf import settings
+
+    from ayni.adapters import clock
+    from ayni.adapters.accounts import directory
+    from ayni.adapters.entrance import envelopes, lockout
+
+    offices = directory.offices_of(settings.AYNI_PARTY)
+    return {
         "second_factor": settings.AYNI_SECOND_FACTOR,
+        "paused": [row.door for row in lockout.pauses(at=clock.now())],
+        "envelopes": {
+            office: envelopes.left(office)
+            for office, entry in sorted(offices.items())
+            if envelopes.POWER in entry.powers
+        },
     }
 
 

@@ -6,13 +6,15 @@ from django import forms
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ayni.adapters import clock
-from ayni.adapters.entrance import factors, signin
+from ayni.adapters.entrance import envelopes, factors, signin
+from ayni.adapters.entrance.models import NAME_CHARS_MAX
 from ayni.core.errors import Refusal
 from ayni.web import entry
 from ayni.web.access import open_to_all, without_office
@@ -34,6 +36,25 @@ class SignInForm(forms.Form):
         max_length=1024,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class EnvelopeForm(forms.Form):
+    """What stands on the paper in the envelope, and who broke the seal."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code on the paper"),
+        max_length=40,
+        help_text=gettext_lazy("Four groups of four; hyphens and capital letters do not count."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}
+        ),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Who opens it"),
+        max_length=NAME_CHARS_MAX,
+        help_text=gettext_lazy("Your name and rank. It stays in the journal of your own state."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
 
@@ -65,6 +86,30 @@ def sign_in(request: Request) -> HttpResponse:
         optional=not factors.demanded(frozenset({"any"})),
     )
     response.status_code = status
+    return response
+
+
+@open_to_all
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def envelope(request: Request) -> HttpResponse:
+    """Open a duty office to whoever holds a code of its sealed envelope."""
+    if request.viewer.signed_in:
+        return redirect("web:desk")
+    form = EnvelopeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            envelopes.open_envelope(request, **form.cleaned_data, at=clock.now())
+        except Refusal as refusal:
+            failed = _(
+                "This code opens no envelope. It may have been used, or newer codes are in force."
+            )
+            form.add_error("code", why_not(refusal, request.viewer.clocks, failed=failed))
+        else:
+            return redirect("web:desk")
+    response = page(request, "web/signing_in/envelope.html", form=form, hours=envelopes.LASTS_H)
+    response.status_code = 200 if request.method == "GET" else 422
     return response
 
 

@@ -18,7 +18,9 @@ from ayni.web.signing_in import kept
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ON_DUTY = frozenset({"duty"})
-_POLLS_MARK = "HX-Request"
+ASKED = "HX-Request"
+FOLLOWED = "HX-Boosted"
+"""What htmx says of a request; one that follows a link or sends a form is a person's."""
 
 
 class SessionEnds:
@@ -42,7 +44,9 @@ class SessionEnds:
         at = clock.now()
         why = visits.ended(session, at=at)
         # A part of the page that asks by itself is nothing that a person does.
-        asks_itself = request.method == "GET" and _POLLS_MARK in request.headers
+        asks_itself = (
+            request.method == "GET" and ASKED in request.headers and FOLLOWED not in request.headers
+        )
         if why == visits.IDLE and _on_duty(request):
             why = ""
         if not why:
@@ -54,10 +58,17 @@ class SessionEnds:
             return HttpResponse(status=204)
         typed = kept.read(request, at=at)
         visits.close(request, why=why, at=at)
-        if typed is None:
-            return redirect(_sign_in(_onward(request)))
-        kept.put(request.session, typed)
-        return redirect(_sign_in(reverse("web:kept")))
+        if typed is not None:
+            kept.put(request.session, typed)
+        return _lead(request, reverse("web:kept") if typed else _onward(request))
+
+
+def _lead(request: HttpRequest, onward: str) -> HttpResponse:
+    """Lead to the sign-in, the whole page and not a part of it."""
+    address = f"{reverse('web:sign-in')}?{urlencode({'next': onward})}"
+    if ASKED in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _on_duty(request: HttpRequest) -> bool:
@@ -72,7 +83,3 @@ def _on_duty(request: HttpRequest) -> bool:
 
 def _onward(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("web:desk")
-
-
-def _sign_in(onward: str) -> str:
-    return f"{reverse('web:sign-in')}?{urlencode({'next': onward})}"

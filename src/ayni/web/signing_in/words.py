@@ -19,6 +19,8 @@ FACTORS = {
     factors.PASSKEY: gettext_lazy("passkey"),
     factors.CODES: gettext_lazy("recovery code"),
     factors.REMEMBERED: gettext_lazy("remembered browser"),
+    factors.ENVELOPE: gettext_lazy("code of the envelope"),
+    factors.IDENTITY: gettext_lazy("national identity"),
     "": gettext_lazy("password alone"),
 }
 

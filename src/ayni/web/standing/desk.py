@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ayni.adapters import beside, clock
 from ayni.adapters.accounts import looks
+from ayni.adapters.entrance import envelopes
 from ayni.adapters.record import digests, evidence, reading
 from ayni.adapters.record.reading import ActRead
 from ayni.web import acts, attention, registry, watching, words
@@ -21,6 +22,7 @@ from ayni.web.standing import trays as heaps
 from ayni.web.standing.trays import Line
 from ayni.web.viewer import Request, Viewer
 
+SEES_OPENINGS = frozenset({"audit"})
 DEADLINE_DAYS = 14
 DAY_MS = 24 * 60 * 60 * 1000
 NEWS_SHOWN_MAX = 12
@@ -74,6 +76,7 @@ def desk(request: Request) -> HttpResponse:
         urgent=[item for item in items if item.urgent and item.waits == "mine"],
         news=news(request.viewer),
         alarms=evidence.alarms(),
+        openings=_openings(request.viewer),
         urgent_deeds=watching.offered_deeds(request.viewer),
     )
 
@@ -112,6 +115,16 @@ def _news(act: ActRead) -> News:
         url=url or reverse("web:act", args=[act.leaf.hex()]),
         at_ms=act.at_ms,
     )
+
+
+def _openings(viewer: Viewer) -> list[dict[str, object]]:
+    """Return the envelopes that were opened lately, for the office that audits."""
+    if not viewer.may(SEES_OPENINGS):
+        return []
+    return [
+        {"told": one.told, "name": one.name, "at_ms": int(one.at.timestamp() * 1000)}
+        for one in envelopes.openings(at=clock.now())
+    ]
 
 
 def trays(lines: list[Line]) -> tuple[Tray, ...]:
