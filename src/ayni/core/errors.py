@@ -15,6 +15,7 @@ The leaf says who must act::
     ├── Refusal              a deed that a rule refuses: the person acts, nothing is broken
     │   ├── StalePage        the object moved since the page was drawn: read it again
     │   └── Screened         a text looks like data of a person: take it out, or say what it is
+    ├── Deferred             a deed that is kept as a draft: this state's own offices act first
     ├── LimitExceeded        more than core/limits.py allows: whoever sent it must send less
     ├── NodeTrouble          this node cannot go on: its operator must act
     │   ├── KeyTrouble       a key is missing, unreadable or not the one expected
@@ -130,6 +131,19 @@ class Screened(Refusal):
         """Keep the questions apart from what is printed."""
         super().__init__(code, count=len(questions))
         self.questions = questions
+
+
+class Deferred(AyniError):
+    """A deed that is kept as a draft and is signed later, or never; no refusal, nothing is wrong.
+
+    Args:
+        draft: number of the draft on this node.
+    """
+
+    def __init__(self, draft: int) -> None:
+        """Keep the number."""
+        super().__init__(f"kept as draft {draft}: it waits for offices of this state")
+        self.draft = draft
 
 
 class LimitExceeded(AyniError):

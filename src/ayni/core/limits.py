@@ -237,3 +237,19 @@ ALTERNATES_MAX_COUNT: Final = 8
 HOLDINGS_SHOWN_MAX_COUNT: Final = 500
 # Acts of the last twelve months that the papers for a successor list, the newest.
 SUCCESSION_ACTS_MAX_COUNT: Final = 500
+
+# --- clearance inside a state (adapters/clearance) ---
+
+# Offices one draft passes. Five sign an oficio in the largest ministries.
+CLEARANCE_STEPS_MAX_COUNT: Final = 8
+# A remark beside a draft. Source: rooms.md A0.3 gives a note as many.
+CLEARANCE_REMARK_CHARS_MAX: Final = 1_000
+# Hours an office has before its stand-in may clear too. A month; longer is no limit.
+CLEARANCE_LIMIT_MAX_H: Final = 30 * 24
+# Seconds between the button and the signature, unless the state sets others. Source: rooms.md A0.2.
+HOLD_S: Final = 60
+HOLD_MAX_S: Final = 24 * 60 * 60
+# How far ahead a signature may be set: after a month nobody remembers what was cleared.
+SIGN_AHEAD_MAX_MS: Final = 30 * 24 * 60 * 60 * 1_000
+# Drafts on one heap of the page; the oldest come first.
+CLEARANCE_SHOWN_MAX_COUNT: Final = 200

@@ -65,7 +65,7 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
         proof_url=reverse("web:proof", args=[leaf]),
         verdict=verdict(act),
         reason=reason(act),
-        own=act.own,
+        own=_own(act, viewer),
         automatic=is_automatic(act),
         erase_url=reverse("web:erase", args=[leaf]) if may_ask_erasure(act, viewer) else "",
     )
@@ -75,7 +75,7 @@ def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
     """Say where an act stands: signed, received and stored, or not arrived; and mind the clocks."""
     told = stands_in_words(
         at_ms=act.at_ms,
-        own=act.own,
+        own=_own(act, viewer),
         others=[code for code in viewer.parties if code != act.party],
         receipts=[
             ReceiptSeen(party=receipt.party, at_ms=receipt.time_ms) for receipt in act.receipts
@@ -89,6 +89,11 @@ def stands(act: ActRead, viewer: Viewer) -> tuple[str, ...]:
         else ""
     )
     return (*told, *(sentence for sentence in (far, back) if sentence))
+
+
+def _own(act: ActRead, viewer: Viewer) -> bool:
+    """Tell whether an act is of the reader's state, who need not be at this node."""
+    return act.party == viewer.party
 
 
 def _first_stored_ms(act: ActRead) -> int | None:

@@ -15,9 +15,11 @@ class WebConfig(AppConfig):
         from ayni.adapters import retaining
         from ayni.adapters.accounts import directory
         from ayni.adapters.attachments import keeping
+        from ayni.adapters.clearance.declared import Clears, declare_clearance
         from ayni.adapters.link import chores
         from ayni.adapters.link.couriers import spool
         from ayni.adapters.record import erasing
+        from ayni.core import constitution as law
         from ayni.web import frames, links, recorded
 
         directory.use_directory(recorded.directory)
@@ -26,3 +28,5 @@ class WebConfig(AppConfig):
         erasing.use_store(keeping.forget_erased)
         erasing.use_store(spool.forget_erased)
         chores.announce(retaining.CHORE)
+        # An office with the power `foreign` consents: nobody above it clears it by default.
+        declare_clearance([Clears(kind=law.CONSENTED, by_default=False, two_persons=True)])

@@ -15,8 +15,8 @@ from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import factors
-from ayni.core.errors import NodeTrouble
-from ayni.web import frames, recorded, trouble
+from ayni.core.errors import Deferred, NodeTrouble
+from ayni.web import drafts, frames, recorded, trouble
 from ayni.web.access import needs_office
 from ayni.web.viewer import Request, Viewer
 
@@ -25,7 +25,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class TroubleMiddleware:
-    """Says in one page that the node cannot write; everything else goes on."""
+    """Leads to a deed that is a draft now; says in one page that the node cannot write."""
 
     def __init__(self, get_response: GetResponse) -> None:
         """Keep the next step."""
@@ -36,7 +36,9 @@ class TroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a trouble of this node; other exceptions are failures of the program."""
+        """Answer a draft or a trouble of this node; others are failures of the program."""
+        if isinstance(exception, Deferred):
+            return drafts.kept(cast(Request, request), exception)
         if not isinstance(exception, NodeTrouble):
             return None
         logger.error("%s: %s", request.path, exception)
@@ -129,4 +131,5 @@ def viewer_of(request: HttpRequest) -> Viewer:
         now_ms=now_ms,
         zones=frames.zones(),
         acting=chosen,
+        reopens=request.method == "POST" and drafts.REOPENS in request.POST,
     )

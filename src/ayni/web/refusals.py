@@ -9,6 +9,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import registry as record_registry
 from ayni.core.errors import Refusal, Screened, StalePage
 from ayni.web import screening, words
+from ayni.web.parts import visas
 from ayni.web.sentences.signing import d10_page_has_aged, d12_power_lacking
 from ayni.web.viewer import Viewer
 
@@ -30,7 +31,8 @@ def in_words(refusal: Refusal, kind: str, viewer: Viewer) -> str:
         )
     if refusal.code in {"power_lacking", "office_unknown"}:
         return _power_lacking(kind, viewer)
-    return _("Nothing was signed: {rule}.").format(rule=words.reason(kind, refusal.code))
+    waits = visas.refused(refusal)
+    return waits or _("Nothing was signed: {rule}.").format(rule=words.reason(kind, refusal.code))
 
 
 def _power_lacking(kind: str, viewer: Viewer) -> str:

@@ -17,10 +17,10 @@ class Words(Protocol):
         """Return the text in the language of the page."""
 
 
-Waits = Literal["mine", "theirs", "deadline"]
+Waits = Literal["mine", "superiors", "theirs", "deadline"]
 """Where a line of the Desk belongs.
 
-mine: awaits the viewer's office.
+mine: awaits the viewer's office. superiors: awaits other offices of its own state.
 theirs: unanswered by another party. deadline: nobody is asked, a time is running.
 """
 

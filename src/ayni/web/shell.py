@@ -116,6 +116,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
         desk=(
             _standing(request, "web:desk", _("Desk"), "layout-dashboard"),
             _standing(request, "web:watch", pgettext("turno", "Watch"), "clock"),
+            _standing(request, "web:clearance", _("Clearance"), "list-check"),
         ),
         rooms=_rooms(request),
         standing=(

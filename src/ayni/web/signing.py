@@ -18,11 +18,12 @@ from ayni.adapters.accounts import journal
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping, uploads
+from ayni.adapters.clearance import signing as clearance
+from ayni.adapters.clearance.signing import Pen
 from ayni.adapters.record import ledger
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.sequencing import Appended
 from ayni.adapters.screening import answers
-from ayni.adapters.screening.answers import Answered
 from ayni.core.acts import Capacity, Mode
 from ayni.core.attachments import Attachment
 from ayni.core.composing import Draft
@@ -42,6 +43,7 @@ class Signatory:
         now_ms: claimed time, milliseconds UTC.
         person: who pressed the button, with the office of the session; none on the command line.
         operator: account of the machine that gave the command; empty for a page.
+        reopens: the form of a draft is only to be shown again; nothing is signed.
         answers: what was answered about data of persons in the texts.
     """
 
@@ -51,6 +53,7 @@ class Signatory:
     now_ms: int
     person: tuple[Person, Acting] | None = None
     operator: str = ""
+    reopens: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,6 +71,7 @@ def signatory_of(viewer: Viewer, *, answered: Mapping[str, str] | None = None) -
         mode=cast(Mode, settings.AYNI_MODE),
         now_ms=viewer.now_ms,
         person=(viewer.person, viewer.acting) if both else None,  # type: ignore[arg-type]
+        reopens=viewer.reopens,
         answers=answered or {},
     )
 
@@ -82,6 +86,9 @@ def sign(
 ) -> Appended:
     """Append one act of a person, and note who did it and what was answered.
 
+    What a person signs on a page may be kept as a draft, if offices of the own state come first;
+    a command is given on the machine itself and passes no chain.
+
     Args:
         signatory: who signs.
         draft: the act; its office, capacity and time are the signatory's.
@@ -90,13 +97,20 @@ def sign(
         check: raises what must hold under the lock, where nothing else can come in between.
 
     Raises:
+        Deferred: it is a draft now.
         Screened: a text looks like data of a person.
         Refusal: the record does not take it, a file is gone (`attachment_gone`), or the session
             is limited to powers that do not sign this (`power_lacking`).
         StalePage: the object moved since the page was drawn.
     """
     _require_within(signatory, draft.kind)
+    if signatory.reopens:
+        raise Refusal(clearance.REOPENED)
     draft, answered = screening.require(draft, signatory.answers)
+    if signatory.person is not None:
+        person, acting = signatory.person
+        pen = Pen(person=person, acting=acting)
+        return clearance.sign(draft, expected=expected, pen=pen, answered=answered, check=check)
     restated = {one.hash for one in files if keeping.named(one.hash) is not None}
     with (
         uploads.signing(keeping.root(), files, restated=restated),
@@ -105,7 +119,15 @@ def sign(
         check()
         done = ledger.append_in(txn, draft, expected=expected)
         # Before the commit: an act without its line in the journal must not be.
-        _note(signatory, done.leaf, draft.kind, answered)
+        deed = journal.note_command(
+            signatory.operator,
+            office=signatory.office,
+            capacity=signatory.capacity,
+            leaf=done.leaf,
+            kind=draft.kind,
+            at=clock.now(),
+        )
+        answers.note(answered, deed=deed)
     return done
 
 
@@ -122,19 +144,3 @@ def _require_within(signatory: Signatory, kind: str) -> None:
     asked = record_registry.kinds()[kind].powers if told is None else told
     if not acting.within(asked):
         raise Refusal("power_lacking", power=",".join(sorted(asked)))
-
-
-def _note(signatory: Signatory, leaf: bytes, kind: str, answered: list[Answered]) -> None:
-    if signatory.person is not None:
-        person, acting = signatory.person
-        deed = journal.note_deed(person, acting, leaf=leaf, kind=kind, at=clock.now())
-    else:
-        deed = journal.note_command(
-            signatory.operator,
-            office=signatory.office,
-            capacity=signatory.capacity,
-            leaf=leaf,
-            kind=kind,
-            at=clock.now(),
-        )
-    answers.note(answered, deed=deed)

@@ -9,11 +9,14 @@ from ayni.web import attention, entry
 from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
     attached,
+    chains,
+    clearance,
     components,
     couriers,
     data,
     desk,
     directory,
+    draft,
     erasure,
     framework,
     handover,
@@ -22,6 +25,7 @@ from ayni.web.standing import (
     partnerships,
     record,
     register,
+    rehearsal,
     watch,
 )
 
@@ -104,6 +108,10 @@ urlpatterns = [
     path("data/<leaf:leaf>/", erasure.erasure, name="erasure"),
     path("framework/", framework.framework, name="framework"),
     path("framework/<leaf:leaf>/", framework.proposal, name="proposal"),
+    path("clearance/", clearance.clearance, name="clearance"),
+    path("clearance/chains/", chains.listed, name="chains"),
+    path("clearance/<int:number>/", draft.draft, name="draft"),
+    path("clearance/<int:number>/as/<party:party>/", rehearsal.as_seen, name="as-seen"),
     path("link/", linkage.links, name="links"),
     path("link/lines/", linkage.lines, name="link-lines"),
     path("link/<party:party>/packets/", couriers.packets, name="packets"),

@@ -30,6 +30,7 @@ class Viewer:
         now_ms: the instant the page is drawn.
         zones: party to IANA zone where the constitution names one.
         acting: the holding behind office and capacity.
+        reopens: the form of a draft is only to be shown again; no deed is signed.
     """
 
     person: Person | None = None
@@ -43,6 +44,7 @@ class Viewer:
     now_ms: int = 0
     zones: dict[str, str] = field(default_factory=dict)
     acting: Acting | None = None
+    reopens: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -83,13 +85,30 @@ class Viewer:
         return bool(self.powers & (powers | ALWAYS_SEE))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What stands above a page that is shown as another state will see it.
+
+    Attributes:
+        sentence: whose eyes these are, and that nothing is signed.
+        back_url: page of the draft.
+        back: what it is called.
+    """
+
+    sentence: str
+    back_url: str
+    back: str
+
+
 class Request(HttpRequest):
     """A request as pages receive it: Django's, with what the middleware puts on it.
 
     Attributes:
         viewer: who looks.
         htmx: what htmx says about the request; falsy without it.
+        preview: set while a page is drawn as another state will see it.
     """
 
     viewer: Viewer
     htmx: HtmxDetails
+    preview: Preview

@@ -8,7 +8,7 @@ section 5 (Attachments, Erasure, fsck); kernel.md S11.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,17 @@ MISSING: Final = "attachments_missing"
 _PROBLEMS_MAX: Final = 100
 _SETTLED_S: Final = 600
 """After so long the transaction of an erasure is over, one way or the other."""
+
+
+Holder = Callable[[], Collection[bytes]]
+"""Gives the hashes of uploads that something on this node will yet sign for."""
+_holders: Final[list[Holder]] = []
+
+
+def use_holder(holder: Holder) -> None:
+    """Keep uploads that a draft names, however long it waits; twice is as once."""
+    if holder not in _holders:
+        _holders.append(holder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +242,12 @@ def sweep(*, now_ms: int) -> int:
     begun = {bytes.fromhex(path.name[:64]) for path in folder.glob(f"{files.PARTIAL}/*")}
     for name in begun - _still_named(begun):
         files.drop_partials(folder, name)
-    old = _older(folder.glob(f"{files.UPLOADS}/*"), now_s - limits.UPLOAD_KEPT_MAX_S)
+    wanted = {name.hex() for holder in _holders for name in holder()}
+    old = [
+        path
+        for path in _older(folder.glob(f"{files.UPLOADS}/*"), now_s - limits.UPLOAD_KEPT_MAX_S)
+        if path.name.partition(".")[0] not in wanted
+    ]
     for path in old:
         path.unlink(missing_ok=True)
     whole = _older(folder.glob(f"{files.HELD}/*/*"), now_s - limits.UNNAMED_KEPT_MAX_S)

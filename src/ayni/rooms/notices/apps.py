@@ -120,6 +120,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Attach kinds, fold and projection to the record; pages and words to the shell."""
         from ayni.adapters.alarm import urgency
+        from ayni.adapters.clearance.declared import declare_clearance
         from ayni.adapters.record.registry import register_room
         from ayni.rooms.notices import facts, mappings, projections, selectors, states
         from ayni.web.registry import Room, register_room_pages
@@ -132,6 +133,7 @@ class NoticesConfig(AppConfig):
             clear=projections.clear,
         )
         urgency.announce(facts.ROOM, mappings.urgency)
+        declare_clearance(mappings.CLEARED)
         register_room_pages(
             Room(
                 slug=facts.ROOM,

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,19 @@ def files_of(act: ActRead) -> list[Fact]:
     found = read_attachments(act.values.get(MEMBER))
     largest = keeping.size_max() if found else 0
     return [_fact(one, keeping.standing(one, largest=largest), act.leaf.hex()) for one in found]
+
+
+def named_files(files: Sequence[Attachment]) -> list[Fact]:
+    """Return one fact for each file that a draft will sign for; no act names it yet."""
+    return [
+        Fact(
+            label=_("Attached file"),
+            value=one.name,
+            note=f"{size_in_words(one.size)} ({one.size})",
+            paper=one.hash.hex(),
+        )
+        for one in files
+    ]
 
 
 def standing_in_words(one: Attachment, told: Standing) -> str:

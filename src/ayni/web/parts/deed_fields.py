@@ -19,6 +19,7 @@ from ayni.core.errors import Refusal, Screened
 from ayni.web import screening, words
 from ayni.web.attaching import FIELD
 from ayni.web.parties import DEFAULT_LANGUAGE
+from ayni.web.parts import visas
 from ayni.web.parts.attach_field import AttachField
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import Words
@@ -146,6 +147,10 @@ def tell(form: forms.Form, refusal: Refusal, told: Told, *, kind: str) -> None:
     if refusal.code == GONE:
         gone = _("{name} is no longer on this node. Attach it again.")
         form.add_error(FIELD, gone.format(name=refusal.params.get("name", "")))
+        return
+    waits = visas.refused(refusal)
+    if waits:
+        form.add_error(None, waits)
         return
     name, sentence = told.get(refusal.code, ("", words.reason(kind, refusal.code)))
     name = str(refusal.params.get("field", name))

@@ -140,6 +140,15 @@ def trays(lines: list[Line]) -> tuple[Tray, ...]:
             ),
         ),
         Tray(
+            key="superiors",
+            title=_("Awaits your superiors"),
+            lines=_of(lines, "superiors"),
+            empty=_(
+                "No draft of your office waits for another office of your state. One that must be "
+                "cleared before it is signed appears here."
+            ),
+        ),
+        Tray(
             key="theirs",
             title=_("Awaits the other parties"),
             lines=_of(lines, "theirs"),

@@ -5,6 +5,7 @@ from ayni.rooms.notices.mappings.calendar import (
     as_calendar,
     as_event,
 )
+from ayni.rooms.notices.mappings.clearance import CLEARED
 from ayni.rooms.notices.mappings.incident import (
     incident_plan,
 )
@@ -35,6 +36,7 @@ from ayni.rooms.notices.mappings.urgency import urgency
 from ayni.rooms.notices.mappings.urgent_deeds import URGENT_DEEDS
 
 __all__ = [
+    "CLEARED",
     "MINUTE_MS",
     "PROCESSING",
     "URGENT_DEEDS",

@@ -39,6 +39,7 @@ from ayni.rooms.notices.rules.notice import (
     default_params,
     is_late,
     param_name,
+    stated,
 )
 from ayni.rooms.notices.rules.observers import (
     check_observer_answer,
@@ -113,4 +114,5 @@ __all__ = [
     "is_late",
     "param_name",
     "ruled",
+    "stated",
 ]

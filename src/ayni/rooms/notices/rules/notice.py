@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.patterns.common import Objection
 from ayni.core.patterns.declaration import Declaration
@@ -121,6 +122,15 @@ def is_large(terms: Terms) -> bool:
 def is_late(answer: RuleAnswer, *, now_ms: int) -> bool:
     """Tell whether a notice signed now would have less lead time than asked."""
     return answer.latest_ms is not None and now_ms > answer.latest_ms
+
+
+def stated(answer: RuleAnswer, *, now_ms: int) -> dict[str, Json]:
+    """Return what the author states of the rule; the neighbour's node checks it."""
+    return {
+        "rule": answer.number.lower(),
+        "asked_minutes": answer.lead_hours * 60,
+        "late": int(is_late(answer, now_ms=now_ms)),
+    }
 
 
 def check_terms(terms: Terms, *, urgent: bool, purpose: str) -> None:

@@ -13,7 +13,6 @@ from ayni.core.errors import Refusal
 from ayni.core.patterns.declaration import Version
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.rules import RuleAnswer
 from ayni.rooms.notices.services.room import DUTY, Deed, append, files_of, require, said
 from ayni.rooms.notices.states import NoticeState, widening
 
@@ -34,7 +33,7 @@ def give_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json]) -> App
     answer = rules.ask(terms, selectors.params())
     lateness = str(details.get("lateness_reason", ""))
     rules.check_lateness(answer, now_ms=deed.author.now_ms, reason=lateness)
-    ruled = _ruled(answer, now_ms=deed.author.now_ms)
+    ruled = rules.stated(answer, now_ms=deed.author.now_ms)
     return append(deed, facts.GIVEN, {"urgent": 0, **terms.to_values(), **ruled, **details})
 
 
@@ -201,16 +200,6 @@ def make_reservation(deed: Deed, *, text: str) -> Appended:
     return append(deed, facts.RESERVED, {"text": text})
 
 
-def _ruled(answer: RuleAnswer, *, now_ms: int) -> dict[str, Json]:
-    """Return what the author states of the rule; the neighbour's node checks it."""
-    late = rules.is_late(answer, now_ms=now_ms)
-    return {
-        "rule": answer.number.lower(),
-        "asked_minutes": answer.lead_hours * 60,
-        "late": int(late),
-    }
-
-
 def _ruled_again(
     deed: Deed,
     current: Version,
@@ -226,7 +215,7 @@ def _ruled_again(
     answer = rules.ask(terms, selectors.params())
     lateness = str(details.get("lateness_reason", ""))
     rules.check_lateness(answer, now_ms=deed.author.now_ms, reason=lateness)
-    return _ruled(answer, now_ms=deed.author.now_ms)
+    return rules.stated(answer, now_ms=deed.author.now_ms)
 
 
 _DETAILS = frozenset(

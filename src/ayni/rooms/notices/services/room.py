@@ -67,9 +67,10 @@ def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset())
 
 
 def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
-    """Sign one act and note in the journal which person did it.
+    """Sign one act, or keep it as a draft where offices of the own state come first.
 
     Raises:
+        Deferred: it is a draft now.
         Screened: a text looks like data of a person.
         Refusal: the record does not take it, or a file is gone (`attachment_gone`).
         StalePage: the object moved since the page was drawn.
