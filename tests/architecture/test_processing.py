@@ -7,11 +7,13 @@ import importlib
 from collections.abc import Callable, Iterable
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from ayni.core import constitution as law
 from ayni.core.kinds import Kind
-from ayni.web import processing
+from ayni.node.routing import DESK, database_of
+from ayni.web import held_here, processing
 from ayni.web.registry import Processing
 
 Declared = Callable[[str], Processing | None]
@@ -50,3 +52,18 @@ def test_every_kind_says_why_it_holds_content() -> None:
 def test_a_new_kind_without_a_declaration_is_found(declared: Declared) -> None:
     [lost] = undeclared([Kind(name="notices.new/1", powers=frozenset(), members=())], declared)
     assert "notices.new/1" in lost
+
+
+def held_beside_the_record() -> set[str]:
+    """Return the tables of the desk file, but for those that Django needs and nobody fills."""
+    unused = {"auth", "contenttypes"}
+    return {
+        model._meta.label
+        for model in apps.get_models()
+        if database_of(model._meta.app_label) == DESK and model._meta.app_label not in unused
+    }
+
+
+def test_every_table_beside_the_record_is_in_the_register() -> None:
+    named = [table for one in held_here.LOCAL for table in one.tables]
+    assert sorted(named) == sorted(held_beside_the_record()), "name it in web/held_here.py"

@@ -7,11 +7,10 @@ import csv
 import io
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from ayni.adapters.record import registry as record_registry
-from ayni.web import processing
+from ayni.web import held_here
 from ayni.web.testing import never_said
 from tests.web.test_data import eva, read, scene, signed_in
 
@@ -27,13 +26,13 @@ def rows(client: Client) -> list[dict[str, str]]:
 
 def test_every_kind_and_every_local_holding_has_one_line(eva: Client) -> None:
     told = rows(eva)
-    assert len(told) == len(record_registry.kinds()) + len(processing.LOCAL)
+    assert len(told) == len(record_registry.kinds()) + len(held_here.LOCAL)
     assert all(row["Finalidad"] and row["Fundamento"] and row["Se conserva"] for row in told)
     declared = next(row for row in told if row["Acto"] == "Oficina declarada")
     assert "Teléfono" in declared["Qué se guarda"]
     assert declared["Datos de personas"] == "se pregunta antes de firmar"
     local = [row for row in told if row["Destinatarios"] == "nadie fuera de este estado"]
-    assert len(local) == len(processing.LOCAL)
+    assert len(local) == len(held_here.LOCAL)
 
 
 def test_a_kind_that_nobody_declared_says_so_and_is_not_left_out(eva: Client) -> None:
@@ -55,9 +54,3 @@ def test_the_page_reads_in_each_language(client: Client, scene: object, language
 def test_an_office_without_a_word_in_it_is_shown_elsewhere(client: Client, scene: object) -> None:
     signed_in(client, "chl.north.liaison")
     assert client.get("/data/register/").status_code == 403
-
-
-def test_every_table_of_the_desk_that_a_line_names_is_there() -> None:
-    for one in processing.LOCAL:
-        for table in one.tables:
-            assert apps.get_model(table)

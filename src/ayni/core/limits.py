@@ -253,3 +253,21 @@ HOLD_MAX_S: Final = 24 * 60 * 60
 SIGN_AHEAD_MAX_MS: Final = 30 * 24 * 60 * 60 * 1_000
 # Drafts on one heap of the page; the oldest come first.
 CLEARANCE_SHOWN_MAX_COUNT: Final = 200
+
+# --- cases of data of persons that went astray (adapters/breaches) ---
+
+# What is told of a case, a step, a reason. A page of text; the report is written elsewhere.
+CASE_TEXT_MAX_CHARS: Final = 2_000
+# Hours from knowing to telling the authority. Source: DS 016-2024-JUS (Peru), 48 h; rooms.md A0.12.
+BREACH_HOURS_DEFAULT: Final = 48
+BREACH_HOURS_MAX: Final = 720
+
+# --- drafts of deeds (adapters/drafts) ---
+
+# Days after the last touch. Long enough for leave, short enough that nothing lies about for ever.
+DRAFT_DAYS_DEFAULT: Final = 30
+DRAFT_DAYS_MAX: Final = 365
+# One draft: what its form posts, without files. Twice a body, for what a form says besides.
+DRAFT_SIZE_MAX_BYTES: Final = 2 * BODY_SIZE_MAX_BYTES
+# Drafts of one person for one office. Protects the desk file from a script gone wild.
+DRAFTS_MAX_COUNT: Final = 100

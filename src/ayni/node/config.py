@@ -210,12 +210,43 @@ def hours_of_watch(told: str) -> int:
     Raises:
         NodeTrouble: it is no whole number from 1 to 24.
     """
+    return _whole("AYNI_WATCH_HOURS", told, limits.WATCH_DEFAULT_HOURS, most=limits.WATCH_MAX_HOURS)
+
+
+def hours_of_breach(told: str) -> int:
+    """Return in how many hours the authority is told of data that went astray.
+
+    Args:
+        told: value of AYNI_BREACH_HOURS; empty for 48.
+
+    Raises:
+        NodeTrouble: it is no whole number from 1 to 720.
+    """
+    return _whole(
+        "AYNI_BREACH_HOURS", told, limits.BREACH_HOURS_DEFAULT, most=limits.BREACH_HOURS_MAX
+    )
+
+
+def days_of_drafts(told: str) -> int:
+    """Return how many days a draft is kept after it was last touched.
+
+    Args:
+        told: value of AYNI_DRAFT_DAYS; empty for 30.
+
+    Raises:
+        NodeTrouble: it is no whole number from 1 to 365.
+    """
+    return _whole("AYNI_DRAFT_DAYS", told, limits.DRAFT_DAYS_DEFAULT, most=limits.DRAFT_DAYS_MAX)
+
+
+def _whole(name: str, told: str, otherwise: int, *, most: int) -> int:
     if not told:
-        return limits.WATCH_DEFAULT_HOURS
-    hours = int(told) if told.isascii() and told.isdigit() and len(told) <= 2 else 0
-    if not 1 <= hours <= limits.WATCH_MAX_HOURS:
+        return otherwise
+    found = int(told) if told.isascii() and told.isdigit() and len(told) <= 4 else 0
+    if not 1 <= found <= most:
+        unit = name.rpartition("_")[2].lower()
         raise NodeTrouble(
-            f"AYNI_WATCH_HOURS is {told[:20]!r}; expected whole hours from 1 to "
-            f"{limits.WATCH_MAX_HOURS}. Leave it out for {limits.WATCH_DEFAULT_HOURS}."
+            f"{name} is {told[:20]!r}; expected whole {unit} from 1 to {most}. "
+            f"Leave it out for {otherwise}."
         )
-    return hours
+    return found

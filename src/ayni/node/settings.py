@@ -13,6 +13,8 @@ Environment, all of it optional::
     AYNI_DEBUG         1: traces in pages                0
     AYNI_COMPONENTS    1: the page of components         0
     AYNI_WATCH_HOURS   how long a watch lasts, 1 to 24   12
+    AYNI_BREACH_HOURS  hours to tell the authority of data gone astray   48
+    AYNI_DRAFT_DAYS    days a draft is kept after the last touch         30
     AYNI_BESIDE        directory of all nodes; `ayni serve` sets it where AYNI_HOME holds several
     AYNI_ALARM_*       how people are woken: adapters/alarm/config.py
 """
@@ -28,6 +30,8 @@ from ayni.node.config import (
     CONFIG_NAME,
     SECRET_NAME,
     NodeConfig,
+    days_of_drafts,
+    hours_of_breach,
     hours_of_watch,
     load_config,
     load_secret,
@@ -58,6 +62,8 @@ AYNI_SECOND_FACTOR = _node.sign_in.second_factor
 AYNI_SESSION_S = _node.sign_in.session_h * 60 * 60
 AYNI_IDLE_S = _node.sign_in.idle_min * 60
 AYNI_WATCH_HOURS = hours_of_watch(os.environ.get("AYNI_WATCH_HOURS", ""))
+AYNI_BREACH_HOURS = hours_of_breach(os.environ.get("AYNI_BREACH_HOURS", ""))
+AYNI_DRAFT_DAYS = days_of_drafts(os.environ.get("AYNI_DRAFT_DAYS", ""))
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
 AYNI_ALARM = {k: v.strip() for k, v in os.environ.items() if k.startswith("AYNI_ALARM_")}
 

@@ -9,6 +9,7 @@ from ayni.web import attention, entry
 from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
     attached,
+    breaches,
     chains,
     clearance,
     components,
@@ -104,6 +105,9 @@ urlpatterns = [
     path("record/<leaf:leaf>/erasure/", erasure.ask, name="erase"),
     path("data/", data.data, name="data"),
     path("data/erased/", data.gone, name="data-erased"),
+    path("data/cases/", breaches.listed, name="cases"),
+    path("data/cases/<int:number>/", breaches.case, name="case"),
+    path("data/cases/<int:number>/report/", breaches.report, name="case-report"),
     path("data/register/", register.register, name="register"),
     path("data/<leaf:leaf>/", erasure.erasure, name="erasure"),
     path("framework/", framework.framework, name="framework"),

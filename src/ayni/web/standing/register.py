@@ -20,7 +20,7 @@ from ayni.adapters import retaining
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core.kinds import Kind
-from ayni.web import processing, recorded, registry, words
+from ayni.web import held_here, processing, recorded, registry, words
 from ayni.web.parties import forms
 from ayni.web.parts import tables
 from ayni.web.parts.tables import Asked, Column, Plan, Slice
@@ -89,7 +89,7 @@ def lines_for(viewer: Viewer) -> list[Line]:
         for kind in record_registry.kinds().values()
     ]
     acts.sort(key=lambda line: (line.place, line.what))
-    return [*acts, *(_of_local(one) for one in processing.LOCAL)]
+    return [*acts, *(_of_local(one) for one in held_here.LOCAL)]
 
 
 def kept_for(days: int | None) -> str:
@@ -137,14 +137,14 @@ def _screened(*, refuses: bool) -> str:
     return _("refused") if refuses else _("asked about before signing")
 
 
-def _of_local(one: processing.Local) -> Line:
-    hours = settings.SESSION_COOKIE_AGE // 3600
+def _of_local(one: held_here.Local) -> Line:
+    hours = settings.AYNI_SESSION_S // 3600
     return Line(
         place=_in_this_state(),
         what=str(one.title),
         fields=str(one.fields),
         purpose=str(one.purpose),
-        ground=str(processing.OWN_TASK),
+        ground=str(held_here.OWN_TASK),
         recipients=_("nobody outside this state"),
         kept=str(one.kept).format(n=hours),
         seen_by=str(one.seen_by),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ayni.web import attention, registry
 from ayni.web.attention import Mark, Marks
 from ayni.web.registry import DeskItem
-from ayni.web.standing import clearance, data, framework
+from ayni.web.standing import breaches, clearance, data, framework
 from ayni.web.viewer import Viewer
 
 
@@ -57,6 +57,7 @@ def items(viewer: Viewer) -> list[DeskItem]:
         *framework.desk_items(viewer),
         *data.desk_items(viewer),
         *clearance.desk_items(viewer),
+        *breaches.desk_items(viewer),
         *registry.desk_items(viewer, viewer.now_ms),
     ]
 
