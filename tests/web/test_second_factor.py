@@ -4,6 +4,7 @@
 import re
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from pytest_django import Settings
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import factors, journal
 from ayni.adapters.entrance.models import Entry
+from ayni.adapters.watches.models import Watch
 from tests.web import journals
 from tests.web.conftest import PASSWORD
 from tests.web.totp import code_at
@@ -217,3 +219,26 @@ def test_what_was_shown_for_one_person_counts_for_no_other(
 def test_nobody_signs_up_and_nothing_is_mailed(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def test_a_watch_asks_for_the_factor_once_more_and_an_urgent_deed_does_not(
+    client: Client, anna: Person
+) -> None:
+    client.post("/sign-in/", WORDS)
+    secret, _codes = enrol(client)
+    session = client.session
+    noted = session[factors.SESSION_KEY]
+    earlier = datetime.fromisoformat(noted["at"]) - timedelta(seconds=factors.FRESH_S)
+    session[factors.SESSION_KEY] = noted | {"at": earlier.isoformat()}
+    session.save()
+    asked = client.post("/watch/take/", {"do": "take"})
+    assert asked.headers["Location"] == "/sign-in/again/factor/?next=%2Fwatch%2F"
+    assert not Watch.objects.exists()
+    shown = client.post(asked.headers["Location"], {"code": next_code(secret)})
+    assert shown.headers["Location"] == "/watch/"
+    assert client.post("/watch/take/", {"do": "take"}).headers["Location"] == "/watch/"
+    assert Watch.objects.get().office == "chl.north.liaison"
+    session = client.session
+    session[factors.SESSION_KEY] = noted | {"at": earlier.isoformat()}
+    session.save()
+    assert client.get("/notices/urgent/").status_code == 200

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, people
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.entrance import visits
 from ayni.adapters.watches import attending, duty
 from ayni.adapters.watches.models import Watch
 from ayni.core import limits
@@ -17,7 +19,7 @@ from ayni.core.errors import NodeTrouble, Refusal
 from ayni.node.config import hours_of_watch
 from tests.web.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
 OFFICE = "chl.civil.duty"
 HOURS = 12
@@ -52,9 +54,32 @@ def test_a_watch_survives_a_restart_of_browser_and_machine(
     here.save()
     again = SessionStore(session_key=here.session_key)
     later = at + timedelta(hours=11, minutes=59)
-    assert duty.here(again, office=OFFICE, at=later) is not None
+    assert duty.here(again, duty.on_duty(at=later)) is not None
     assert again.get_expiry_age() > HOURS * 3600
     assert not again.get_expire_at_browser_close()
+    assert visits.ended(again, at=later) == ""
+
+
+def test_the_session_ends_like_any_other_once_the_watch_is_left(
+    staff: dict[str, Person], at: datetime
+) -> None:
+    here = session()
+    duty.take(staff["anna"], here, office=OFFICE, at=at, hours=HOURS)
+    later = at + timedelta(hours=3)
+    assert visits.ended(here, at=later) == ""
+    duty.release(staff["anna"], here, office=OFFICE, at=later)
+    assert visits.ended(here, at=later) == visits.IDLE
+    assert duty.here(here, duty.on_duty(at=later)) is None
+
+
+def test_the_session_stays_in_the_list_of_ones_sessions(
+    anna_client: Client, anna: Person, at: datetime
+) -> None:
+    anna_client.post("/watch/take/", {"do": "take"})
+    (visit,) = visits.of_person(anna, at=clock.now())
+    assert visit.session_key == anna_client.session.session_key
+    assert visits.end(anna, row=visit.pk)
+    assert anna_client.get("/watch/").status_code == 302
 
 
 def test_the_session_of_before_has_no_part_in_the_watch(
@@ -193,8 +218,9 @@ def test_a_watch_goes_on_in_another_browser_and_ends_when_it_would_have(
     watch = duty.take(staff["anna"], old, office=OFFICE, at=at, hours=HOURS)
     moved = duty.move_here(staff["anna"], new, office=OFFICE, at=at + timedelta(hours=3))
     assert moved.until == watch.until
-    assert duty.here(old, office=OFFICE, at=at) is None
-    assert duty.here(new, office=OFFICE, at=at) == watch
+    running = duty.on_duty(at=at)
+    assert duty.here(old, running) is None
+    assert duty.here(new, running) == watch
 
 
 def test_notes_are_bounded(staff: dict[str, Person], at: datetime) -> None:

@@ -28,6 +28,8 @@ from ayni.adapters.entrance.models import Visit
 BEGAN: Final = "ayni_began"
 SEEN: Final = "ayni_seen"
 WATCH_S: Final = 12 * 60 * 60
+LASTS: Final = "ayni_lasts"
+"""Until when a session lasts whatever happens: that of a watch."""
 TOUCH_S: Final = 300
 """How often, at most, a session in use is written."""
 
@@ -44,7 +46,9 @@ def ended(session: SessionBase, *, at: datetime) -> str:
         session: of a person.
         at: the present instant, aware.
     """
-    began, seen = session.get(BEGAN), session.get(SEEN)
+    began, seen, lasts = session.get(BEGAN), session.get(SEEN), session.get(LASTS)
+    if lasts is not None and at < datetime.fromisoformat(lasts):
+        return ""
     if began is None or seen is None:
         return OVER
     if at - datetime.fromisoformat(began) > timedelta(seconds=_lasts_s(session)):
@@ -67,6 +71,32 @@ def touch(session: SessionBase, *, at: datetime) -> None:
         return
     session[SEEN] = at.isoformat()
     Visit.objects.filter(session_key=session.session_key).update(seen_at=at)
+
+
+def prolong(session: SessionBase, *, until: datetime, at: datetime) -> None:
+    """Let a session last until an instant, idle or not; it begins anew.
+
+    Its key changes: a copy of the session from before is worth nothing.
+
+    Args:
+        session: of a person who has just shown who they are.
+        until: first instant at which it may end by itself.
+        at: the present instant, aware.
+    """
+    before = session.session_key
+    session.cycle_key()
+    session[BEGAN] = session[SEEN] = at.isoformat()
+    session[LASTS] = until.isoformat()
+    session.set_expiry(int((until - at).total_seconds()))
+    Visit.objects.filter(session_key=before).update(
+        session_key=session.session_key, began_at=at, seen_at=at
+    )
+
+
+def shorten(session: SessionBase) -> None:
+    """Let a session that was prolonged end again as all others do."""
+    if session.pop(LASTS, None) is not None:
+        session.set_expiry(None)
 
 
 def close(request: HttpRequest, *, why: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ Source: rooms.md A0.1 (Turno).
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from ayni.adapters.accounts import acting
 from ayni.adapters.accounts.models import Holding, Person
+from ayni.adapters.entrance import visits
 from ayni.adapters.watches.models import TOKEN_CHARS, Note, Watch
 from ayni.core import limits
 from ayni.core.errors import Refusal
@@ -146,7 +147,7 @@ def release(person: Person, session: SessionBase, *, office: str, at: datetime) 
     with transaction.atomic():
         watch = _own(person, office, at=at)
         _end(watch, at=at, how="released")
-        session.pop(SESSION_KEY, None)
+        forget(session)
         return watch
 
 
@@ -176,27 +177,27 @@ def write_note(person: Person, *, office: str, text: str, at: datetime) -> Note:
     return Note.objects.create(watch=watch, person=person, text=text, at=at)
 
 
-def on_duty(*, at: datetime, offices: Collection[str] | None = None) -> dict[str, Watch]:
+def on_duty(*, at: datetime) -> dict[str, Watch]:
     """Return who has which watch now: office to watch, its holding and person read along.
 
     A watch whose time is over, or whose person no longer holds the office, counts no more.
 
     Args:
         at: the present instant, aware.
-        offices: ids; all if none are named.
     """
-    rows = _running(at=at)
-    if offices is not None:
-        rows = rows.filter(office__in=list(offices))
-    return {row.office: row for row in rows}
+    return {row.office: row for row in _running(at=at)}
 
 
-def here(session: SessionBase, *, office: str, at: datetime) -> Watch | None:
-    """Return the watch of an office that runs on this browser, or none."""
+def here(session: SessionBase, running: Mapping[str, Watch]) -> Watch | None:
+    """Return which of the running watches is on this browser, or none."""
     token = session.get(SESSION_KEY)
-    if not token:
-        return None
-    return _running(at=at).filter(office=office, browser=token).first()
+    return next((row for row in running.values() if row.browser == token), None)
+
+
+def forget(session: SessionBase) -> None:
+    """Let go of a watch that is over: the session of this browser ends as all others do."""
+    if session.pop(SESSION_KEY, None) is not None:
+        visits.shorten(session)
 
 
 def watch_of(number: int) -> Watch | None:
@@ -297,14 +298,10 @@ def _end(watch: Watch, *, at: datetime, how: str) -> None:
 
 
 def _enrol(session: SessionBase, *, at: datetime, until: datetime) -> str:
-    """Let the browser's session last as long as the watch, and return its token.
-
-    The key changes: whoever had a copy of the session from before has no part in the watch.
-    """
+    """Let the browser's session last as long as the watch, and return its token."""
     token = secrets.token_hex(TOKEN_CHARS // 2)
-    session.cycle_key()
+    visits.prolong(session, until=until + AFTERWARDS, at=at)
     session[SESSION_KEY] = token
-    session.set_expiry(int((until + AFTERWARDS - at).total_seconds()))
     return token
 
 

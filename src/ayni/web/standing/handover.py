@@ -103,7 +103,7 @@ class Shift:
 def handover(request: Request) -> HttpResponse:
     """Leave notes, and offer the watch to whoever comes; the watch stays until they confirm."""
     viewer, now = request.viewer, clock.now()
-    row = duty.on_duty(at=now, offices=[viewer.office]).get(viewer.office)
+    row = duty.on_duty(at=now).get(viewer.office)
     if row is None or viewer.person is None or row.holding.person_id != viewer.person.pk:
         return redirect("web:watch")
     asked = request.POST.get("do", "")

@@ -25,6 +25,7 @@ from ayni.core.errors import Refusal
 from ayni.web import attention, directories, links, offices, times, watching
 from ayni.web.sentences.emergency import d28_not_the_first_channel
 from ayni.web.shell import page
+from ayni.web.signing_in import watch as second_factor
 from ayni.web.standing import trays
 from ayni.web.viewer import Request, Viewer
 
@@ -68,7 +69,7 @@ def take(request: Request) -> HttpResponse:
 
     It is asked of whoever takes, takes over or receives a watch, before anything changes.
     """
-    asked = watching.asks_second_factor(request)
+    asked = second_factor.asked(request)
     if asked is not None:
         return asked
     ways: Mapping[str, Callable[..., Watch]] = {
@@ -92,7 +93,7 @@ def take(request: Request) -> HttpResponse:
 @require_POST
 def here(request: Request) -> HttpResponse:
     """Go on with one's watch on this browser; whoever moves it gives the second factor again."""
-    asked = watching.asks_second_factor(request)
+    asked = second_factor.asked(request)
     if asked is not None:
         return asked
     return _done(
@@ -143,12 +144,11 @@ def told(refusal: Refusal, viewer: Viewer) -> str:
     }.get(refusal.code, _("That was not done. Load the page again."))
 
 
-def watch_lines(viewer: Viewer, now: datetime) -> list[WatchLine]:
+def watch_lines(viewer: Viewer, running: Mapping[str, Watch]) -> list[WatchLine]:
     """Return who has the watch of each office on duty, and of every other office that has one.
 
     Shown to the own state alone: no neighbour learns who sits there, or that nobody does.
     """
-    running = duty.on_duty(at=now)
     declared = directory.offices_of(viewer.party)
     on_call = [name for name, office in declared.items() if "duty" in office.powers]
     named = dict.fromkeys(
@@ -192,18 +192,21 @@ def _done(request: Request, deed: Callable[[Person, datetime], object]) -> HttpR
 
 def _shown(request: Request, *, refused: str = "", status: int = 200) -> HttpResponse:
     viewer, now = request.viewer, clock.now()
-    own = duty.on_duty(at=now, offices=[viewer.office]).get(viewer.office)
+    running = duty.on_duty(at=now)
+    own, on_browser = running.get(viewer.office), duty.here(request.session, running)
+    if on_browser is None:
+        duty.forget(request.session)
     found = trays.lines(trays.items(viewer), attention.marks(viewer))
     mine = own is not None and own.holding.person == viewer.person
     response = page(
         request,
         "web/watch.html",
         own=line_of(viewer.office, own, viewer),
-        here=mine and own is not None and request.session.get(duty.SESSION_KEY) == own.browser,
+        here=mine and on_browser is own,
         offered=own is not None
         and own.offered_to is not None
         and own.offered_to.person == viewer.person,
-        watches=watch_lines(viewer, now),
+        watches=watch_lines(viewer, running),
         links=links.lines(viewer.clocks),
         lines=watching.lines(viewer),
         deeds=watching.offered_deeds(viewer),

@@ -13,7 +13,7 @@ from django.test import Client
 from ayni.adapters.accounts.models import Deed, Person
 from ayni.adapters.watches.models import Watch
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests.pages import a_notice, at, hidden, text, theirs, told, typed
+from ayni.rooms.notices.tests.pages import a_notice, at, hidden, text, theirs, told
 from ayni.rooms.notices.tests.scene import Scene, given, person
 from ayni.rooms.notices.tests.test_views import spent
 from ayni.web import watching
@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 TURNO = "/watch/"
-DESK_QUERIES = 6
+DESK_QUERIES = 5
 RECORD_QUERIES = 11
 
 
@@ -47,9 +47,9 @@ def felix(scene: Scene) -> Client:
 
 @pytest.fixture
 def plugs() -> Iterator[None]:
-    kept = list(watching._lines), list(watching._factors)
+    kept = list(watching._lines)
     yield
-    watching._lines[:], watching._factors[:] = kept
+    watching._lines[:] = kept
 
 
 def urgent(scene: Scene, party: str) -> bytes:
@@ -190,20 +190,6 @@ def test_a_sheet_of_another_office_is_not_shown(dora_client: Client, anna_client
     post(dora_client, "/watch/take/", do="take")
     assert anna_client.get(f"/watch/sheet/{Watch.objects.get().pk}/").status_code == 404
     assert anna_client.get("/watch/sheet/")["Location"] == TURNO
-
-
-def test_a_second_factor_is_asked_before_a_watch_and_not_for_an_urgent_deed(
-    dora_client: Client, plugs: None
-) -> None:
-    asked = HttpResponse("código", status=303)
-    watching.use_second_factor(lambda request: asked)
-    assert post(dora_client, "/watch/take/", do="take").status_code == 303
-    assert not Watch.objects.exists()
-    given_now = {"activity": "fire_control", "place": "f-07", "start": typed(0)}
-    page = text(dora_client.get("/notices/urgent/"))
-    (activity,) = re.findall(r'<option value="([a-z_]+)"', page)[:1]
-    response = dora_client.post("/notices/urgent/", given_now | {"activity": activity})
-    assert response.status_code == 302
 
 
 def test_others_tell_how_things_stand_in_the_band(dora_client: Client, plugs: None) -> None:

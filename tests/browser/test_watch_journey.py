@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The duty officer at three in the morning: a locked screen, a watch, an urgent notice by keyboard.
+
+Two nodes run as an operator starts them. The browser keeps its profile, as that of a duty room
+does, and has no script: what is typed and pressed is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ayni.node.drill.world import World
+from tests.browser.driving import CHROMIUM, NARROW, WIDE, enter, faults, opened, picture, seen
+from tests.drill import JOURNEY, running_copy
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+
+TABS_MAX = 40
+
+
+@pytest.fixture(scope="module")
+def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two nodes with a constitution in force and their offices declared."""
+    with running_copy(opened_drill, tmp_path_factory.mktemp("watch")) as made:
+        yield made
+
+
+@contextmanager
+def started(browser: Browser, profile: Path, *, scriptless: bool) -> Iterator[Page]:
+    """Start the browser of the duty room with what it kept on its disk."""
+    context = browser.browser_type.launch_persistent_context(
+        str(profile),
+        executable_path=str(CHROMIUM),
+        args=["--no-sandbox", "--disable-gpu"],
+        viewport=WIDE,
+        java_script_enabled=not scriptless,
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def tab_to(page: Page, selector: str) -> int:
+    """Press the tabulator until an element has the focus; return how often."""
+    for pressed in range(TABS_MAX):
+        if page.locator(f"{selector}:focus").count():
+            return pressed
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached with {TABS_MAX} tabs")
+
+
+def test_a_watch_outlives_the_machine_and_an_urgent_notice_needs_two_typed_fields(
+    world: World, browser: Browser, tmp_path: Path
+) -> None:
+    address = f"{world.chl.address}watch/"
+    with started(browser, tmp_path, scriptless=False) as page:
+        enter(page, world.chl, "turno.chl")
+        page.goto(address)
+        expect(page.locator(".watch-own")).to_contain_text("Sin turno.")
+        page.click("button[value=take]")
+        expect(page.locator(".watch-own")).to_contain_text("Usted tiene el turno.")
+        cookies = page.context.cookies()
+    with started(browser, tmp_path, scriptless=True) as page:
+        # A machine that lost its power: only what was on the disk is there.
+        assert {c["name"] for c in page.context.cookies()} <= {c["name"] for c in cookies}
+        page.goto(address)
+        expect(page.locator(".watch-own")).to_contain_text("Usted tiene el turno.")
+        assert page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count()
+        tab_to(page, 'a[href="/notices/urgent/"]')
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/notices/urgent/")
+        typed = 0
+        for field, keys in (("#id_activity", "F"), ("#id_place", "Punto F-07")):
+            tab_to(page, field)
+            page.keyboard.type(keys)
+            typed += 1
+        tab_to(page, ".urgent-sheet button[type=submit]")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/urgent/" not in url)
+        assert typed <= 3
+        expect(page.locator("main")).to_contain_text("Firmado aquí a las")
+        page.goto(address)
+        expect(page.locator("#watch-urgent")).to_contain_text("1")
+    with opened(browser) as other:
+        enter(other, world.per, "turno.per")
+        other.goto(f"{world.per.address}watch/")
+        line = seen(other, lambda: other.locator(".tray-item-urgent"))
+        expect(line).to_contain_text("Punto F-07")
+        line.locator("button").click()
+        expect(other.locator(".attending")).to_contain_text("Usted atiende este asunto")
+        other.click("#deed-acknowledge button[type=submit]")
+        expect(other.locator("main")).to_contain_text("acusó recibo de la versión 1")
+        assert other.locator(".attending", has_text="Usted atiende").count() == 0
+
+
+def test_the_duty_officers_pages_are_read_wide_narrow_dark_and_on_paper(
+    world: World, browser: Browser
+) -> None:
+    with opened(browser) as page:
+        enter(page, world.chl, "turno.chl")
+        page.goto(f"{world.chl.address}watch/")
+        if page.locator("button[value=take]").count():
+            page.click("button[value=take]")
+        page.goto(f"{world.chl.address}watch/handover/")
+        page.fill("#id_text", "El turno de Defensa Civil pidió que se le llame a las 06:00.")
+        page.click("button[value=note]")
+        for name, path in PAGES.items():
+            page.goto(f"{world.chl.address}{path}")
+            assert faults(page) == [], path
+            picture(page, name)
+            page.set_viewport_size(NARROW)
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], path
+            assert faults(page) == [], path
+            page.set_viewport_size(WIDE)
+        page.goto(f"{world.chl.address}watch/")
+        page.click("button[name=night]")
+        expect(page.locator("body.night")).to_be_visible()
+        assert faults(page) == []
+        picture(page, "turno-oscuro")
+        page.set_viewport_size(NARROW)
+        assert faults(page) == []
+
+
+PAGES = {
+    "turno": "watch/",
+    "relevo": "watch/handover/",
+    "hoja": "watch/sheet/",
+    "oficinas": "directory/",
+    "tarjeta": "directory/card/",
+}
