@@ -27,6 +27,7 @@ from ayni.web.standing import (
     record,
     register,
     rehearsal,
+    staff,
     watch,
 )
 
@@ -94,6 +95,7 @@ urlpatterns = [
     path("watch/sheet/<int:number>/", handover.sheet, name="watch-sheet-of"),
     path("directory/", directory.directory, name="directory"),
     path("directory/card/", directory.card, name="directory-card"),
+    path("directory/persons/", staff.staff, name="staff"),
     path("directory/new/", office.office_new, name="office-new"),
     path("directory/offices/<office:office>/", office.office, name="office"),
     path("attend/", attention.attend, name="attend"),

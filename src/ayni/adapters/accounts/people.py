@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from ayni.adapters.accounts.models import Holding, Person
 from ayni.core.acts import CAPACITIES, OFFICE_PATTERN
@@ -119,6 +120,15 @@ def end_holding(holding: Holding, *, at: datetime) -> None:
     """End a holding; its past stays readable."""
     holding.until = at
     holding.save(update_fields=["until"])
+
+
+def staff() -> QuerySet[Person]:
+    """Return the persons who can sign in by themselves, by name; no stand-in among them."""
+    return (
+        Person.objects.filter(is_active=True)
+        .exclude(username__startswith=STAND_IN_MARK)
+        .order_by("display_name", "username")
+    )
 
 
 def close(person: Person) -> None:

@@ -39,6 +39,8 @@ ENVELOPE_OPENED: Final = "envelope_opened"
 ENVELOPE_REFUSED: Final = "envelope_refused"
 IDENTITY_LINKED: Final = "identity_linked"
 IDENTITY_REFUSED: Final = "identity_refused"
+OFFICE_ASSIGNED: Final = "office_assigned"
+OFFICE_TAKEN: Final = "office_taken"
 READ: Final = "read"
 PRINTED: Final = "printed"
 EXPORTED: Final = "exported"
@@ -48,7 +50,7 @@ KINDS: Final = (
     FACTOR_ADDED, FACTOR_REMOVED, CODES_RENEWED, PASSWORD_SET, ACCOUNT_CLOSED, BROWSER_ENROLLED,
     BROWSER_REMOVED,
     ENVELOPE_PRINTED, ENVELOPE_OPENED, ENVELOPE_REFUSED, IDENTITY_LINKED, IDENTITY_REFUSED,
-    READ, PRINTED, EXPORTED,
+    OFFICE_ASSIGNED, OFFICE_TAKEN, READ, PRINTED, EXPORTED,
 )  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def note(
         at: the present instant, aware.
         person: whom it is about, if known.
         request: what it came with; its address is noted.
-        name: what was typed, where no person is known; longer texts are cut.
+        name: what was typed, where no person is known, or who gave an office; longer texts are cut.
         told: factor, reason or page; longer texts are cut.
     """
     return Entry.objects.create(

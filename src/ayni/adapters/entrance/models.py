@@ -19,7 +19,8 @@ class Entry(models.Model):
     Attributes:
         kind: one of `journal.KINDS`.
         person: whom it is about, or none where nobody of that name is known.
-        name: what was typed where no person is known, or who says to have opened an envelope.
+        name: what was typed where no person is known, who says to have opened an envelope, or who
+            gave or took an office.
         operator: account of the machine that gave a command, or empty.
         office: office that the session acted for, or empty.
         address: where the request came from, or empty.

@@ -21,6 +21,7 @@ from ayni.web.parties import forms
 from ayni.web.parts import stamps, tables
 from ayni.web.parts.tables import Cell, Column, Filter, Plan
 from ayni.web.shell import page
+from ayni.web.staffing import ADMINISTERS
 from ayni.web.standing.holders import powers_for
 from ayni.web.viewer import Request, Viewer
 
@@ -51,6 +52,7 @@ def directory(request: Request) -> HttpResponse:
         part="listing",
         table=tables.build(request, plan, reader),
         may_declare=may_declare(viewer),
+        administers=viewer.may(ADMINISTERS),
     )
 
 
