@@ -33,6 +33,7 @@ from ayni.core import codec, limits
 from ayni.core.codec import Json
 from ayni.core.errors import CodecError, LimitExceeded
 from ayni.core.merkle import leaf_hash
+from ayni.core.readings import VALUE_DEPTH_MAX_LEVELS
 
 Capacity = Literal["titular", "subrogante", "interino", "encargado"]
 Mode = Literal["exercise", "actual"]
@@ -124,7 +125,7 @@ def _grammar() -> bytes:
     ).encode("ascii")
 
 
-_header_encoder: Final = msgspec.json.Encoder(order="sorted")
+_encoder: Final = msgspec.json.Encoder(order="sorted")
 _header_decoder: Final = msgspec.json.Decoder(Header)
 # One pattern over the whole costs a third of one for each member and of writing it all again.
 _canonical_header: Final = re.compile(_grammar())
@@ -137,7 +138,7 @@ def encode_header(header: Header) -> bytes:
         LimitExceeded: the header is longer than HEADER_SIZE_MAX_BYTES.
         CodecError: a field does not have its form.
     """
-    raw = _header_encoder.encode(header)
+    raw = _encoder.encode(header)
     decode_header(raw)
     return raw
 
@@ -229,7 +230,8 @@ class Body:
 
     def encode(self) -> bytes:
         """Return the body as it travels."""
-        return codec.encode(
+        # Values were found canonical when the body was sealed or read.
+        return _encoder.encode(
             [
                 [m.name, m.salt.hex(), m.value] if m.salt is not None else [m.name, m.hash.hex()]
                 for m in self.members
@@ -265,7 +267,8 @@ def seal_body(values: Mapping[str, Json], salts: Callable[[int], bytes]) -> Body
     members = []
     for name in sorted(values):
         salt = salts(limits.SALT_SIZE_BYTES)
-        digest = member_hash(name, salt, codec.encode(values[name]))
+        value = codec.encode(values[name], depth_max=VALUE_DEPTH_MAX_LEVELS)
+        digest = member_hash(name, salt, value)
         members.append(BodyMember(name, digest, salt, values[name]))
     return Body(tuple(members))
 

@@ -19,6 +19,7 @@ SYMBOLS_SHORT: Final = 8
 SYMBOLS_LONG: Final = 10
 CHECK_DIGITS: Final = 2
 _GROUP: Final = 4
+_MODULUS: Final = 97
 _ALIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 ICAO: Final = {
@@ -44,8 +45,8 @@ def code_of(leaf: bytes, *, symbols: int = SYMBOLS_SHORT) -> str:
         symbols: SYMBOLS_SHORT, or SYMBOLS_LONG where the short code is taken.
     """
     bits = int.from_bytes(leaf, "big") >> (8 * len(leaf) - 5 * symbols)
-    text = "".join(ALPHABET[bits >> (5 * i) & 31] for i in reversed(range(symbols)))
-    return _grouped(text) + f"-{_check(text):02d}"
+    text = "".join([ALPHABET[bits >> place & 31] for place in range(5 * symbols - 5, -1, -5)])
+    return f"{_grouped(text)}-{bits % _MODULUS:02d}"
 
 
 def parse(text: str) -> str:
@@ -100,7 +101,7 @@ def spell(code: str, language: str) -> tuple[str, ...]:
 
 
 def _grouped(text: str) -> str:
-    return "-".join(text[i : i + _GROUP] for i in range(0, len(text), _GROUP))
+    return "-".join([text[i : i + _GROUP] for i in range(0, len(text), _GROUP)])
 
 
 def _check(body: str) -> int:
@@ -111,5 +112,5 @@ def _check(body: str) -> int:
     """
     number = 0
     for symbol in body:
-        number = (number * 32 + ALPHABET.index(symbol)) % 97
+        number = (number * 32 + ALPHABET.index(symbol)) % _MODULUS
     return number

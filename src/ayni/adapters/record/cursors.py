@@ -49,34 +49,52 @@ def cursor_of(connection: BaseDatabaseWrapper) -> Cursor:
 
 
 class _SqliteCursor:
-    """A cursor of Python's sqlite3 that raises Django's errors."""
+    """A cursor of Python's sqlite3 that raises Django's errors.
+
+    What goes well does not enter Django's wrapper: it costs as much as a short statement.
+    """
 
     __slots__ = ("_raw", "_told")
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self._told = connection.wrap_database_errors
-        with self._told:
+        try:
             self._raw = cast(sqlite3.Connection, connection.connection).cursor()
+        except sqlite3.Error:
+            with self._told:
+                raise
 
     @property
     def rowcount(self) -> int:
         return self._raw.rowcount
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
-        with self._told:
+        try:
             self._raw.execute(_own_form(sql), values)
+        except sqlite3.Error:
+            with self._told:
+                raise
 
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._told:
+        try:
             self._raw.executemany(_own_form(sql), rows)
+        except sqlite3.Error:
+            with self._told:
+                raise
 
     def fetchone(self) -> tuple[Any, ...] | None:
-        with self._told:
+        try:
             return cast("tuple[Any, ...] | None", self._raw.fetchone())
+        except sqlite3.Error:
+            with self._told:
+                raise
 
     def fetchall(self) -> list[tuple[Any, ...]]:
-        with self._told:
+        try:
             return self._raw.fetchall()
+        except sqlite3.Error:
+            with self._told:
+                raise
 
     def close(self) -> None:
         self._raw.close()

@@ -60,9 +60,8 @@ class Table:
 
     def remove(self, column: str, values: Sequence[str]) -> None:
         """Delete the rows whose column has one of these values."""
-        cursor = cursor_of(self._connection())
         for some in slices(values):
-            cursor.execute(
+            cursor_of(self._connection()).execute(
                 f'DELETE FROM {self._name} WHERE "{column}" IN ({marks_for(some)})', some
             )
 
@@ -71,9 +70,10 @@ class Table:
         cursor_of(self._connection()).execute(f"DELETE FROM {self._name}")
 
     def _write(self, sql: str, rows: Iterable[Values]) -> None:
-        connection = self._connection()
-        written = [self._pick(self._adapted(row, connection)) for row in rows]
-        if written:
+        given = list(rows)
+        if given:
+            connection = self._connection()
+            written = [self._pick(self._adapted(row, connection)) for row in given]
             cursor_of(connection).executemany(sql, written)
 
     def _adapted(self, row: Values, connection: BaseDatabaseWrapper) -> Values:

@@ -55,6 +55,7 @@ def _notice(name: str, state: NoticeState) -> Values:
     terms = state.terms[current.act.leaf]
     facts = current.act.facts
     ends = state.declaration.ends
+    acknowledged = state.declaration.responses.acknowledged
     return {
         "object_id": name,
         "short": code_of(bytes.fromhex(name)).replace("-", ""),
@@ -77,7 +78,7 @@ def _notice(name: str, state: NoticeState) -> Values:
         "changed_ms": current.act.header.at,
         "ended_ms": ends[0].header.at if ends else None,
         "asked_since_ms": min(version.act.header.at for version in state.asked),
-        "met": sum(row["met"] for row in _standings(name, state)),
+        "met": sum([state.acknowledgement(party) == "current" for party in acknowledged]),
         "queries_open": len(state.open_queries),
         "objections_open": len(state.open_objections),
         "reserved": len(state.declaration.responses.reservations),
