@@ -236,6 +236,9 @@ SHUT = '["{}","' + "ab" * 32 + '"]'
         ("[" + ",".join(SHUT.format(f"m{i:03}") for i in range(257)) + "]").encode(),
         b'[["a","' + b"ab" * 16 + b'",1,2]]',
         b'[[7,"' + b"ab" * 32 + b'"]]',
+        b'[["a","' + b"AB" * 16 + b'",1]]',
+        b'[["a","' + b"ab" * 15 + b'  ",1]]',
+        b'[["a","' + b"ab" * 15 + b'",1],["b","' + b"ab" * 17 + b'",1]]',
     ],
 )
 def test_a_body_in_another_form_is_refused(raw: bytes) -> None:

@@ -4,6 +4,7 @@
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from ayni.core.policy import format_policy
 from ayni.node.cli.verify import verify
+from ayni.node.folders import in_processes
 from tests.core.exports import NORTH_LOG, POLICY, SmallLog, export_files, write_files
 
 LOG = SmallLog(1100)
@@ -147,3 +149,15 @@ def test_a_large_folder_is_checked_in_several_processes(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "entry 39700 of log" in done.stdout
+
+
+@pytest.mark.parametrize("others", [0, 1], ids=["alone", "beside another thread"])
+def test_work_spread_over_processes_comes_back_in_its_order(others: int) -> None:
+    ended = threading.Event()
+    for _ in range(others):
+        threading.Thread(target=ended.wait, daemon=True).start()
+    try:
+        # Five pieces are enough for a second process; any function will do for a check.
+        assert list(in_processes(abs, [-5, -4, 3, -2, 1])) == [5, 4, 3, 2, 1]  # type: ignore[arg-type, list-item]
+    finally:
+        ended.set()

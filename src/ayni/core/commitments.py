@@ -8,10 +8,11 @@ Source: kernel.md A11, A21.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
+from struct import Struct
 from typing import Final
 
 import msgspec
@@ -21,11 +22,14 @@ from ayni.core.errors import CodecError
 
 _LABEL: Final = re.compile(rb"[a-z0-9_.\-]{1,64}")
 _SALT_CHARS: Final = 2 * limits.SALT_SIZE_BYTES
-# Brackets, commas and quotes of an open member, its salt, and the comma or bracket before it.
-_OPEN_FRAME_BYTES: Final = len('["","",],') + _SALT_CHARS
+_SALT: Final = re.compile(rf"[0-9a-f]{{{_SALT_CHARS}}}")
+# Of an open member: brackets, commas and quotes, its salt, the comma or bracket before it; less
+# what is hashed of it besides its name and value.
+_FRAME_OF_PIECE_BYTES: Final = len('["","",],') + _SALT_CHARS - (2 + limits.SALT_SIZE_BYTES)
 _NOT_FRAMED: Final = "the body is not framed as canonical JSON: no white space is allowed"
 _NOT_SORTED: Final = "the members of the body are not sorted by name, each once"
 
+_salts: Final = Struct(f"{limits.SALT_SIZE_BYTES}s")
 _open_rows: Final = msgspec.json.Decoder(list[tuple[str, str, msgspec.Raw]])
 _any_rows: Final = msgspec.json.Decoder(list[list[msgspec.Raw]])
 
@@ -38,17 +42,28 @@ def body_commitment(raw: bytes) -> bytes:
     Raises:
         CodecError: not a body, or not framed in the one way a body is.
     """
+    return open_commitment(raw) or mixed_commitment(raw)
+
+
+def open_commitment(raw: bytes) -> bytes | None:
+    """Return the commitment of a body whose members are all open; none for any other.
+
+    Raises:
+        CodecError: not framed in the one way a body is.
+    """
     try:
         rows = _open_rows.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        rows = []
+        return None
     if not rows:
         return mixed_commitment(raw)
     names, salts, values = zip(*rows, strict=True)
     parts = [_start_of(len(rows))]
-    framed = 1 + _OPEN_FRAME_BYTES * len(rows) + sum(map(len, names)) + sum(map(len, values))
-    for label, salt, value in zip(_labels_of(names), map(_salt_of, salts), values, strict=True):
-        parts += (label, sha256(b"".join((b"\x00", salt, label, value))).digest())
+    framed = 1 + _FRAME_OF_PIECE_BYTES * len(rows)
+    for label, (salt,), value in zip(_labels_of(names), _salts_of(salts), values, strict=True):
+        piece = b"".join((b"\x00", salt, label, value))
+        framed += len(piece)
+        parts += (label, sha256(piece).digest())
     # An escape or white space in it would make the body longer.
     if framed != len(raw):
         raise CodecError(_NOT_FRAMED)
@@ -114,14 +129,18 @@ def _start_of(count: int) -> bytes:
     return b"\x02" + count.to_bytes(4, "big")
 
 
-def _salt_of(text: str) -> bytes:
+def _salts_of(texts: Sequence[str]) -> Iterator[tuple[bytes]]:
+    """Yield the salts of members; all are read at once."""
+    joined = "".join(texts)
     try:
-        salt = bytes.fromhex(text)
+        salts = bytes.fromhex(joined)
     except ValueError:
-        salt = b""
-    if len(text) != _SALT_CHARS or salt.hex() != text:
-        raise CodecError(f"expected a salt of {_SALT_CHARS} hex digits; found {text[:60]!a}")
-    return salt
+        salts = b""
+    # Capitals and white space are read as well: one spelling alone is written again.
+    if salts.hex() != joined or set(map(len, texts)) != {_SALT_CHARS}:
+        wrong = next(text for text in texts if not _SALT.fullmatch(text))
+        raise CodecError(f"expected a salt of {_SALT_CHARS} hex digits; found {wrong[:60]!a}")
+    return _salts.iter_unpack(salts)
 
 
 @lru_cache(maxsize=1024)
