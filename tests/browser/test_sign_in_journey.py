@@ -17,7 +17,11 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory
+from ayni.adapters.accounts.directory import OfficeEntry
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.entrance import journal
 from tests.browser.driving import Watch, faults, opened, picture
 from tests.web.conftest import PASSWORD
 from tests.web.totp import code_at
@@ -172,3 +176,34 @@ def test_without_script_the_code_of_an_app_is_the_way(
         page.fill("#id_code", code_at(secret, time.time() + 30))
         page.click(".plain-card button[type=submit]")
         page.wait_for_url("**/record/")
+
+
+def test_the_office_that_audits_reads_the_journal(
+    browser: Browser, live_server: LiveServer, anna: Person, settings: Settings
+) -> None:
+    settings.AYNI_SECOND_FACTOR = "optional"
+    audit = OfficeEntry(office="chl.north.liaison", powers=frozenset({"audit"}))
+    directory.use_directory(lambda _party: {audit.office: audit})
+    at = clock.now()
+    journal.note(journal.SIGN_IN_FAILED, at=at, name="nadie")
+    journal.note_command(journal.ENVELOPE_PRINTED, at=at, operator="root", told="chl.civil.duty")
+    journal.note(
+        journal.ENVELOPE_OPENED, at=at, person=anna, name="Cabo de guardia", told="chl.civil.duty"
+    )
+    with opened(browser) as page:
+        page.goto(f"{live_server.url}/sign-in/envelope/")
+        assert faults(page) == []
+        picture(page, "envelope")
+        page.goto(f"{live_server.url}/sign-in/")
+        picture(page, "sign-in")
+        type_password(page, live_server.url)
+        expect(page.locator("main")).to_contain_text("Cabo de guardia")
+        assert faults(page) == []
+        picture(page, "desk-of-audit")
+        press(page, "Diario")
+        expect(page.locator("h1")).to_have_text("Diario")
+        assert faults(page) == []
+        picture(page, "journal")
+        page.select_option("#journal-kind", "failures")
+        page.click(".listing-filters button")
+        expect(page.locator("tbody tr")).to_have_count(1)

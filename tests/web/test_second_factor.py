@@ -2,6 +2,7 @@
 """Anna enrols an app that shows codes, comes in by it, and cannot come in without it."""
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,13 +10,16 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from pytest_django import Settings
 
+from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
-from ayni.adapters.entrance import factors, journal
+from ayni.adapters.entrance import factors, journal, reads
 from ayni.adapters.entrance.models import Entry
+from ayni.adapters.entrance.reads import Read
 from ayni.adapters.watches.models import Watch
 from tests.web import journals
 from tests.web.conftest import PASSWORD
@@ -242,3 +246,33 @@ def test_a_watch_asks_for_the_factor_once_more_and_an_urgent_deed_does_not(
     session[factors.SESSION_KEY] = noted | {"at": earlier.isoformat()}
     session.save()
     assert client.get("/notices/urgent/").status_code == 200
+
+
+def test_a_line_of_the_access_log_waits_while_somebody_writes(anna: Person) -> None:
+    line = Read(
+        kind=journal.READ,
+        at=clock.now(),
+        person=anna,
+        office="chl.north.liaison",
+        address="127.0.0.1",
+        about="",
+        told="/x/",
+    )
+    held, release = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            journal.note(journal.SIGNED_OUT, at=clock.now(), person=anna)
+            held.set()
+            release.wait(30)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert held.wait(30)
+    reads.note(line)
+    assert reads.flush() == 1
+    release.set()
+    writer.join()
+    assert reads.flush() == 0
+    assert Entry.objects.filter(kind=journal.READ).count() == 1

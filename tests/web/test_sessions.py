@@ -241,3 +241,15 @@ def test_the_cookie_of_one_person_is_no_enrolment_of_another(
     assert browsers.enrolled(request, anna, at=at) is not None
     assert browsers.enrolled(request, boris, at=at) is None
     assert browsers.enrolled(request, anna, at=at + timedelta(days=31)) is None
+
+
+def test_a_remembered_browser_is_not_enough_to_take_a_watch(
+    anna_client: Client, anna: Person
+) -> None:
+    duty = OfficeEntry(office="chl.north.liaison", powers=frozenset({"duty"}))
+    directory.use_directory(lambda _party: {duty.office: duty})
+    Authenticator.objects.create(user=anna, type=factors.APP, data={})
+    session = anna_client.session
+    factors.note(session, anna, by=factors.REMEMBERED, at=clock.now())
+    session.save()
+    assert "/again/" in anna_client.post("/watch/take/").headers["Location"]

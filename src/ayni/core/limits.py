@@ -215,6 +215,8 @@ SCREENED_QUESTIONS_MAX_COUNT: Final = 12
 
 # A form kept for a person whose session ended while typing. Twice the largest body of an act.
 KEPT_FORM_MAX_BYTES: Final = 128 * KIB
+# Lines of the access log that wait while the desk database is locked. Pages of some minutes.
+READS_WAITING_MAX_COUNT: Final = 5_000
 
 # --- watches and offices (adapters/watches) ---
 

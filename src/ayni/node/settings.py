@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "ayni.web.middleware.LanguageMiddleware",
     "ayni.web.middleware.ViewerMiddleware",
+    "ayni.web.noting.ReadsNoted",
     "ayni.web.middleware.TroubleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

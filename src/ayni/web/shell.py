@@ -26,6 +26,10 @@ SEES_DATA = frozenset({"privacy", "node"})
 """Whom the pages about personal data are for, besides those who see everything."""
 
 
+SEES_JOURNAL = frozenset({"audit", "privacy"})
+"""Whom the journal of persons is for; a matter being open to an office opens no journal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
     """One line of the menu.
@@ -126,6 +130,11 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
             *(
                 [_standing(request, "web:data", _("Data"), "eraser")]
                 if viewer.sees(SEES_DATA)
+                else []
+            ),
+            *(
+                [_standing(request, "web:journal", _("Journal"), "list-check")]
+                if viewer.may(SEES_JOURNAL)
                 else []
             ),
             _standing(request, "web:links", _("Link"), "link"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from ayni.adapters.record import ledger, recovery
+from ayni.adapters.record import handling, ledger, recovery
 from ayni.adapters.record.rows import (
     INDEX_BITS,
     INDEX_END,
@@ -163,6 +163,8 @@ def _act(
     entry = Entry(bytes(leaf), bytes(header), bytes(data) if data is not None else None)
     candidate = read_candidate(entry)
     said = candidate.body or Reading()
+    if candidate.header is not None:
+        handling.note(candidate.header.tlp)
     return ActRead(
         leaf=entry.leaf,
         log=log_id,
@@ -209,6 +211,8 @@ def _waiting_act(log: LogState, row: tuple[Any, ...], held: Mapping[str, LogStat
     place, leaf, header, data, stored = row
     candidate = read_candidate(Entry(leaf, header, data))
     said = candidate.body or Reading()
+    if candidate.header is not None:
+        handling.note(candidate.header.tlp)
     missing = {
         held[name].party if name in held else "" for name, _ in waiting_for(candidate, log.id, held)
     }

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Emil audits: he sees who came in and who signed, and exports it; other offices do not."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory, people
+from ayni.adapters.accounts import journal as deeds
+from ayni.adapters.accounts.acting import Acting
+from ayni.adapters.accounts.directory import OfficeEntry
+from ayni.adapters.accounts.models import Person
+from ayni.adapters.entrance import journal, lines, reads
+from ayni.adapters.entrance.models import Entry
+from ayni.adapters.entrance.reads import Read
+from tests.web.conftest import OFFICES, PASSWORD
+
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+LEAF = bytes(range(32))
+
+
+@pytest.fixture
+def emil(node: None, db: None) -> Person:
+    cache.clear()
+    audit = OfficeEntry(office="chl.audit", powers=frozenset({"audit"}))
+    directory.use_directory(lambda _party: OFFICES | {audit.office: audit})
+    person = people.create_person("emil", password=PASSWORD, display_name="Emil")
+    people.assign_office(person, office="chl.audit", since=clock.now())
+    return person
+
+
+@pytest.fixture
+def auditor(emil: Person) -> Client:
+    client = Client()
+    client.force_login(emil)
+    return client
+
+
+def signed(person: Person) -> None:
+    chosen = Acting(holding=1, office="chl.north.liaison", capacity="titular")
+    deeds.note_deed(person, chosen, leaf=LEAF, kind="notices.given/1", at=clock.now())
+
+
+def test_deeds_and_entries_stand_in_one_list(auditor: Client, anna: Person) -> None:
+    Client().post("/sign-in/", {"username": "anna", "password": "wrong"})
+    Client().post("/sign-in/", {"username": "anna", "password": PASSWORD})
+    signed(anna)
+    page = auditor.get("/journal/").text
+    for told in ("contraseña rechazada", "entró", "firmó un acto", "Anna", "127.0.0.1"):
+        assert told in page
+    assert f"/record/{LEAF.hex()}/" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "kinds"),
+    [
+        ("?kind=failures", {"sign_in_failed"}),
+        ("?kind=signed", {lines.SIGNED}),
+        ("?kind=entries&person=anna", {"signed_in"}),
+        ("?kind=envelopes", set()),
+    ],
+)
+def test_the_list_is_narrowed_by_kind_and_person(
+    auditor: Client, anna: Person, address: str, kinds: set[str]
+) -> None:
+    Client().post("/sign-in/", {"username": "anna", "password": "wrong"})
+    Client().post("/sign-in/", {"username": "anna", "password": PASSWORD})
+    signed(anna)
+    table = auditor.get(f"/journal/{address}").context["table"]
+    assert table.total == len(kinds)
+
+
+def test_the_list_is_narrowed_by_time_and_words(emil: Person, anna: Person) -> None:
+    at = clock.now()
+    journal.note(journal.SIGNED_IN, at=at - timedelta(days=3), person=anna)
+    journal.note(journal.SIGN_IN_FAILED, at=at, name="nobody")
+    since = lines.Asked(since=at - timedelta(days=1))
+    assert [line.named for line in lines.page(since, offset=0, limit=9)[0]] == ["nobody"]
+    words = lines.Asked(words="ann")
+    assert [line.username for line in lines.page(words, offset=0, limit=9)[0]] == ["anna"]
+    assert lines.page(lines.Asked(words="xyz"), offset=0, limit=9) == ([], 0)
+
+
+def test_pages_of_both_journals_turn_in_the_order_of_time(emil: Person, anna: Person) -> None:
+    at = clock.now()
+    chosen = Acting(holding=1, office="chl.north.liaison", capacity="titular")
+    for hour in range(0, 10, 2):
+        deeds.note_deed(anna, chosen, leaf=LEAF, kind="k", at=at + timedelta(hours=hour))
+        journal.note(journal.READ, at=at + timedelta(hours=hour + 1), person=anna)
+    whole, total = lines.page(lines.Asked(), offset=0, limit=50)
+    assert total == 10
+    assert [line.at for line in whole] == sorted((line.at for line in whole), reverse=True)
+    turned = [line for at in (0, 4, 8) for line in lines.page(lines.Asked(), offset=at, limit=4)[0]]
+    assert turned == whole
+
+
+def test_the_journal_is_exported_and_its_export_stands_in_it(auditor: Client, anna: Person) -> None:
+    signed(anna)
+    told = auditor.get("/journal/?format=csv")
+    assert told.headers["Content-Type"].startswith("text/csv")
+    assert "firmó un acto" in told.text
+    line = Entry.objects.get(kind=journal.EXPORTED)
+    assert (line.person.username, line.told) == ("emil", "/journal/?format=csv")
+
+
+@pytest.mark.parametrize("address", ["/journal/", "/journal/?format=csv"])
+def test_other_offices_see_no_journal(anna_client: Client, address: str) -> None:
+    assert anna_client.get(address).status_code == 403
+    assert "/journal/" not in anna_client.get("/").text
+
+
+def test_a_list_is_no_reading_of_an_object(auditor: Client) -> None:
+    auditor.get("/record/")
+    assert not Entry.objects.filter(kind=journal.READ).exists()
+
+
+def test_the_journal_keeps_its_budget_however_long_it_is(auditor: Client, anna: Person) -> None:
+    def spent() -> int:
+        with CaptureQueriesContext(connections["default"]) as desk:
+            assert auditor.get("/journal/").status_code == 200
+        return len(desk)
+
+    before = spent()
+    for _each in range(120):
+        journal.note(journal.READ, at=clock.now(), person=anna)
+        signed(anna)
+    assert spent() == before <= 8
+
+
+def a_read(person: Person, told: str) -> Read:
+    return Read(
+        kind=journal.READ, at=clock.now(), person=person, office="chl.audit",
+        address="127.0.0.1", about=LEAF.hex(), told=told,
+    )  # fmt: skip
+
+
+def test_lines_that_wait_are_written_with_one_insert(emil: Person) -> None:
+    for number in range(3):
+        reads.note(a_read(emil, f"/{number}"))
+    with CaptureQueriesContext(connections["default"]) as desk:
+        assert reads.flush() == 0
+    assert len(desk) == 1
+    assert list(Entry.objects.values_list("told", flat=True))[-3:] == ["/0", "/1", "/2"]
+    assert reads.flush() == 0
