@@ -9,8 +9,9 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import registry as record_registry
 from ayni.core.errors import Refusal, Screened, StalePage
 from ayni.web import screening, words
+from ayni.web.newer import aged_since
 from ayni.web.parts import visas
-from ayni.web.sentences.signing import d10_page_has_aged, d12_power_lacking
+from ayni.web.sentences.signing import d12_power_lacking
 from ayni.web.viewer import Viewer
 
 
@@ -23,7 +24,7 @@ def in_words(refusal: Refusal, kind: str, viewer: Viewer) -> str:
         viewer: who asked.
     """
     if isinstance(refusal, StalePage):
-        return d10_page_has_aged(count=max(1, cast(int, refusal.params.get("count", 1))))
+        return aged_since(refusal, viewer).sentence
     if isinstance(refusal, Screened):
         found = cast(tuple[screening.Question, ...], refusal.questions)
         return " ".join(

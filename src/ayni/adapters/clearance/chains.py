@@ -7,7 +7,7 @@ that holds the power `foreign`; in an exercise it is signed at once. Source: roo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -72,15 +72,21 @@ class Path:
         return not self.steps and not self.hold_s
 
 
-def path_for(kind: str, *, mode: str, party: str) -> Path:
+def all_set(mode: str) -> dict[str, Chain]:
+    """Return the chains that this state has set in a mode, by kind."""
+    return {row.kind: row for row in Chain.objects.filter(mode=mode)}  # the newest comes last
+
+
+def path_for(kind: str, *, mode: str, party: str, held: Mapping[str, Chain] | None = None) -> Path:
     """Return what acts of a kind pass in a mode, whatever they say.
 
     Args:
         kind: name of the kind.
         mode: exercise or actual.
         party: code of this state.
+        held: chains read before, by kind; none to read the one that is asked for.
     """
-    row = Chain.objects.filter(kind=kind, mode=mode).last()
+    row = (all_set(mode) if held is None else held).get(kind)
     if row is not None:
         return Path(
             steps=tuple(Asked(office=office, stand_in=other) for office, other in row.steps),

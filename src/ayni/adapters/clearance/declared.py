@@ -45,6 +45,11 @@ class Clears:
     by_default: bool = True
     two_persons: bool = False
 
+    @property
+    def every(self) -> bool:
+        """Tell whether every deed of the kind is cleared, whatever it says."""
+        return self.when is _always
+
 
 _declared: Final[dict[str, Clears]] = {}
 

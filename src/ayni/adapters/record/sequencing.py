@@ -173,14 +173,15 @@ def _newer(
         raise Refusal(OBJECT_FULL, limit=limits.OBJECT_ACTS_MAX_COUNT)
     if expected is None or version == expected:
         return ()
-    if kind is None or not kind.urgent:
-        raise StalePage(STALE, expected=expected, found=version)
     rows = store.rows(
         "SELECT a.leaf FROM act a JOIN entry e ON e.place = a.place"
         " WHERE a.object = %s AND a.verdict = %s ORDER BY e.received_ms, a.depth, a.log, a.place",
         (draft.about, REGULAR),
     )
-    return tuple(row[0] for row in rows[expected:])
+    newer = tuple(bytes(row[0]) for row in rows[expected:])
+    if kind is None or not kind.urgent:
+        raise StalePage(STALE, expected=expected, found=version, newer=newer)
+    return newer
 
 
 def _compose(draft: Draft, own: LogState, logs: Mapping[str, LogState], kind: Kind | None) -> Entry:

@@ -40,7 +40,6 @@ class DeedFields(forms.Form):
     Attributes:
         title: on the button.
         kind: kind of the act; whoever lacks its powers is not offered the deed.
-        urgent: signed even if the page has aged.
         grave: confirmed on a page of its own.
         adds: what is said under the button besides D-8.
         attachable: files may be attached to the act.
@@ -51,7 +50,6 @@ class DeedFields(forms.Form):
 
     title: Words = ""
     kind: str = ""
-    urgent: bool = False
     grave: bool = False
     adds: Words = ""
     attachable: bool = True

@@ -24,9 +24,10 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core import constitution as law
 from ayni.core.erasure import Request as Asked
 from ayni.core.erasure import content_among
-from ayni.core.errors import Refusal
+from ayni.core.errors import Refusal, StalePage
 from ayni.web import acts as shown
 from ayni.web import refusals, services, times, words
+from ayni.web.newer import aged_since
 from ayni.web.parties import forms as forms_of
 from ayni.web.parts.deeds import DeedForm, deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
@@ -127,7 +128,7 @@ def erasure(request: Request, leaf: str) -> HttpResponse:
     deed = deed_asked(request)
     confirming = ConfirmForm(request.POST if deed == "done" else None)
     refusing = RefuseForm(request.POST if deed == "refused" else None)
-    refused = ""
+    refused, aged = "", None
     try:
         if deed == "done" and confirming.is_valid():
             _require_erasable(asked, viewer)
@@ -144,6 +145,8 @@ def erasure(request: Request, leaf: str) -> HttpResponse:
                 expected=expected_version(request),
             )
             return redirect("web:erasure", leaf=leaf)
+    except StalePage as stale:
+        aged = aged_since(stale, viewer)
     except Refusal as refusal:
         kind = law.ERASURE_DONE if deed == "done" else law.ERASURE_REFUSED
         refused = refusals.in_words(refusal, kind, viewer)
@@ -152,6 +155,7 @@ def erasure(request: Request, leaf: str) -> HttpResponse:
         "web/erasure.html",
         **_view(asked, viewer),
         deeds=_deeds(asked, viewer, confirming, refusing),
+        aged=aged,
         refused=refused,
     )
     response.status_code = UNPROCESSABLE if deed else 200

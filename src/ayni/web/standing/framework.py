@@ -17,9 +17,10 @@ from ayni.adapters.record.reading import ActRead
 from ayni.adapters.record.trust import HeldCard
 from ayni.core import constitution as law
 from ayni.core.cards import read_card
-from ayni.core.errors import KeyTrouble, Refusal
+from ayni.core.errors import KeyTrouble, Refusal, StalePage
 from ayni.core.frame import Frame
 from ayni.web import recorded, refusals, services, times, words
+from ayni.web.newer import aged_since
 from ayni.web.parties import forms
 from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
 from ayni.web.recorded import contents
@@ -85,16 +86,18 @@ def proposal(request: Request, leaf: str) -> HttpResponse:
     found = reading.act(bytes.fromhex(leaf))
     if found is None or found.kind != law.PROPOSED or not found.regular:
         raise Http404
-    refused = ""
+    refused, aged = "", None
     if deed_asked(request):
         try:
             _consent(request, found)
+        except StalePage as stale:
+            aged = aged_since(stale, request.viewer)
         except Refusal as refusal:
             refused = refusals.in_words(refusal, law.CONSENTED, request.viewer)
         else:
             return redirect("web:framework")
     shown = _proposal(found, request.viewer)
-    return page(request, "web/proposal.html", proposal=shown, refused=refused)
+    return page(request, "web/proposal.html", proposal=shown, refused=refused, aged=aged)
 
 
 def desk_items(viewer: Viewer) -> list[DeskItem]:

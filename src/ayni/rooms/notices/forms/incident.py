@@ -276,7 +276,6 @@ class AcknowledgeIncidentForm(DeedFields):
     title = pgettext_lazy("deed", "Acknowledge")
     attachable = False
     kind = facts.ACKNOWLEDGED
-    urgent = True
     adds = _("An acknowledgement is not agreement.")
 
     version = _leaf()
@@ -349,7 +348,7 @@ def incident_deeds(
                 title=str(form.title),
                 sentence=f"{sentence} {form.adds}".strip(),
                 form=form,
-                expected=None if form.urgent else read.version,
+                expected=read.version,
                 open=name.partition("-")[0] in {"acknowledge", "consent", "confirm", "reply"},
                 grave=form.grave,
                 note=note,

@@ -197,7 +197,6 @@ class AcknowledgeForm(DeedFields):
     title = pgettext_lazy("deed", "Acknowledge")
     attachable = False
     kind = facts.ACKNOWLEDGED
-    urgent = True
     adds = _("An acknowledgement is not agreement.")
 
     version = leaf_field()

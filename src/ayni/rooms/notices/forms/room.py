@@ -87,7 +87,7 @@ def _deed(
         title=str(form.title),
         sentence=f"{drawn.sentence} {form.adds}".strip(),
         form=form,
-        expected=None if form.urgent else drawn.expected,
+        expected=drawn.expected,
         open=name in OPEN_DEEDS or bool(asked),
         grave=form.grave,
         note=drawn.question(bytes.fromhex(asked)) if asked else "",

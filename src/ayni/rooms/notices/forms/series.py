@@ -273,7 +273,6 @@ class AcknowledgeRowsForm(DeedFields):
     title = _("Acknowledge single rows")
     attachable = False
     kind = facts.ROWS_ACKNOWLEDGED
-    urgent = True
     adds = _("An acknowledgement is not agreement.")
 
     version = leaf_field()

@@ -50,7 +50,6 @@ class AnswerForm(DeedFields):
 
     title = pgettext_lazy("deed", "Answer")
     kind = facts.UNUSUAL_ANSWERED
-    urgent = True
     adds = _("You can answer again when you know more.")
 
     finding = choice_field(_("What it was"), selectors.FINDINGS)

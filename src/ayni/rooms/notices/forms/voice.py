@@ -33,8 +33,6 @@ def _line(label: Any, *, required: bool = False) -> forms.CharField:
 class VoiceFields(DeedFields):
     """A deed about something that happened at a time of its own."""
 
-    urgent = True
-
     def clean(self) -> dict[str, Any]:
         """Return what is noted, with its time as the author means it."""
         told = super().clean()

@@ -137,7 +137,8 @@ def change_row(deed: Deed, *, row: int, terms: Terms, details: Mapping[str, Json
     rules.check_row_change(state, row, terms)
     held = reading.version_of(deed.about)
     if deed.expected is not None and deed.expected != held:
-        raise StalePage(STALE, expected=deed.expected, found=held)
+        newer = tuple(act.leaf for act in reading.acts_about(deed.about)[deed.expected :])
+        raise StalePage(STALE, expected=deed.expected, found=held, newer=newer)
     linked: dict[str, Json] = {**details, "series": deed.about.hex(), "row": row}
     return give_notice(replace(deed, about=b"", expected=None), terms=terms, details=linked)
 

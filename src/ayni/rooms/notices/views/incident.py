@@ -17,7 +17,6 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
-    aged_since,
     as_chosen,
     confirmed_page,
     deed_of,
@@ -27,6 +26,7 @@ from ayni.rooms.notices.views.room import (
     tabs_of,
     waiting_of,
 )
+from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
@@ -120,12 +120,12 @@ def incident(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[word](deed, **form.cleaned_data)
     except StalePage as stale:
-        aged = aged_since(stale)
+        aged = aged_since(stale, request.viewer)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.ALL_REFUSALS, kind=facts.INCIDENT_OPENED)
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(f"{selectors.incident_url(object_id)}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(selectors.incident_url(object_id), done))
 
 
 @require_safe
@@ -161,7 +161,7 @@ def _shown(
     read: IncidentRead,
     *,
     bound: Mapping[str, DeedFields] | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of an incident; a deed that was refused keeps what was typed."""
     deeds = forms.incident_deeds(

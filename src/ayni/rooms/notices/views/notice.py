@@ -19,7 +19,6 @@ from ayni.rooms.notices import documents, facts, forms, mappings, rules, selecto
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
-    aged_since,
     confirmed_page,
     deed_of,
     lacking_power,
@@ -30,6 +29,7 @@ from ayni.rooms.notices.views.room import (
     waiting_of,
 )
 from ayni.web.attaching import FIELD
+from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -97,6 +97,7 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         "notices/new.html",
         part="ruling",
         form=form,
+        kind=facts.GIVEN,
         ruling=_ruling(
             forms.TermsForm(posted or request.GET or None, **forms.offered(reader)), reader
         ),
@@ -154,13 +155,13 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
-        aged = aged_since(stale)
+        aged = aged_since(stale, request.viewer)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     page_of = reverse("notices:notice", kwargs={"object_id": object_id})
-    return redirect(f"{page_of}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(page_of, done))
 
 
 @require_safe
@@ -205,7 +206,7 @@ def _shown(
     read: NoticeRead,
     *,
     bound: Mapping[str, DeedFields] | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of a notice; a deed that was refused keeps what was typed."""
     deeds = forms.deeds_about(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
+from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, selectors, services
 from ayni.rooms.notices.selectors import Reader, Tab
 from ayni.rooms.notices.services import Deed
@@ -20,7 +20,7 @@ from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
 from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.timelines import Timeline
-from ayni.web.sentences.signing import d8_declaration, d10_page_has_aged
+from ayni.web.sentences.signing import d8_declaration
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
 
@@ -71,7 +71,7 @@ def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
         author=request.viewer,
         deed_id=form.told_id,
         about=about,
-        expected=None if form.urgent else expected_version(request),
+        expected=expected_version(request),
         attachments=form.attached,
         answers=form.answers,
     )
@@ -86,12 +86,6 @@ def signed(
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=kind)
         return None
-
-
-def aged_since(stale: StalePage) -> str:
-    """Return D-10 for a page whose object moved since it was drawn: how many acts came in."""
-    came = int(str(stale.params["found"])) - int(str(stale.params["expected"]))
-    return d10_page_has_aged(count=max(1, came))
 
 
 def sentence_of(viewer: Viewer) -> str:

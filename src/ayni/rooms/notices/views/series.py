@@ -20,7 +20,6 @@ from ayni.rooms.notices.forms import Sheet
 from ayni.rooms.notices.selectors import Reader, SeriesRead
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
-    aged_since,
     confirmed_page,
     deed_of,
     lacking_power,
@@ -29,12 +28,13 @@ from ayni.rooms.notices.views.room import (
     tabs_of,
 )
 from ayni.web.attaching import FIELD
+from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.shell import page
-from ayni.web.viewer import Request
+from ayni.web.viewer import Request, Viewer
 
 Bound = Mapping[str, DeedFields]
 
@@ -67,12 +67,13 @@ def series_new(request: Request, reader: Reader) -> HttpResponse:
     sheet = _sheet(request, asked, offered)
     if asked == "give" and form.is_valid() and sheet.is_valid():
         deed = deed_of(request, form)
-        done = _signed(
-            form, lambda: services.give_series(deed, rows=sheet.terms(), **form.cleaned_data)
-        )
-        if done is not None:
+        try:
+            done = services.give_series(deed, rows=sheet.terms(), **form.cleaned_data)
+        except Refusal as refusal:
+            _refused(form, refusal, request.viewer)
+        else:
             return redirect("notices:series", object_id=done.leaf.hex())
-    return _filled_in(request, reader, form, sheet, failed=asked == "give")
+    return _filled_in(request, reader, form, sheet)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,16 +89,18 @@ def series_amend(request: Request, reader: Reader, object_id: str) -> HttpRespon
     form = forms.SeriesAmendForm(
         *_given(request, asked), initial={**stands, **_said(request)}, **offered
     )
+    aged = None
     rows = [row.terms for row in read.state.current_rows]
     sheet = _sheet(request, asked, offered, rows=rows)
     if asked == "give" and form.is_valid() and sheet.is_valid():
         deed = deed_of(request, form, about=bytes.fromhex(object_id))
-        done = _signed(
-            form, lambda: services.amend_series(deed, rows=sheet.terms(), **form.cleaned_data)
-        )
-        if done is not None:
+        try:
+            services.amend_series(deed, rows=sheet.terms(), **form.cleaned_data)
+        except Refusal as refusal:
+            aged = _refused(form, refusal, request.viewer)
+        else:
             return redirect("notices:series", object_id=object_id)
-    return _filled_in(request, reader, form, sheet, failed=asked == "give", read=read)
+    return _filled_in(request, reader, form, sheet, read=read, aged=aged)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,10 +128,10 @@ def series(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except Refusal as refusal:
-        aged = _refused(form, refusal)
+        aged = _refused(form, refusal, request.viewer)
         read = _read(object_id, reader)
         return _shown(request, reader, read, bound={name: form}, aged=aged)
-    return redirect(f"{selectors.series_url(object_id)}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(selectors.series_url(object_id), done))
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,12 +162,12 @@ def series_row(request: Request, reader: Reader, object_id: str, number: int) ->
     try:
         done = SERVICES_OF_ROW[kind](deed, **told)
     except Refusal as refusal:
-        aged = _refused(form, refusal)
+        aged = _refused(form, refusal, request.viewer)
         read = _read(object_id, reader)
         return _row_shown(request, reader, read, number - 1, bound={name: form}, aged=aged)
     if name == "change":
         return redirect("notices:notice", object_id=done.leaf.hex())
-    return redirect(f"{selectors.series_url(object_id)}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(selectors.series_url(object_id), done))
 
 
 @require_safe
@@ -215,7 +218,7 @@ def _shown(
     read: SeriesRead,
     *,
     bound: Bound | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of a series; a deed that was refused keeps what was typed."""
     if tables.wants_export(request):
@@ -256,7 +259,7 @@ def _row_shown(
     number: int,
     *,
     bound: Bound | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     deeds = forms.deeds_about(
         forms.DEEDS_OF_ROW,
@@ -319,8 +322,8 @@ def _filled_in(
     form: DeedFields,
     sheet: Sheet,
     *,
-    failed: bool,
     read: SeriesRead | None = None,
+    aged: Newer | None = None,
 ) -> HttpResponse:
     kind = facts.SERIES_AMENDED if read else facts.SERIES_GIVEN
     response = page(
@@ -328,32 +331,25 @@ def _filled_in(
         "notices/series_new.html",
         form=form,
         sheet=sheet,
+        kind=kind,
+        aged=aged,
         series_title=selectors.series_title(read.row, reader) if read else "",
         object_id=read.row.object_id if read else "",
         expected=read.version if read else None,
         sentence=sentence_of(reader.viewer),
         lacking=lacking_power(reader.viewer, kind),
     )
-    response.status_code = UNPROCESSABLE if failed else response.status_code
+    if form.is_bound:  # it was to be signed
+        response.status_code = UNPROCESSABLE
     return response
 
 
-def _signed(form: DeedFields, sign: Callable[[], Appended]) -> Appended | None:
-    """Sign, or show in the form why it was refused."""
-    try:
-        return sign()
-    except Refusal as refusal:
-        if aged := _refused(form, refusal):
-            form.add_error(None, aged)
-        return None
-
-
-def _refused(form: DeedFields, refusal: Refusal) -> str:
-    """Show a refusal in the form; return D-10 instead if the page has aged."""
+def _refused(form: DeedFields, refusal: Refusal, viewer: Viewer) -> Newer | None:
+    """Show a refusal in the form; return what came in instead if the page has aged."""
     if isinstance(refusal, StalePage):
-        return aged_since(refusal)
+        return aged_since(refusal, viewer)
     told = {**selectors.REFUSALS, **selectors.SERIES_REFUSALS}
     if "row" not in refusal.params:
         told.update(selectors.REFUSALS)
     tell(form, refusal, told, kind=facts.SERIES_GIVEN)
-    return ""
+    return None

@@ -17,13 +17,13 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import Reader, UnusualRead
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
-    aged_since,
     deed_of,
     lacking_power,
     open_to_readers,
     sentence_of,
     tabs_of,
 )
+from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
@@ -94,12 +94,12 @@ def unusual(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
-        aged = aged_since(stale)
+        aged = aged_since(stale, request.viewer)
         return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
     except Refusal as refusal:
         _tell(form, refusal)
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(f"{selectors.unusual_url(object_id)}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(selectors.unusual_url(object_id), done))
 
 
 @require_safe
@@ -141,7 +141,7 @@ def _shown(
     read: UnusualRead,
     *,
     bound: Mapping[str, DeedFields] | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of a question; a deed that was refused keeps what was typed."""
     deeds = forms.deeds_about(

@@ -17,7 +17,6 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import MessageRead, Reader
 from ayni.rooms.notices.views.room import (
     UNPROCESSABLE,
-    aged_since,
     deed_of,
     lacking_power,
     open_to_readers,
@@ -25,6 +24,7 @@ from ayni.rooms.notices.views.room import (
     signed,
     waiting_of,
 )
+from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -112,12 +112,12 @@ def message(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     try:
         done = MESSAGE_SERVICES[kind](deed, **form.cleaned_data)
     except StalePage as stale:
-        aged = aged_since(stale)
+        aged = aged_since(stale, request.viewer)
         return _shown(request, reader, read, bound={name: form}, aged=aged)
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
         return _shown(request, reader, read, bound={name: form})
-    return redirect(f"{selectors.message_url(object_id)}#act-{done.leaf.hex()[:16]}")
+    return redirect(address_after(selectors.message_url(object_id), done))
 
 
 @require_safe
@@ -160,7 +160,7 @@ def _shown(
     read: MessageRead,
     *,
     bound: Mapping[str, DeedFields] | None = None,
-    aged: str = "",
+    aged: Newer | None = None,
 ) -> HttpResponse:
     response = page(
         request,
@@ -194,7 +194,7 @@ def _deeds(read: MessageRead, reader: Reader, bound: Mapping[str, DeedFields]) -
                 title=str(form.title),
                 sentence=f"{sentence_of(reader.viewer)} {form.adds}".strip(),
                 form=form,
-                expected=None if form.urgent else read.version,
+                expected=read.version,
                 open=name == "link" and read.match.fits == "open",
             )
         )
