@@ -122,6 +122,8 @@ class Room:
         reasons: reason code of an act set aside, or of a refusal, to the rule in words.
         urgent_deeds: [U] deeds that Turno and the Desk offer in one step.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
+        promises: viewer and present time (ms) to what the own state has announced or promised and
+            still owes; `asked` says what, `deadline_ms` until when.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
     """
@@ -137,6 +139,7 @@ class Room:
     reasons: Mapping[str, Words] = field(default_factory=dict)
     urgent_deeds: Sequence[UrgentDeed] = ()
     desk_items: DeskSource = _no_items
+    promises: DeskSource = _no_items
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
 
@@ -186,6 +189,12 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     """Return the lines of all rooms, oldest first."""
     items = [item for room in rooms() for item in room.desk_items(viewer, now_ms)]
     return sorted(items, key=lambda item: (not item.urgent, item.since_ms, item.title))
+
+
+def promises(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return what the own state has announced or promised in all rooms, soonest first."""
+    items = [item for room in rooms() for item in room.promises(viewer, now_ms)]
+    return sorted(items, key=lambda item: (item.deadline_ms is None, item.deadline_ms or 0))
 
 
 def object_url(kind: str, object_id: str) -> str | None:

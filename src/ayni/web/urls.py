@@ -29,6 +29,7 @@ from ayni.web.standing import (
     register,
     rehearsal,
     staff,
+    succession,
     watch,
 )
 
@@ -99,6 +100,7 @@ urlpatterns = [
     path("directory/persons/", staff.staff, name="staff"),
     path("directory/new/", office.office_new, name="office-new"),
     path("directory/offices/<office:office>/", office.office, name="office"),
+    path("succession/", succession.succession, name="succession"),
     path("attend/", attention.attend, name="attend"),
     path("record/", record.acts, name="record"),
     path("record/state/", record.state, name="record-state"),

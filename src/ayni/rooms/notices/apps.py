@@ -145,6 +145,7 @@ class NoticesConfig(AppConfig):
                 members=MEMBERS,
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
+                promises=selectors.promises,
                 urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

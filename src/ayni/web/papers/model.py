@@ -68,6 +68,7 @@ class Paper:
         made_ms: when, milliseconds UTC.
         language: es, pt or en.
         wide: laid out on the long side of the sheet.
+        watermark: word behind the text of every page, such as EXERCISE; a file to edit has none.
     """
 
     title: str
@@ -78,3 +79,4 @@ class Paper:
     made_ms: int = 0
     language: str = "es"
     wide: bool = False
+    watermark: str = ""

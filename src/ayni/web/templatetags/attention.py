@@ -18,7 +18,8 @@ def attending(context: Context) -> dict[str, object]:
     request = context["request"]
     viewer = context["viewer"]
     url = request.get_full_path()
-    object_id = attention.object_of(url)
+    # A page shown as the neighbour will see it tells nothing of this state's inside.
+    object_id = "" if getattr(request, "preview", None) else attention.object_of(url)
     found = attention.marks(viewer, object_id=object_id) if object_id else attention.Marks()
     return {
         "object_id": object_id,

@@ -112,6 +112,7 @@ from ayni.rooms.notices.selectors.post import (
     Contact,
     contacts,
 )
+from ayni.rooms.notices.selectors.promises import promises
 from ayni.rooms.notices.selectors.report import (
     REPORTED,
     WANTED,
@@ -264,6 +265,7 @@ __all__ = [
     "place_choices",
     "places_known",
     "powers_for",
+    "promises",
     "query_due_ms",
     "reader",
     "row_due_ms",

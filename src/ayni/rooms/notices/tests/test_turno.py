@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 
 from ayni.adapters.accounts.models import Deed, Person
 from ayni.adapters.watches.models import Watch
+from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, at, hidden, text, theirs, told
 from ayni.rooms.notices.tests.scene import Scene, given, person
 from ayni.rooms.notices.tests.test_views import spent
 from ayni.web import watching
+from ayni.web.papers.model import Heading
+from ayni.web.standing import succession
 from ayni.web.testing import never_said
 from ayni.web.watching import BandLine
 
@@ -26,7 +31,7 @@ pytestmark = [
 ]
 
 TURNO = "/watch/"
-DESK_QUERIES = 5
+DESK_QUERIES = 6
 RECORD_QUERIES = 11
 
 
@@ -262,3 +267,41 @@ def test_turno_keeps_its_budget_of_queries_however_much_there_is(
         urgent(scene, "chl")
     scene.sign()
     assert spent(dora_client, TURNO) == (DESK_QUERIES, RECORD_QUERIES)
+
+
+def test_the_papers_for_a_successor_hold_what_is_open_and_promised(
+    dora_client: Client, scene: Scene
+) -> None:
+    assert "Carpeta de relevo" in shown(dora_client, "/succession/")
+    urgent(scene, "per")
+    own = a_notice(scene)
+    viewer = scene.viewer("chl.civil.duty")
+    with translation.override("es"):
+        paper = succession.papers(viewer)
+    held = {b.text: after for b, after in pairwise(paper.blocks) if isinstance(b, Heading)}
+    (open_matter,) = [row for row in held["Asuntos abiertos"].rows if row[1] == "Perú"]
+    assert "Acusar recibo" in open_matter
+    (promise,) = held["Lo que nuestro estado anunció o prometió"].rows
+    assert "Punto F-07" in promise[0]
+    year = held["Los últimos doce meses"].rows
+    assert [code_of(own) in row for row in year] == [True, False]
+    assert held["Palabras"].rows[0][:3] == ("acto", "ato", "act")
+    assert "Dora" not in repr(paper)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_the_papers_come_as_a_file(dora_client: Client, kind: str, begins: bytes) -> None:
+    response = dora_client.get(f"/succession/?format={kind}")
+    assert response.status_code == 200
+    assert f'filename="relevo-chl.civil.duty.{kind}"' in response["Content-Disposition"]
+    assert response.content.startswith(begins)
+
+
+def test_what_an_office_may_not_see_is_in_none_of_its_papers(
+    clara: Person, clara_client: Client, scene: Scene
+) -> None:
+    notice = a_notice(scene)
+    with translation.override("es"):
+        paper = succession.papers(scene.viewer("chl.press"))
+    assert code_of(notice) not in repr(paper)
+    assert "Punto F-07" not in repr(paper)

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes a paper as a document that nobody edits: PDF/A, set by typst in this process.
+
+The same paper gives the same bytes: its date is the paper's own. Nothing is fetched: the font lies
+beside the pages and is embedded, fonts of the machine are not looked at. What a paper says travels
+as JSON, so no text of it is ever read as an instruction. Source: ISO 19005-2 (PDF/A-2b), by typst.
+"""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import typst
+from django.http import HttpResponse
+
+from ayni.core.errors import NodeTrouble
+from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
+
+CONTENT_TYPE: Final = "application/pdf"
+STANDARD: Final = "a-2b"
+FONTS: Final = (
+    Path(__file__).parents[1] / "static" / "vendor" / "expo-google-fonts-ibm-plex-sans-0.4.1"
+)
+LAYOUT: Final = Path(__file__).with_name("paper.typ")
+
+
+def answer(paper: Paper, name: str) -> HttpResponse:
+    """Answer with a paper as a file.
+
+    Args:
+        paper: the paper.
+        name: of the file, without its ending.
+    """
+    response = HttpResponse(written(paper), content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def written(paper: Paper) -> bytes:
+    """Return a paper as the bytes of a PDF/A file.
+
+    Raises:
+        NodeTrouble: the installation lacks the font or the layout of papers.
+    """
+    try:
+        made, warnings = typst.compile_with_warnings(
+            LAYOUT.read_bytes(),
+            format="pdf",
+            font_paths=_fonts(),
+            sys_inputs={"paper": msgspec.json.encode(_told(paper)).decode()},
+            pdf_standards=STANDARD,
+        )
+    except (typst.TypstError, OSError) as trouble:
+        raise _broken(str(trouble)) from trouble
+    if warnings:
+        raise _broken(warnings[0].message)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _broken(found: str) -> NodeTrouble:
+    return NodeTrouble(
+        f"a paper cannot be written: {found[:200]}. The installation is not whole; install Ayni "
+        "anew from its archive."
+    )
+
+
+def _told(paper: Paper) -> dict[str, Any]:
+    made = datetime.fromtimestamp(paper.made_ms // 1000, tz=UTC)
+    return {
+        "title": paper.title,
+        "head": paper.head,
+        "foot": list(paper.foot),
+        "author": paper.author,
+        "made": [made.year, made.month, made.day],
+        "language": paper.language,
+        "wide": paper.wide,
+        "watermark": paper.watermark,
+        "blocks": [_block(block) for block in paper.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level}
+        case Paragraph():
+            return {
+                "kind": "paragraph",
+                "text": block.text,
+                "label": block.label,
+                "quiet": block.quiet,
+            }
+        case Grid():
+            return {
+                "kind": "grid",
+                "heads": list(block.heads),
+                "rows": [list(row) for row in block.rows],
+                "shares": list(block.shares) or [1] * len(block.heads),
+            }

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers that nobody edits: what was put in is read back by Debian's poppler, fonts are inside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ayni.core.errors import NodeTrouble
+from ayni.web.papers import pdf
+from ayni.web.papers.model import Grid, Heading, Paper, Paragraph
+from tests.web.test_papers import PAPER
+
+MARKED = replace(PAPER, watermark="EJERCICIO")
+
+
+def told_by(program: str, raw: bytes, folder: Path) -> str:
+    """Return what a program of poppler says of a file; skip where there is none."""
+    if shutil.which(program) is None:
+        told = f"no {program}: install the Debian package poppler-utils"
+        if os.environ.get("AYNI_CI") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    path = folder / "paper.pdf"
+    path.write_bytes(raw)
+    more = ["-layout", str(path), "-"] if program == "pdftotext" else [str(path)]
+    return subprocess.run([program, *more], capture_output=True, text=True, check=True).stdout
+
+
+def test_what_a_paper_says_is_read_back_from_the_file(tmp_path: Path) -> None:
+    text = told_by("pdftotext", pdf.written(PAPER), tmp_path)
+    for part in ("Relación de hechos", "Cierre de ruta", "Lugar: Ruta X-1", "Lo oyó por radio"):
+        assert part in text
+    assert "EJERCICIO · Simulacro CHASQUI" in text
+    assert "El silencio no significa aceptación." in text
+    assert "1/1" in text.replace(" ", "")
+
+
+def test_every_font_is_embedded_and_is_the_one_of_the_screen(tmp_path: Path) -> None:
+    rows = told_by("pdffonts", pdf.written(MARKED), tmp_path).splitlines()[2:]
+    assert rows
+    for row in rows:
+        assert "IBMPlexSans" in row
+        assert row.split()[-5:-2] == ["yes", "yes", "yes"], row
+
+
+def test_the_file_says_that_it_is_for_an_archive() -> None:
+    raw = pdf.written(PAPER)
+    assert raw.startswith(b"%PDF-1.7")
+    assert b'pdfaid:part="2"' in raw or b"<pdfaid:part>2</pdfaid:part>" in raw
+
+
+def test_the_same_paper_gives_the_same_bytes() -> None:
+    assert pdf.written(MARKED) == pdf.written(MARKED)
+    assert pdf.written(MARKED) != pdf.written(PAPER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#sys.inputs #read("/etc/passwd")',
+        "= Título * _ $ @ [ ] { } \\ ~ <x>",
+        '"); panic("no") //',
+        "línea uno\nlínea dos",
+        "",
+    ],
+)
+def test_no_text_is_read_as_an_instruction(tmp_path: Path, text: str) -> None:
+    paper = Paper(
+        title=text or "vacío",
+        head=text,
+        blocks=(
+            Heading(text=text or "vacío"),
+            Paragraph(label=text, text=text),
+            Grid(heads=("uno",), rows=((text,),)),
+        ),
+        foot=(text,),
+    )
+    read = told_by("pdftotext", pdf.written(paper), tmp_path)
+    for line in text.split("\n"):
+        assert line in read
+    assert "root:" not in read
+
+
+def test_nothing_is_fetched_to_lay_a_paper_out() -> None:
+    layout = pdf.LAYOUT.read_text(encoding="utf-8")
+    assert "#import" not in layout
+    assert "#include" not in layout
+
+
+def test_an_installation_without_its_font_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    pdf._fonts.cache_clear()
+    try:
+        with pytest.raises(NodeTrouble, match="install Ayni anew"):
+            pdf.written(PAPER)
+    finally:
+        pdf._fonts.cache_clear()
