@@ -194,7 +194,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(
     norte, _sur = desks
     notice = give(norte, world.chl)
     addresses = (
-        *("", "coming/", "late/", "weigh/", "new/", "urgent/"),
+        *("", "coming/", "late/", "incidents/", "weigh/", "new/", "urgent/"),
         *(f"{notice}/", f"{notice}/print/", f"{notice}/proof/{notice}/"),
     )
     with opened(browser, narrow=True) as narrow:
@@ -207,6 +207,8 @@ def test_axe_finds_nothing_and_nothing_runs_over(
                 assert (address, faults(page)) == (address, [])
                 wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
                 assert (address, wide) == (address, False)
+                for rows in page.locator(".listing-stack").all():
+                    assert rows.evaluate("e => e.offsetWidth <= e.parentElement.clientWidth")
 
 
 def test_a_proof_is_downloaded_with_the_chosen_fields(

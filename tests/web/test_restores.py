@@ -96,7 +96,7 @@ def test_each_opening_key_is_told_as_left_used_or_revoked(
     dora_client: Client, scene: Scene
 ) -> None:
     page = read(dora_client, "/link/")
-    assert f"Quedan {keys.OPENINGS} de {keys.OPENINGS} claves de apertura." in page
+    assert f"Quedan {keys.OPENINGS} de {keys.OPENINGS} llaves de apertura." in page
     assert page.count("disponible: puede abrir") == keys.OPENINGS
     reopen(scene)
     held = read_card(trust.own_card())
@@ -109,7 +109,7 @@ def test_each_opening_key_is_told_as_left_used_or_revoked(
     assert told.revoked == (2, *range(4, keys.OPENINGS + 1))
     page = read(dora_client, "/link/")
     assert "Queda 1 de 2 claves de apertura." in page
-    first, second, third = (page.index(f"Clave de apertura {n}") for n in (1, 2, 3))
+    first, second, third = (page.index(f"Llave de apertura {n}") for n in (1, 2, 3))
     assert first < page.index("usada: abrió") < second < page.index("revocada: una ficha") < third
     assert page.count("disponible: puede abrir") == 1
 

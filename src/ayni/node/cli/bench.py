@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import click
 
 from ayni.node.measures.report import print_table, write_results
 from ayni.node.measures.run import Bench, run
+
+EXIT_ENDED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -22,6 +26,8 @@ from ayni.node.measures.run import Bench, run
 )
 def bench(*, acts: int, out: Path) -> None:
     """Measure two real nodes on this machine (loopback only, about five minutes)."""
+    # Left to itself the signal would end this process and leave its nodes behind.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(EXIT_ENDED))
     with tempfile.TemporaryDirectory(prefix="ayni-bench-") as home:
         results = run(Bench(Path(home), acts, lambda text: click.echo(f"  {text}", err=True)))
     print_table(results)
