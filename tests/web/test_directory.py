@@ -240,7 +240,7 @@ def test_only_what_the_page_showed_is_ended(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "desk", "record"), [(LIST, 3, 6), ("/directory/card/", 3, 6), (NEW, 3, 4)]
+    ("address", "desk", "record"), [(LIST, 4, 6), ("/directory/card/", 4, 6), (NEW, 4, 4)]
 )
 def test_a_page_of_the_directory_keeps_its_budget_of_queries(
     dora: Client,

@@ -192,7 +192,7 @@ def test_a_page_asks_no_table_for_factors_or_sessions(
         "at": clock.now().isoformat(),
     }
     session.save()
-    with django_assert_num_queries(3):  # session, person, holdings
+    with django_assert_num_queries(4):  # session, person, holdings, alarm
         assert anna_client.get("/components/").status_code in {200, 404}
 
 

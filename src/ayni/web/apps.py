@@ -20,7 +20,7 @@ class WebConfig(AppConfig):
         from ayni.adapters.link.couriers import spool
         from ayni.adapters.record import erasing
         from ayni.core import constitution as law
-        from ayni.web import frames, links, recorded
+        from ayni.web import alarms, frames, links, recorded, watching
 
         directory.use_directory(recorded.directory)
         frames.use_frame(recorded.frame_facts)
@@ -28,5 +28,6 @@ class WebConfig(AppConfig):
         erasing.use_store(keeping.forget_erased)
         erasing.use_store(spool.forget_erased)
         chores.announce(retaining.CHORE)
+        watching.add_line(alarms.watch_line)
         # An office with the power `foreign` consents: nobody above it clears it by default.
         declare_clearance([Clears(kind=law.CONSENTED, by_default=False, two_persons=True)])

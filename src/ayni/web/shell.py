@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.adapters.accounts import directory
-from ayni.web import frames, links, registry
+from ayni.web import alarms, frames, links, registry
+from ayni.web.alarms import Band
 from ayni.web.links import LinkLine
 from ayni.web.times import PartyZone
 from ayni.web.viewer import Request, Viewer
@@ -66,6 +67,7 @@ class Shell:
     office: str
     capacity: str
     path: str
+    alarm: Band
     non_prejudice: str
     silence: str
 
@@ -138,6 +140,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
                 else []
             ),
             _standing(request, "web:links", _("Link"), "link"),
+            _standing(request, "web:alarm", _("Alarm"), "bell"),
             *(
                 [_standing(request, "web:partnerships", _("Partnerships"), "users-group")]
                 if settings.AYNI_BESIDE
@@ -149,6 +152,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
         office=entry.name(viewer.language) if entry else viewer.office,
         capacity=viewer.capacity,
         path=request.get_full_path(),
+        alarm=alarms.band(viewer),
         non_prejudice=frames.non_prejudice(viewer.language),
         silence=frames.silence(viewer.language),
     )

@@ -8,6 +8,7 @@ from ayni.core.acts import OFFICE_PATTERN
 from ayni.web import attention, entry
 from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
+    alarm,
     attached,
     breaches,
     chains,
@@ -102,6 +103,13 @@ urlpatterns = [
     path("directory/offices/<office:office>/", office.office, name="office"),
     path("succession/", succession.succession, name="succession"),
     path("attend/", attention.attend, name="attend"),
+    path("alarm/", alarm.alarm, name="alarm"),
+    path("alarm/now/", alarm.now, name="alarm-now"),
+    path("alarm/frame/", alarm.frame, name="alarm-frame"),
+    path("alarm/looked/", alarm.looked, name="alarm-looked"),
+    path("alarm/said/", alarm.said, name="alarm-said"),
+    path("alarm/test/", alarm.make_test, name="alarm-test"),
+    path("alarm/still/", alarm.still, name="alarm-still"),
     path("record/", record.acts, name="record"),
     path("record/state/", record.state, name="record-state"),
     path("record/<leaf:leaf>/", record.act, name="act"),

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import atexit
 import logging
+import time
 from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Q
 
+from ayni.adapters import clock
 from ayni.adapters.alarm import hook
 from ayni.adapters.alarm.config import Config
 from ayni.adapters.alarm.hook import Outcome, Running
@@ -138,26 +140,57 @@ def queue(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Ca
     )
 
 
-def queue_test(*, offices: Sequence[str], now_ms: int) -> Call:
+def queue_test(*, offices: Sequence[str], now_ms: int, queued: bool = True) -> Call:
     """Let the command be started once for a test.
 
     Args:
         offices: whom it is meant for.
         now_ms: this machine's clock.
+        queued: the link process starts it; else whoever asked does, by `run`.
     """
     return Call.objects.create(
-        kind=TEST_KIND, urgency=ONCE, step=1, offices=list(offices), due_ms=now_ms
+        kind=TEST_KIND,
+        urgency=ONCE,
+        step=1,
+        offices=list(offices),
+        due_ms=now_ms,
+        started_ms=None if queued else now_ms,
     )
 
 
-def _ended(call: Call, outcome: Outcome, *, now_ms: int) -> None:
+def run(call: Call, config: Config, *, mode: str, pause_s: float) -> Outcome:
+    """Start the command for a call here and now, wait for it, and keep how it ended.
+
+    Args:
+        call: one that is not queued.
+        config: what the operator set.
+        mode: mode of this node.
+        pause_s: between two looks at it.
+    """
+    call.tries += 1
+    begun = hook.start(config.words, told(call, mode=mode), limit_s=config.limit_s)
+    while isinstance(begun, Running):
+        outcome = begun.look()
+        if outcome is None:
+            time.sleep(pause_s)
+        else:
+            begun = outcome
+    # A person sees the outcome, and decides whether to try again.
+    _ended(call, begun, now_ms=clock.now_ms(), tries_max=1)
+    return begun
+
+
+def _ended(
+    call: Call, outcome: Outcome, *, now_ms: int, tries_max: int = ALARM_TRIES_MAX_COUNT
+) -> None:
     call.ended_ms = now_ms
     if outcome.code == "done":
         call.outcome = "done"
     else:
         call.failure, call.detail = outcome.code, outcome.detail[:DETAIL_CHARS_MAX]
-        log.warning("the alarm command: %s (%s), try %d", outcome.code, outcome.detail, call.tries)
-        if call.tries >= ALARM_TRIES_MAX_COUNT:
+        if tries_max > 1:  # else whoever started it is told
+            log.warning("alarm command: %s (%s), try %d", outcome.code, outcome.detail, call.tries)
+        if call.tries >= tries_max:
             call.outcome = "given_up"
         call.due_ms = now_ms + RETRY_FIRST_MS * 2 ** (call.tries - 1)
     call.save()

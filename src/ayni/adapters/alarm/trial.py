@@ -13,6 +13,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.alarm import calling, notes, offices
@@ -85,13 +86,14 @@ def run_daily(set_up: Config, *, party: str, now_ms: int) -> Trial | None:
     return make(set_up, party=party, now_ms=now_ms)
 
 
-def make(set_up: Config, *, party: str, now_ms: int) -> Trial | None:
+def make(set_up: Config, *, party: str, now_ms: int, queued: bool = True) -> Trial | None:
     """Make the test of this day unless it was made; return it if it is made now.
 
     Args:
         set_up: what the operator set.
         party: this state.
         now_ms: this machine's clock.
+        queued: the link process starts the command; else whoever asked does.
     """
     day = _local(now_ms, zone_of(party)).date().isoformat()
     if Trial.objects.filter(day=day).exists():
@@ -101,44 +103,48 @@ def make(set_up: Config, *, party: str, now_ms: int) -> Trial | None:
             row = Trial.objects.create(day=day, called_ms=now_ms)
             if set_up.words:
                 first = offices.called(1, asked=offices.DUTY, posts=offices.posts(party))
-                row.call = calling.queue_test(offices=first, now_ms=now_ms)
+                row.call = calling.queue_test(offices=first, now_ms=now_ms, queued=queued)
                 row.save(update_fields=["call"])
     except IntegrityError:
         return None  # another process was quicker
     return row
 
 
-def again(set_up: Config, *, party: str, now_ms: int) -> Trial:
+def again(set_up: Config, *, party: str, now_ms: int, queued: bool = True) -> Trial:
     """Make the test of this day, whether or not it was made; what was said of it is forgotten.
 
     Args:
         set_up: what the operator set.
         party: this state.
         now_ms: this machine's clock.
+        queued: the link process starts the command; else whoever asked does.
+
+    Raises:
+        Refusal: `test_running`: another process makes it at this moment.
     """
     day = _local(now_ms, zone_of(party)).date().isoformat()
     with transaction.atomic():
         Trial.objects.filter(day=day).delete()
-        made = make(set_up, party=party, now_ms=now_ms)
+        made = make(set_up, party=party, now_ms=now_ms, queued=queued)
     if made is None:
         raise Refusal("test_running")
     return made
 
 
-def say(person: Person, office: str, *, rang: bool, party: str, now_ms: int) -> None:
+def say(person: Person, office: str, *, rang: bool, zone: ZoneInfo, now_ms: int) -> None:
     """Note what a person heard of the test of this day.
 
     Args:
         person: who heard it, or did not.
         office: office for which the session acts.
         rang: whether it rang.
-        party: this state.
+        zone: that this state reckons in.
         now_ms: this machine's clock.
 
     Raises:
         Refusal: `no_test_today`.
     """
-    day = _local(now_ms, zone_of(party)).date().isoformat()
+    day = _local(now_ms, zone).date().isoformat()
     done = Trial.objects.filter(day=day).update(
         rang=rang, said_ms=now_ms, office=office, person=person
     )
@@ -146,15 +152,14 @@ def say(person: Person, office: str, *, rang: bool, party: str, now_ms: int) -> 
         raise Refusal("no_test_today")
 
 
-def result(set_up: Config, *, party: str, now_ms: int) -> Result:
+def result(set_up: Config, *, zone: ZoneInfo, now_ms: int) -> Result:
     """Return how the newest test that should have been stands.
 
     Args:
         set_up: what the operator set.
-        party: this state.
+        zone: that this state reckons in.
         now_ms: this machine's clock.
     """
-    zone = zone_of(party)
     today = _local(now_ms, zone).date()
     row = Trial.objects.select_related("call").filter(day=today.isoformat()).first()
     if row is not None:
@@ -170,10 +175,14 @@ def result(set_up: Config, *, party: str, now_ms: int) -> Result:
     return _told(row, day) if row is not None else Result(code="missing", day=day)
 
 
-def asks(now_ms: int) -> bool:
-    """Tell whether a test was made within the hour of which no person has said what was heard."""
+def unsaid(now_ms: int) -> QuerySet[Trial]:
+    """Return the test of the last hour of which no person has said what was heard, if there is one.
+
+    Args:
+        now_ms: this machine's clock.
+    """
     since_ms = now_ms - WINDOW // timedelta(milliseconds=1)
-    return Trial.objects.filter(rang__isnull=True, called_ms__gt=since_ms).exists()
+    return Trial.objects.filter(rang__isnull=True, called_ms__gt=since_ms)
 
 
 def _told(row: Trial, day: date) -> Result:

@@ -10,6 +10,7 @@ and so this waits a moment until its own acts are back. Source: rooms.md A0.7.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from ayni.adapters import clock
-from ayni.adapters.alarm import answering, arriving, attending, calling, notes, offices, trial
+from ayni.adapters.alarm import answering, arriving, calling, notes, offices, trial
 from ayni.adapters.alarm.arriving import Arrival
 from ayni.adapters.alarm.calling import MINUTE_MS, Caller
 from ayni.adapters.alarm.config import Config, config
@@ -26,6 +27,7 @@ from ayni.adapters.alarm.urgency import ONCE, RING
 from ayni.adapters.link import health
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import reading, recovery
+from ayni.adapters.watches import attending
 from ayni.core.limits import ALARM_NEWS_MAX_MS, ALARM_RECOVERY_MAX_MS
 
 LOOK_S: Final = 1.0
@@ -195,7 +197,8 @@ def fade(standing: Sequence[Alarm], *, now_ms: int) -> None:
 
 def attend(standing: Sequence[Alarm], *, now_ms: int) -> None:
     """Let what somebody of this state attends to be still, and ring anew what was let go."""
-    taken = attending.taken([one.matter for one in standing])
+    now = datetime.fromtimestamp(now_ms / 1_000, tz=UTC)
+    taken = {row.object_id: row.office for row in attending.attended(at=now)}
     for one in standing:
         by = taken.get(one.matter, "")
         if one.ended_ms is None and by != one.taken_by:

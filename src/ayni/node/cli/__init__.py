@@ -12,6 +12,7 @@ import os
 import click
 
 _COMMANDS = {
+    "alarm": "ayni.node.cli.alarm:alarm",
     "backup": "ayni.node.cli.keeping:backup",
     "bench": "ayni.node.cli.bench:bench",
     "bundle": "ayni.node.cli.exporting:bundle",

@@ -100,6 +100,7 @@ def collect() -> dict[str, Any]:
     from ayni.adapters.attachments import keeping
     from ayni.adapters.record import digests, ledger, openings
     from ayni.core.folding import FOLD_VERSION
+    from ayni.node.cli import alarm
 
     store = ledger.reading()
     logs = store.logs().values()
@@ -126,6 +127,7 @@ def collect() -> dict[str, Any]:
         "opening_keys": asdict(openings.own_keys()) | {"left": list(openings.own_keys().left)},
         "restores": restores(),
         "quarantined": store.rows("SELECT COUNT(*) FROM quarantine")[0][0],
+        "alarm": alarm.state(),
         "alarms": store.rows("SELECT COUNT(*) FROM alarm WHERE cleared_ms IS NULL")[0][0],
         "staff_door": staff_door(),
         "configuration": configuration(),
@@ -208,6 +210,7 @@ def warnings() -> list[str]:
     from django.conf import settings
 
     from ayni.adapters.record.guard import shares_disk
+    from ayni.node.cli import alarm
     from ayni.node.cli.serve import GUARD_WARNING
 
     data, guard = Path(settings.AYNI_DATA), Path(settings.AYNI_GUARD)
@@ -221,4 +224,4 @@ def warnings() -> list[str]:
         for name in ("identity.age", "opening-1.key")
         if (data / "keys" / name).exists()
     ]
-    return found
+    return [*found, *alarm.warnings()]

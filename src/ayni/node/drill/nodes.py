@@ -89,7 +89,20 @@ class Node:
         }
         if self.database:
             found["AYNI_DATABASE"] = self.database
+        if self.alarm_command.exists():
+            found["AYNI_ALARM_COMMAND"] = str(self.alarm_command)
         return found
+
+    @property
+    def alarm_command(self) -> Path:
+        """Return the command that this node starts to wake somebody: it only notes that it ran."""
+        return self.home / f"{self.party}-wake"
+
+    def rings(self) -> list[dict[str, str]]:
+        """Return what the command was told, each time it was started."""
+        noted = self.home / f"{self.party}-rings"
+        lines = noted.read_text(encoding="ascii").splitlines() if noted.exists() else []
+        return [dict(pair.split("=", 1) for pair in line.split()) for line in lines if line]
 
     def run(self, *words: str, expect: int = 0, stdin: str = "") -> str:
         """Run an `ayni` command on this node and return what it prints.
@@ -205,6 +218,17 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
+def _write_alarm_command(node: Node) -> None:
+    """Write a command that adds a line to a file beside it: what it got, offices with a comma."""
+    node.alarm_command.write_text(
+        "#!/bin/sh\n"
+        "AYNI_ALARM_OFFICES=$(echo $AYNI_ALARM_OFFICES | tr ' ' ',')\n"
+        f'echo $(env | grep ^AYNI_ | sort) >> "$(dirname "$0")/{node.party}-rings"\n',
+        encoding="ascii",
+    )
+    node.alarm_command.chmod(0o755)
+
+
 def make_node(node: Node, founders: Mapping[str, Sequence[str]]) -> str:
     """Create a node with `ayni init` and return the fingerprint words of its identity key.
 
@@ -213,6 +237,7 @@ def make_node(node: Node, founders: Mapping[str, Sequence[str]]) -> str:
         founders: offices that act before the first directory, with their powers.
     """
     node.home.mkdir(parents=True, exist_ok=True)
+    _write_alarm_command(node)
     node.passphrase_file.write_text(secrets.token_urlsafe(18) + "\n")
     node.passphrase_file.chmod(0o600)
     words = [

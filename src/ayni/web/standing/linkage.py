@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the Link screen: how the link to each neighbour stands, and what to do; asks nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from ayni.adapters.link.couriers import words as courier_words
 from ayni.adapters.link.health import Carrier, Files, Neighbour, Status
 from ayni.adapters.record import guard, openings, trust
 from ayni.adapters.record.trust import HeldCard
+from ayni.web import alarms, restores, times
 from ayni.web import links as state
-from ayni.web import restores, times
 from ayni.web.links import LinkLine
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.shell import page
@@ -105,16 +105,21 @@ def links(request: Request) -> HttpResponse:
         own_remedy=words.own_remedy(told.own) if told else "",
         own_detail=told.own.detail if told and not told.own.signing else "",
         unsigned=told.own.unsigned if told else 0,
-        node=node(told),
+        node=node(told, alarms.warnings(request.viewer)),
         restored=restores.restored(restores.closed(), request.viewer),
     )
 
 
-def node(told: Status | None) -> NodeCard:
-    """Return what the screen says of this node: its files, its opening keys, its guard."""
+def node(told: Status | None, warned: Sequence[str] = ()) -> NodeCard:
+    """Return what the screen says of this node: its files, its opening keys, its guard.
+
+    Args:
+        told: what the link process last wrote.
+        warned: what others warn of.
+    """
     keys = openings.own_keys()
     files = told.files if told else Files()
-    warnings = []
+    warnings = [*warned]
     if guard.shares_disk(Path(settings.AYNI_GUARD), Path(settings.AYNI_DATA)):
         warnings.append(
             _(

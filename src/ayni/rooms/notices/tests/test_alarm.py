@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from ayni.adapters.alarm import attending, notes
+from ayni.adapters.accounts.models import Person
+from ayni.adapters.alarm import notes
 from ayni.adapters.alarm.models import Alarm
 from ayni.adapters.record import rebuilding
+from ayni.adapters.watches import attending
 from ayni.core import shortcodes
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
@@ -158,20 +162,17 @@ def test_whoever_notes_a_call_to_the_neighbour_is_awake(scene: Scene, alarms: Al
 
 
 def test_who_attends_to_a_matter_stills_it_and_letting_go_rings_anew(
-    scene: Scene, alarms: Alarms
+    scene: Scene, alarms: Alarms, dora: Person
 ) -> None:
-    notice = scene.per(facts.GIVEN, URGENT)
+    notice = scene.per(facts.GIVEN, URGENT).hex()
     alarms.look()
-    held = {notice.hex(): "chl.civil.duty"}
-    kept = list(attending._sources)
-    attending.use_attending(lambda matters: {m: held[m] for m in matters if m in held})
-    try:
-        alarms.look(20)
-        assert len(alarms.calls) == 1
-        held.clear()
-        alarms.look()
-    finally:
-        attending._sources[:] = kept
+    now = datetime.fromtimestamp(scene.now_ms / 1_000, tz=UTC)
+    attending.attend(dora, office="chl.civil.duty", object_id=notice, address="/", at=now)
+    alarms.look(9)
+    assert len(alarms.calls) == 1
+    assert Alarm.objects.get().taken_by == "chl.civil.duty"
+    attending.release(dora, object_id=notice, at=now)
+    alarms.look()
     assert [call["AYNI_ALARM_STEP"] for call in alarms.calls] == ["1", "1"]
 
 

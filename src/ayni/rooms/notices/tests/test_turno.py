@@ -31,7 +31,7 @@ pytestmark = [
 ]
 
 TURNO = "/watch/"
-DESK_QUERIES = 6
+DESK_QUERIES = 10
 RECORD_QUERIES = 11
 
 

@@ -38,8 +38,8 @@ pytestmark = [
 HTMX = {"HX-Request": "true"}
 LANGUAGES = ("es", "pt", "en")
 
-# Queries of a page: sessions, person and office on the desk's file; the rest on the record.
-DESK_QUERIES = 3
+# Queries of a page: session, person, office and alarm on the desk's file; the rest on the record.
+DESK_QUERIES = 4
 LIST_QUERIES = 7
 NOTICE_QUERIES = 8
 PROOF_QUERIES = 7

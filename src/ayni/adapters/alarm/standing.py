@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pages and commands read of the alarm, and the one thing a person may end; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ayni.adapters.alarm import trial
+from ayni.adapters.alarm.models import Alarm, Call
+from ayni.core.errors import Refusal
+
+RECENT_COUNT: Final = 20
+DAY_MS: Final = 24 * 60 * 60 * 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """How the command that wakes people did of late.
+
+    Attributes:
+        last: its newest start that has ended or that runs; none if there was none.
+        failed: starts that failed within a day, those that were tried again included.
+        failing: the newest start failed.
+    """
+
+    last: Call | None
+    failed: int
+    failing: bool
+
+
+def standing() -> list[Alarm]:
+    """Return the alarms that have not ended: those that ring first, then by age."""
+    rows = Alarm.objects.filter(ended_ms__isnull=True)
+    return sorted(rows, key=lambda one: (one.ringing_since_ms is None, one.told_ms, one.leaf))
+
+
+def anything(now_ms: int) -> bool:
+    """Tell in one query whether any page has anything to show; most of the time none has.
+
+    Args:
+        now_ms: this machine's clock.
+    """
+    stands = Alarm.objects.filter(ended_ms__isnull=True).order_by().values_list("leaf", flat=True)
+    return bool(stands.union(trial.unsaid(now_ms).values_list("day", flat=True), all=True)[:1])
+
+
+def recent() -> Sequence[Alarm]:
+    """Return the newest alarms with their calls, ended ones included."""
+    return list(Alarm.objects.order_by("-told_ms")[:RECENT_COUNT].prefetch_related("calls"))
+
+
+def command(now_ms: int) -> Command:
+    """Return how the command did of late.
+
+    Args:
+        now_ms: this machine's clock.
+    """
+    begun = Call.objects.filter(started_ms__isnull=False)
+    last = begun.order_by("-started_ms", "-pk").first()
+    lately = begun.filter(started_ms__gt=now_ms - DAY_MS).exclude(failure="")
+    failed = sum(
+        call.tries - (call.outcome in {"done", "lost"} or call.ended_ms is None)
+        for call in lately.only("tries", "outcome", "ended_ms")
+    )
+    failing = last is not None and bool(last.failure) and last.outcome != "done"
+    return Command(last=last, failed=failed, failing=failing and last is not None)
+
+
+def look_at(leaf: str, *, now_ms: int) -> None:
+    """End what only sounded: a person of this state has looked at it.
+
+    Args:
+        leaf: leaf hash of the act, in hex.
+        now_ms: this machine's clock.
+
+    Raises:
+        Refusal: `rings`: what rings is ended by an answer alone; `no_alarm`: nothing stands.
+    """
+    one = Alarm.objects.filter(leaf=leaf, ended_ms__isnull=True).first()
+    if one is None:
+        raise Refusal("no_alarm")
+    if one.ringing_since_ms is not None or one.rings_ms is not None:
+        raise Refusal("rings")
+    one.ended_ms, one.end = now_ms, "looked"
+    one.save(update_fields=["ended_ms", "end"])
