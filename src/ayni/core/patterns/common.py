@@ -209,8 +209,15 @@ def _cited(act: Act, sieve: Sieve, name: str, words: Collection[str]) -> Act | N
     return cited if cited is not None and word_of(cited) in words else None
 
 
+_RESPONDING = frozenset(
+    {"acknowledged", "queried", "replied", "objected", "objection_lifted", "reserved"}
+)
+
+
 def responses_of(sieve: Sieve) -> Responses:
     """Return what stands beside an object, once all its acts are judged."""
+    if not sieve.has(_RESPONDING):
+        return Responses(acknowledged={}, queries=(), objections=(), reservations=())
     acknowledged: dict[str, frozenset[bytes]] = {}
     for act in sieve.deeds("acknowledged"):
         held = acknowledged.get(act.party, frozenset())

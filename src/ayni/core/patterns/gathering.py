@@ -51,8 +51,15 @@ class Sieve:
 
     def deeds(self, *words: str) -> tuple[Act, ...]:
         """Return one copy of each regular act with one of these words, in display order."""
-        found = [act for word in words for act in self._deeds.get(word, ())]
+        found: list[Act] = []
+        for word in words:
+            if word in self._deeds:
+                found += self._deeds[word]
         return tuple(sorted(found, key=sort_key)) if found else ()
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Tell whether a regular act with one of these words is held."""
+        return not words.isdisjoint(self._deeds)
 
     @property
     def aside(self) -> dict[bytes, str]:

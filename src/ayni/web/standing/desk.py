@@ -97,9 +97,10 @@ def news(viewer: Viewer) -> list[News]:
     last = looks.last_look(viewer.person, office=viewer.office) if viewer.person else None
     seen: dict[str, int] = last.sizes if last else {}
     fresh = [act for act in reading.newest() if act.index >= seen.get(act.log, 0)]
+    shown = {kind for kind in {act.kind for act in fresh} if acts.may_see(kind, viewer)}
     found: dict[tuple[str, str, str], News] = {}
     for act in fresh:
-        if acts.may_see(act.kind, viewer):
+        if act.kind in shown:
             one = _news(act)
             held = found.setdefault((one.party, one.what, one.url), one)
             if held is not one:

@@ -95,6 +95,8 @@ class NoticeState:
     @property
     def asked(self) -> tuple[Version, ...]:
         """Return the versions that need an acknowledgement: of each line the last that widened."""
+        if len(self.versions) == 1:
+            return self.versions
         by_leaf = {version.act.leaf: version for version in self.versions}
         found: set[bytes] = set()
         met: set[bytes] = set()
