@@ -171,23 +171,18 @@ def end_of_day(day: date, zone: str) -> int:
 
 def read_clock(ms: int, zone: str) -> Reading:
     """Return what a clock in a zone shows at an instant that is not a deadline of that zone."""
-    local = _local(ms, _zone(zone))
-    return Reading(
-        day=local.date(),
-        hour=local.hour,
-        minute=local.minute,
-        offset_minutes=_offset(local),
-        ends_day=False,
-    )
+    return _read(_local(ms, _zone(zone)))
 
 
 def read_deadline(ms: int, zone: str) -> Reading:
     """Return how a deadline is written in a zone: 24:00 with the day that ends, if one does."""
-    local = _local(ms, _zone(zone))
-    ended = local.date() - _DAY
-    if end_of_day(ended, zone) != ms:
-        return read_clock(ms, zone)
-    last = _local(ms - 1, _zone(zone))
+    where = _zone(zone)
+    local, last = _local(ms, where), _local(ms - 1, where)
+    # Most deadlines end no day: the instant before lies in the same one, long after midnight.
+    if local.hour and local.date() == last.date():
+        return _read(local)
+    if end_of_day(local.date() - _DAY, zone) != ms:
+        return _read(local)
     return Reading(day=last.date(), hour=24, minute=0, offset_minutes=_offset(last), ends_day=True)
 
 
@@ -211,6 +206,16 @@ def instants_of(day: date, *, hour: int, minute: int, zone: str) -> tuple[int, .
         if _local(ms, where).replace(tzinfo=None, fold=0) == wanted.replace(tzinfo=None):
             found.add(ms)
     return tuple(sorted(found))
+
+
+def _read(local: datetime) -> Reading:
+    return Reading(
+        day=local.date(),
+        hour=local.hour,
+        minute=local.minute,
+        offset_minutes=_offset(local),
+        ends_day=False,
+    )
 
 
 def _after_working_days(day: date, amount: int, holidays: frozenset[date]) -> date:
