@@ -20,6 +20,8 @@ import msgspec
 
 from ayni.core import limits
 from ayni.core.errors import KeyTrouble, NodeTrouble
+from ayni.node import identity
+from ayni.node.identity import Identity
 
 CONFIG_NAME = "node.json"
 SECRET_NAME = "secret.key"  # noqa: S105  # the name of a file, not a secret
@@ -69,11 +71,13 @@ class SignIn:
         session_h: hours after which a session ends whatever is done in it, 1 to 24; a watch lasts
             twelve.
         idle_min: minutes without a deed after which it ends, 5 to 1440; not for a duty office.
+        identity: the state's identity provider, if persons come in by it.
     """
 
     second_factor: str = "required"
     session_h: int = 12
     idle_min: int = 60
+    identity: Identity | None = None
 
 
 class Folders(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +166,8 @@ def _check_sign_in(path: Path, told: SignIn) -> None:
         if found not in known:
             among = f"{known[0]} to {known[-1]}" if isinstance(known, range) else ", ".join(known)
             raise NodeTrouble(f"{path}: sign_in.{name} is {found!r}; expected one of {among}.")
+    if told.identity is not None:
+        identity.check(path, told.identity)
 
 
 def _check_folders(path: Path, config: NodeConfig) -> None:

@@ -26,6 +26,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 import ayni
+from ayni.node import identity
 from ayni.node.config import (
     CONFIG_NAME,
     SECRET_NAME,
@@ -59,6 +60,7 @@ AYNI_DOOR_HOST = _node.door.host
 AYNI_DOOR_PORT = _node.door.port
 AYNI_FOLDERS = {p: {"out": f.out, "in": f.incoming} for p, f in _node.folders.items()}
 AYNI_SECOND_FACTOR = _node.sign_in.second_factor
+AYNI_IDENTITY = _node.sign_in.identity
 AYNI_SESSION_S = _node.sign_in.session_h * 60 * 60
 AYNI_IDLE_S = _node.sign_in.idle_min * 60
 AYNI_WATCH_HOURS = hours_of_watch(os.environ.get("AYNI_WATCH_HOURS", ""))
@@ -95,6 +97,8 @@ INSTALLED_APPS = [
     "ayni.web",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *AYNI_ROOMS,
     *(["ayni.node"] if (PACKAGE / "node" / "apps.py").exists() else []),
 ]
@@ -190,6 +194,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Failed tries are counted in the desk database, where a restart forgets none and a command lifts
 # a pause; a second count in memory would contradict the time that the page states.
 ACCOUNT_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "ayni.adapters.entrance.gate.Identities"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = identity.provider(AYNI_IDENTITY) if AYNI_IDENTITY else {}
 MFA_ADAPTER = "ayni.adapters.entrance.gate.Factors"
 ACCOUNT_FORMS = {"reauthenticate": "ayni.web.signing_in.forms.PasswordAgainForm"}
 MFA_FORMS = {

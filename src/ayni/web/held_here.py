@@ -57,10 +57,13 @@ LOCAL: Final[tuple[Local, ...]] = (
             *("sessions.Session", "entrance.Pause", "entrance.Browser", "entrance.Visit"),
             *("entrance.Envelope", "mfa.Authenticator"),
             *("account.EmailAddress", "account.EmailConfirmation"),
+            *("socialaccount.SocialAccount", "socialaccount.SocialApp"),
+            "socialaccount.SocialToken",
         ),
         fields=_(
-            "keys of second factors, names of browsers, hashes of codes, address of the machine, "
-            "number and time of tries; e-mail addresses are not asked for"
+            "keys of second factors, names of browsers, subject at the identity provider, hashes "
+            "of codes, address of the machine, number and time of tries; e-mail addresses are not "
+            "asked for"
         ),
         purpose=_("to keep strangers out"),
         kept=_("a session for {n} hours; the rest until it is renewed or removed"),

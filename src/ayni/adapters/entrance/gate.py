@@ -11,18 +11,21 @@ from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
 from ayni.adapters.accounts.models import Person
-from ayni.adapters.entrance import browsers, factors
+from ayni.adapters.entrance import browsers, factors, identities, journal
 from ayni.core.errors import KeyTrouble
 
 _PURPOSE = b"ayni second factors, version 1"
@@ -67,6 +70,9 @@ class SecondFactor(AuthenticateStage):  # type: ignore[misc]  # allauth has no t
     def handle(self) -> tuple[Any, bool]:
         """Go on, or lead to the page that asks."""
         person, at = cast(Person, self.login.user), clock.now()
+        if identities.counts_as_factor(self.login):
+            factors.note(self.request.session, person, by=factors.IDENTITY, at=at)
+            return None, True
         row = browsers.enrolled(self.request, person, at=at)
         if row is not None and factors.enrolled(person):
             browsers.used(row, at=at)
@@ -74,6 +80,38 @@ class SecondFactor(AuthenticateStage):  # type: ignore[misc]  # allauth has no t
             return None, True
         response, goes_on = super().handle()
         return response, bool(goes_on)
+
+
+class Identities(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Lets in whom an administrator entered, and nobody else."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Refuse: administrators make persons."""
+        del request, sociallogin
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse whom nobody entered, and keep no claim of whom somebody did.
+
+        Raises:
+            ImmediateHttpResponse: leads to the page that says so.
+        """
+        if not sociallogin.is_existing:
+            journal.note(journal.IDENTITY_REFUSED, at=clock.now(), request=request, told="unknown")
+            raise ImmediateHttpResponse(redirect("web:identity-refused"))
+        sociallogin.account.extra_data = {}
+        sociallogin.account.save(update_fields=["extra_data"])
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **told: object) -> None:
+        """Say that the provider's answer was not taken.
+
+        Raises:
+            ImmediateHttpResponse: leads to the page that says so.
+        """
+        del provider
+        why = str(told.get("exception") or told.get("error") or "")
+        journal.note(journal.IDENTITY_REFUSED, at=clock.now(), request=request, told=why)
+        raise ImmediateHttpResponse(redirect("web:identity-failed"))
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

@@ -132,4 +132,26 @@ def close(*, username: str) -> None:
     click.echo(f"{who.username}: closed; {ended} sessions ended")
 
 
-COMMANDS = (break_glass, unlock, show_factors, password, close)
+@click.command("identity")
+@click.argument("username")
+@click.argument("value", default="")
+@click.option("--remove", is_flag=True, help="Let the person come in by none any more.")
+@on_node
+def enter_identity(*, username: str, value: str, remove: bool) -> None:
+    """Enter by which VALUE of the agreed claim the identity provider names a person."""
+    from ayni.adapters.accounts import people
+    from ayni.adapters.entrance import identities, journal
+
+    at, who = clock.now(), people.find_person(username)
+    if remove:
+        removed = identities.remove(who)
+        if removed:
+            journal.note_command(journal.IDENTITY_REMOVED, at=at, operator=operator(), person=who)
+        click.echo(f"{who.username}: " + ("comes in by it no more" if removed else "had none"))
+        return
+    identities.enter(who, value=value)
+    journal.note_command(journal.IDENTITY_LINKED, at=at, operator=operator(), person=who)
+    click.echo(f"{who.username}: comes in by the identity provider")
+
+
+COMMANDS = (enter_identity, break_glass, unlock, show_factors, password, close)

@@ -196,6 +196,7 @@ def staff_door() -> dict[str, Any]:
     offices = directory.offices_of(settings.AYNI_PARTY)
     return {
         "second_factor": settings.AYNI_SECOND_FACTOR,
+        "identity": settings.AYNI_IDENTITY.issuer if settings.AYNI_IDENTITY else "",
         "paused": [row.door for row in lockout.pauses(at=clock.now())],
         "envelopes": {
             office: envelopes.left(office)

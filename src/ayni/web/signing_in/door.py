@@ -1,26 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lets a person in by name and password, on to the second factor where there is one, and out."""
 
+from typing import Any, cast
+
 from allauth.account.utils import perform_login
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django import forms
+from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ayni.adapters import clock
-from ayni.adapters.entrance import envelopes, factors, signin
+from ayni.adapters.entrance import envelopes, factors, identities, journal, signin
 from ayni.adapters.entrance.models import NAME_CHARS_MAX
 from ayni.core.errors import Refusal
 from ayni.web import entry
 from ayni.web.access import open_to_all, without_office
-from ayni.web.shell import page
+from ayni.web.shell import page, refuse
 from ayni.web.signing_in.words import why_not
 from ayni.web.viewer import Request
+
+UNREADABLE = (OSError, ValueError, KeyError)
+"""What allauth lets through when a provider is not there or leaves out what it must say."""
 
 
 class SignInForm(forms.Form):
@@ -83,6 +92,7 @@ def sign_in(request: Request) -> HttpResponse:
         "web/sign_in.html",
         form=form,
         onward=onward,
+        identity=settings.AYNI_IDENTITY,
         optional=not factors.demanded(frozenset({"any"})),
     )
     response.status_code = status
@@ -111,6 +121,67 @@ def envelope(request: Request) -> HttpResponse:
     response = page(request, "web/signing_in/envelope.html", form=form, hours=envelopes.LASTS_H)
     response.status_code = 200 if request.method == "GET" else 422
     return response
+
+
+@open_to_all
+@never_cache
+@require_safe
+def identity(request: Request) -> HttpResponse:
+    """Lead to the state's identity provider; what it says is judged when it leads back."""
+    told = settings.AYNI_IDENTITY
+    if told is None:
+        raise Http404
+    provider = get_adapter().get_provider(request, identities.PROVIDER)
+    try:
+        answer = provider.redirect(request, process="login", next_url=entry.onward(request))
+    except UNREADABLE as trouble:
+        return _not_believed(request, trouble)
+    return cast(HttpResponse, answer)
+
+
+@open_to_all
+@never_cache
+@require_safe
+def identity_answer(request: Request, provider_id: str) -> HttpResponse:
+    """Take the provider's answer, with its signature checked, and let the person in."""
+    if settings.AYNI_IDENTITY is None or provider_id != identities.PROVIDER:
+        raise Http404
+    view = OAuth2CallbackView.adapter_view(SignedTokens(request, provider_id))
+    try:
+        return cast(HttpResponse, view(request))
+    except UNREADABLE as trouble:
+        return _not_believed(request, trouble)
+
+
+def _not_believed(request: Request, trouble: Exception) -> HttpResponse:
+    journal.note(
+        journal.IDENTITY_REFUSED, at=clock.now(), request=request, told=type(trouble).__name__
+    )
+    return redirect("web:identity-failed")
+
+
+class SignedTokens(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
+    """Checks the signature of every token, also of one that came by a line of its own."""
+
+    def get_access_token_data(self, *given: Any, **named: Any) -> dict[str, Any]:
+        """Fetch the token; allauth believes what it fetched itself, and this node does not."""
+        data: dict[str, Any] = super().get_access_token_data(*given, **named)
+        self.did_fetch_access_token = False
+        return data
+
+
+@open_to_all
+@require_safe
+def identity_refused(request: Request) -> HttpResponse:
+    """Say that nobody entered this subject."""
+    return refuse(request, "web/signing_in/identity_refused.html", status=403, known=True)
+
+
+@open_to_all
+@require_safe
+def identity_failed(request: Request) -> HttpResponse:
+    """Say that the provider did not answer as it must."""
+    return refuse(request, "web/signing_in/identity_refused.html", status=403, known=False)
 
 
 @without_office

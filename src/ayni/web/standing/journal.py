@@ -51,6 +51,7 @@ KINDS: Mapping[str, Words] = {
     door.ENVELOPE_OPENED: gettext_lazy("envelope opened"),
     door.ENVELOPE_REFUSED: gettext_lazy("code of an envelope refused"),
     door.IDENTITY_LINKED: gettext_lazy("national identity entered"),
+    door.IDENTITY_REMOVED: gettext_lazy("national identity taken back"),
     door.IDENTITY_REFUSED: gettext_lazy("national identity refused"),
 }
 
@@ -65,6 +66,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "changes": (
         door.FACTOR_ADDED, door.FACTOR_REMOVED, door.CODES_RENEWED, door.PASSWORD_SET,
         door.ACCOUNT_CLOSED, door.BROWSER_ENROLLED, door.BROWSER_REMOVED, door.IDENTITY_LINKED,
+        door.IDENTITY_REMOVED,
     ),
     "envelopes": (door.ENVELOPE_PRINTED, door.ENVELOPE_OPENED, door.ENVELOPE_REFUSED),
 }  # fmt: skip
