@@ -26,6 +26,7 @@ CHECKS: list[tidy.Check] = [
     tidy.record_writers,
     tidy.unnamed_errors,
     tidy.left_traces,
+    tidy.open_braces,
 ]
 
 
@@ -67,6 +68,7 @@ PLANTED: list[tuple[tidy.Check, str, str, str]] = [
         HEAD + "def other():\n    import os\n    return os\n",
         "inside a function",
     ),
+    (tidy.open_braces, "src/ayni/web/a.css", "@media print {\n  p { margin: 0; }\n", "braces open"),
     (tidy.vague_names, "src/ayni/core/utils.py", HEAD, "says nothing"),
     (tidy.vague_names, "src/ayni/web/helpers/a.py", HEAD, "says nothing"),
     (tidy.vague_names, "src/ayni/rooms/maps/common.py", HEAD, "says nothing"),

@@ -282,6 +282,18 @@ def left_traces(root: Path) -> list[str]:
     return wrong
 
 
+def open_braces(root: Path) -> list[str]:
+    """A style sheet closes what it opens: a lost brace puts all that follows into one condition."""
+    return [
+        f"{path.relative_to(root).as_posix()}: {text.count('{')} braces open, "
+        f"{text.count('}')} close"
+        for path in sorted((root / "src").rglob("*.css"))
+        if "vendor" not in path.parts
+        for text in [re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)]
+        if text.count("{") != text.count("}")
+    ]
+
+
 def big_files(root: Path, allowed: frozenset[str]) -> list[str]:
     """A clone stays small; what must be big is listed."""
     return [

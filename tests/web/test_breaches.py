@@ -17,7 +17,7 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.breaches import cases
 from ayni.adapters.breaches.models import Case
 from ayni.core.errors import NodeTrouble, Refusal
-from ayni.node.config import hours_of_breach
+from ayni.node.config import days_of_drafts, hours_of_breach
 from ayni.web.testing import never_said
 from tests.web.test_data import eva, read, scene, signed_in
 
@@ -148,3 +148,9 @@ def test_a_clock_that_is_no_number_of_hours_stops_the_node(told: str) -> None:
 
 def test_without_a_setting_the_clock_runs_for_two_days() -> None:
     assert (hours_of_breach(""), hours_of_breach("72")) == (48, 72)
+
+
+@pytest.mark.parametrize("told", ["0", "366", "a month"])
+def test_an_age_of_drafts_that_is_no_number_of_days_stops_the_node(told: str) -> None:
+    with pytest.raises(NodeTrouble, match="AYNI_DRAFT_DAYS"):
+        days_of_drafts(told)

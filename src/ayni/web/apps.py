@@ -19,6 +19,7 @@ class WebConfig(AppConfig):
         from ayni.adapters.link import chores
         from ayni.adapters.link.couriers import spool
         from ayni.adapters.record import erasing
+        from ayni.adapters.unsent import keeping as unsent
         from ayni.core import constitution as law
         from ayni.web import alarms, frames, links, recorded, watching
 
@@ -29,5 +30,6 @@ class WebConfig(AppConfig):
         erasing.use_store(spool.forget_erased)
         chores.announce(retaining.CHORE)
         watching.add_line(alarms.watch_line)
+        chores.announce(unsent.CHORE)
         # An office with the power `foreign` consents: nobody above it clears it by default.
         declare_clearance([Clears(kind=law.CONSENTED, by_default=False, two_persons=True)])

@@ -12,10 +12,10 @@ from ayni.adapters.clearance.models import Draft, Version
 from ayni.core.errors import Deferred
 from ayni.web.attaching import FIELD
 from ayni.web.parts.attach_field import KEPT
+from ayni.web.parts.deeds import REOPEN_FIELD
 from ayni.web.viewer import Request
 
-REOPENS = "reopen"
-"""Field of a form that is sent only to be shown again with what stands in it."""
+REOPENS = REOPEN_FIELD
 FRESH_STATES = frozenset({"stopped", "cancelled"})
 """A draft that has ended stays as it is: its form, opened again, is of a new deed."""
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", REOPENS})

@@ -78,6 +78,14 @@ LOCAL: Final[tuple[Local, ...]] = (
         seen_by=_("auditors, the office for personal data, and whoever runs the node"),
     ),
     Local(
+        title=_("Drafts not sent"),
+        tables=("unsent.Unsent",),
+        fields=_("person, office, page, what was typed, time"),
+        purpose=_("to lose nothing when a session, a line or a machine ends"),
+        kept=_("until it is sent or discarded, {d} days at most; backups hold it longer"),
+        seen_by=_("the person's own office"),
+    ),
+    Local(
         title=_("Drafts in clearance"),
         tables=(
             *("clearance.Chain", "clearance.Draft", "clearance.Version", "clearance.Step"),

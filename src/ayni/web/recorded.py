@@ -158,6 +158,23 @@ def contents(leaves: set[bytes]) -> dict[bytes, Mapping[str, Json]]:
     return {leaf: _contents.get(leaf, {}) for leaf in leaves}
 
 
+def place_names(language: str) -> dict[str, str]:
+    """Return place id to its name in a language, or in any there is; as the constitution says.
+
+    Args:
+        language: es, pt or en.
+    """
+    current = frame().constitution
+    if current is None:
+        return {}
+    told = contents({current.leaf}).get(current.leaf, {}).get("place_names")
+    names = told if isinstance(told, dict) else {}
+    found = {place: _texts(texts) for place, texts in names.items()}
+    return {
+        place: texts.get(language) or min(texts.values()) for place, texts in found.items() if texts
+    }
+
+
 def _entry(office: Office, content: Mapping[str, Json]) -> OfficeEntry:
     return OfficeEntry(
         office=office.id,

@@ -24,10 +24,11 @@ from ayni.adapters.record import ledger
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.sequencing import Appended
 from ayni.adapters.screening import answers
+from ayni.adapters.unsent import keeping as unsent
 from ayni.core.acts import Capacity, Mode
 from ayni.core.attachments import Attachment
 from ayni.core.composing import Draft
-from ayni.core.errors import Refusal
+from ayni.core.errors import Deferred, Refusal
 from ayni.web import recorded, screening
 from ayni.web.viewer import Viewer
 
@@ -110,7 +111,13 @@ def sign(
     if signatory.person is not None:
         person, acting = signatory.person
         pen = Pen(person=person, acting=acting)
-        return clearance.sign(draft, expected=expected, pen=pen, answered=answered, check=check)
+        try:
+            done = clearance.sign(draft, expected=expected, pen=pen, answered=answered, check=check)
+        except Deferred:
+            unsent.forget(draft.id)
+            raise
+        unsent.forget(draft.id)
+        return done
     restated = {one.hash for one in files if keeping.named(one.hash) is not None}
     with (
         uploads.signing(keeping.root(), files, restated=restated),

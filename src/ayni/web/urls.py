@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 
 from ayni.adapters.link.couriers.spool import JOB_ID_PATTERN
 from ayni.core.acts import OFFICE_PATTERN
-from ayni.web import attention, entry
+from ayni.web import attention, entry, unsent
 from ayni.web.signing_in import account, door, kept
 from ayni.web.standing import (
     alarm,
@@ -76,6 +76,10 @@ register_converter(OfficeConverter, "office")
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("unsent/save/", unsent.save, name="unsent-save"),
+    path("unsent/keep/", unsent.keep, name="unsent-keep"),
+    path("unsent/here/", unsent.here, name="unsent-here"),
+    path("unsent/<int:number>/", unsent.unsent, name="unsent"),
     path("looked/", desk.looked, name="looked"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-in/envelope/", door.envelope, name="envelope"),

@@ -21,6 +21,7 @@ from ayni.web.attaching import FIELD
 from ayni.web.parties import DEFAULT_LANGUAGE
 from ayni.web.parts import visas
 from ayni.web.parts.attach_field import AttachField
+from ayni.web.parts.deeds import REOPEN_FIELD, UNSENT
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import Words
 from ayni.web.sentences.signing import d12_power_lacking
@@ -80,7 +81,7 @@ class DeedFields(forms.Form):
             clock: what that clock is called.
         """
         if isinstance(data, QueryDict):
-            data = screening.without_removed(data)
+            data = _with_id(screening.without_removed(data))
         super().__init__(
             data,
             files,
@@ -109,6 +110,9 @@ class DeedFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Return the arguments of the service."""
+        if self.data.get(REOPEN_FIELD) == UNSENT:
+            told_so = _("This is the draft as it was saved. Nothing is signed. Go on, or sign it.")
+            self.add_error(None, told_so)
         told = str(self.cleaned_data.pop("deed_id", ""))
         for key in self.answers:
             self.cleaned_data.pop(key, None)
@@ -118,9 +122,26 @@ class DeedFields(forms.Form):
         return self.cleaned_data
 
     @property
+    def keeps(self) -> bool:
+        """Tell whether something is typed here that would be a pity to lose."""
+        return any(
+            isinstance(field.field.widget, forms.Textarea | forms.TextInput)
+            for field in self.visible_fields()
+        )
+
+    @property
     def questions(self) -> list[BoundField]:
         """Return the questions about data of persons, for a page that lays out its own fields."""
         return [field for field in self.visible_fields() if field.name.startswith(screening.PREFIX)]
+
+
+def _with_id(data: QueryDict) -> QueryDict:
+    """Give a form that came without an id one, so that it is one deed from here on."""
+    if re.match(DEED_ID_PATTERN, data.get("deed_id", "")):
+        return data
+    named = data.copy()
+    named["deed_id"] = secrets.token_hex(16)
+    return named
 
 
 Told = Mapping[str, tuple[str, Words]]

@@ -12,6 +12,10 @@ from django.http import HttpRequest
 
 DEED_FIELD = "deed"
 EXPECTED_FIELD = "expected"
+REOPEN_FIELD = "reopen"
+"""Field of a form that is sent only to be shown again with what stands in it."""
+UNSENT = "unsent"
+"""Its value for a form that was never sent: `web/unsent.py`."""
 DIGITS_MAX = 16
 
 

@@ -15,7 +15,7 @@ from ayni.adapters.accounts import looks
 from ayni.adapters.entrance import envelopes
 from ayni.adapters.record import digests, evidence, reading
 from ayni.adapters.record.reading import ActRead
-from ayni.web import acts, attention, registry, watching, words
+from ayni.web import acts, attention, registry, unsent, watching, words
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
 from ayni.web.standing import trays as heaps
@@ -77,6 +77,7 @@ def desk(request: Request) -> HttpResponse:
         news=news(request.viewer),
         alarms=evidence.alarms(),
         openings=_openings(request.viewer),
+        unsent=unsent.listed(request.viewer),
         urgent_deeds=watching.offered_deeds(request.viewer),
     )
 

@@ -146,7 +146,7 @@ def _of_local(one: held_here.Local) -> Line:
         purpose=str(one.purpose),
         ground=str(held_here.OWN_TASK),
         recipients=_("nobody outside this state"),
-        kept=str(one.kept).format(n=hours),
+        kept=str(one.kept).format(n=hours, d=settings.AYNI_DRAFT_DAYS),
         seen_by=str(one.seen_by),
         screened="–",
     )
