@@ -206,6 +206,8 @@ def test_the_neighbours_view_is_the_page_and_leaves_nothing_behind(
     assert 'class="preview"' in seen
     assert 'id="deed-' not in seen
     assert "Anna" not in seen
+    assert 'class="act-code"' not in seen, "what is not signed has no reading code and no proof"
+    assert "/proof/" not in seen
     assert held() == before
     assert not reading.acts_about(bytes(32))
     press(sits["boris"], draft, "clear")

@@ -211,3 +211,47 @@ def test_an_urgent_notice_is_signed_at_once_and_the_chain_is_told(
     passing.take_note(draft.pk, hand=hand("boris"))
     assert draft not in drafts.under_way(hand("boris"))
     assert told(draft) == ["told", "noted"]
+
+
+def test_whoever_cancels_while_the_node_signs_is_told_so_and_it_is_signed_once(
+    scene: Scene, people: dict[str, Person], hand: Hands
+) -> None:
+    chain(people, FOREIGN)
+    before = held()
+    draft = handed_in(scene, people["anna"])
+    passing.clear(draft.pk, hand=hand("boris"), version=1)
+    passing.ask_signature(draft.pk, hand=hand("anna"), version=1)
+    Draft.objects.filter(pk=draft.pk).update(state="signing")  # the node has claimed it
+    for crossing in (passing.hold_back, passing.discard):
+        with pytest.raises(Refusal, match="draft_state") as refused:
+            crossing(draft.pk, hand=hand("anna"))
+        assert refused.value.params["state"] == "signing"
+    with pytest.raises(Refusal, match="draft_state"):
+        passing.stop(draft.pk, hand=hand("daniel"), remark="Nombra a alguien")
+    assert release(draft).state == "signed"
+    assert held() == before + 1
+
+
+def test_a_signature_held_back_in_the_last_instant_is_not_given(
+    scene: Scene, people: dict[str, Person], hand: Hands
+) -> None:
+    chain(people, FOREIGN)
+    before = held()
+    draft = handed_in(scene, people["anna"])
+    passing.clear(draft.pk, hand=hand("boris"), version=1)
+    due = passing.ask_signature(draft.pk, hand=hand("anna"), version=1).due_ms
+    passing.hold_back(draft.pk, hand=hand("anna"))
+    assert due is not None
+    assert not releasing.release(draft.pk, now_ms=due)
+    assert held() == before
+
+
+def test_an_office_of_which_the_power_was_taken_asks_for_no_signature(
+    scene: Scene, people: dict[str, Person], hand: Hands
+) -> None:
+    chain(people, FOREIGN)
+    draft = handed_in(scene, people["anna"])
+    passing.clear(draft.pk, hand=hand("boris"), version=1)
+    weaker = replace(hand("anna"), powers=frozenset({"press"}))
+    with pytest.raises(Refusal, match="power_lacking"):
+        passing.ask_signature(draft.pk, hand=weaker, version=1)

@@ -180,10 +180,14 @@ def _row(kind: str, viewer: Viewer) -> ChainRow:
     one = declared.of_kind(kind)
     source = _("set by this state") if path.set else _("not set")
     if not path.set and one.by_default:
-        source = _("not set: the room's own mark")
+        source = (
+            _("not set: in an exercise it is signed at once")
+            if settings.AYNI_MODE == "exercise"
+            else _("not set: the room marks it for clearance")
+        )
     return ChainRow(
         kind=kind,
-        room=words.room(kind.partition(".")[0]),
+        room=_room(kind),
         act=words.kind(kind),
         passes=[_passes(step) for step in path.steps],
         rules=_rules(path),
@@ -191,6 +195,11 @@ def _row(kind: str, viewer: Viewer) -> ChainRow:
         url=f"{reverse('web:chains')}?kind={kind}",
         warn=_warn(path),
     )
+
+
+def _room(kind: str) -> str:
+    slug = kind.partition(".")[0]
+    return _("Framework") if slug in law.CORE_ROOMS else words.room(slug)
 
 
 def _passes(step: Asked) -> str:

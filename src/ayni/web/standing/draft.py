@@ -22,7 +22,7 @@ from ayni.adapters.clearance.drafts import Hand
 from ayni.adapters.clearance.models import ENDED, Draft, Version
 from ayni.core.errors import Refusal
 from ayni.core.limits import CLEARANCE_REMARK_CHARS_MAX
-from ayni.web import acts, registry, times, words
+from ayni.web import acts, refusals, registry, times
 from ayni.web import drafts as forms_kept
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import drafted, visas
@@ -88,7 +88,7 @@ def draft(request: Request, number: int) -> HttpResponse:
     try:
         _DEEDS[name](found, hand, form.cleaned_data, expected_version(request) or 0)
     except Refusal as refusal:
-        told = visas.refused(refusal) or words.reason(found.kind, refusal.code)
+        told = refusals.in_words(refusal, found.kind, request.viewer)
         found.refresh_from_db()
         return _shown(request, found, hand, bound={name: form}, refused=told)
     return redirect("web:draft", number=number)
