@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -253,3 +254,16 @@ def test_a_remembered_browser_is_not_enough_to_take_a_watch(
     factors.note(session, anna, by=factors.REMEMBERED, at=clock.now())
     session.save()
     assert "/again/" in anna_client.post("/watch/take/").headers["Location"]
+
+
+def test_what_is_left_of_sessions_that_ran_out_is_cleared_away(
+    anna_client: Client, anna: Person
+) -> None:
+    at = clock.now()
+    key = str(anna_client.session.session_key)
+    Session.objects.filter(session_key=key).update(expire_date=at - timedelta(days=1))
+    Visit.objects.filter(session_key=key).update(began_at=at - timedelta(days=8))
+    fresh = Client()
+    fresh.force_login(anna)
+    assert not Session.objects.filter(session_key=key).exists()
+    assert [one.session_key for one in Visit.objects.all()] == [fresh.session.session_key]

@@ -34,6 +34,12 @@ def test_a_node_is_described_by_its_file(tmp_path: Path) -> None:
     assert (config.party, config.mode, config.staff.host) == ("chl", "exercise", "chl.localhost")
 
 
+def test_a_node_asks_for_a_second_factor_unless_it_is_told_otherwise(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path)).sign_in.second_factor == "required"
+    told = write(tmp_path, sign_in={"second_factor": "optional", "idle_min": 30})
+    assert load_config(told).sign_in.second_factor == "optional"
+
+
 def test_what_a_newer_init_wrote_is_ignored(tmp_path: Path) -> None:
     assert load_config(write(tmp_path, later="thing")).party == "chl"
 
@@ -45,6 +51,10 @@ def test_what_a_newer_init_wrote_is_ignored(tmp_path: Path) -> None:
         ({"party": "CHL"}, "three lower-case letters"),
         ({"mode": "drill"}, "exercise, actual"),
         ({"door": "here"}, "door"),
+        ({"sign_in": {"second_factor": "maybe"}}, "required, optional"),
+        ({"sign_in": {"session_h": 0}}, "1 to 24"),
+        ({"sign_in": {"idle_min": 1441}}, "5 to 1440"),
+        ({"sign_in": {"identity": {"name": "Clave"}}}, "issuer"),
     ],
 )
 def test_a_bad_description_says_what_was_expected(

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import user_logged_in, user_logged_out
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -30,6 +31,8 @@ SEEN: Final = "ayni_seen"
 WATCH_S: Final = 12 * 60 * 60
 LASTS: Final = "ayni_lasts"
 """Until when a session lasts whatever happens: that of a watch."""
+LEFT_OVER: Final = timedelta(days=7)
+"""After this a visit is over, however long a watch was."""
 TOUCH_S: Final = 300
 """How often, at most, a session in use is written."""
 
@@ -154,6 +157,9 @@ def _came_in(request: HttpRequest, user: Person, **_more: object) -> None:
     by = factors.shown_by(session, user)
     if session.session_key is None:
         session.save()
+    # Nobody comes back to what ran out: whoever comes in clears it away.
+    Session.objects.filter(expire_date__lt=at).delete()
+    Visit.objects.filter(began_at__lt=at - LEFT_OVER).delete()
     Visit.objects.update_or_create(
         session_key=session.session_key,
         defaults={
