@@ -61,6 +61,17 @@ def label(page: Page, field: str, choice: int | str) -> str:
     return page.locator(f"{field} option{of}").inner_text()
 
 
+def tell(page: Page, world: World, party: str, place: str) -> None:
+    """Let the duty officer of a party tell the neighbour of something that is happening."""
+    node = world.nodes[party]
+    enter(page, node, f"turno.{party}")
+    page.goto(f"{node.address}notices/urgent/")
+    page.select_option("#id_activity", index=2)
+    page.select_option("#id_place", place)
+    page.click(".urgent-sheet button[type=submit]")
+    page.wait_for_url(lambda url: "/urgent/" not in url)
+
+
 def test_a_watch_outlives_the_machine_and_an_urgent_notice_needs_two_typed_fields(
     world: World, browser: Browser, tmp_path: Path
 ) -> None:
@@ -108,9 +119,12 @@ def test_a_watch_outlives_the_machine_and_an_urgent_notice_needs_two_typed_field
 def test_the_duty_officers_pages_are_read_wide_narrow_dark_and_on_paper(
     world: World, browser: Browser
 ) -> None:
+    with opened(browser) as other:
+        tell(other, world, "per", "f-08")
     with opened(browser) as page:
-        enter(page, world.chl, "turno.chl")
+        tell(page, world, "chl", "f-07")
         page.goto(f"{world.chl.address}watch/")
+        seen(page, lambda: page.locator(".tray-item-urgent", has_text="Punto F-08"))
         if page.locator("button[value=take]").count():
             page.click("button[value=take]")
         page.goto(f"{world.chl.address}watch/handover/")

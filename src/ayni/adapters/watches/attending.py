@@ -34,7 +34,8 @@ def attend(  # who, what, when, and whether from a colleague
             `attended_full`: too many matters are attended to.
     """
     with transaction.atomic():
-        Attending.objects.filter(ended=None, until__lte=at).delete()
+        # Nobody asks later who attended to what: only what lasts is kept.
+        Attending.objects.filter(Q(until__lte=at) | Q(ended__isnull=False)).delete()
         present = (
             Attending.objects.select_related("person")
             .filter(object_id=object_id, ended=None)

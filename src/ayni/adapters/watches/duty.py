@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ayni.adapters.accounts import acting
+from ayni.adapters.accounts import acting, people
 from ayni.adapters.accounts.models import Holding, Person
 from ayni.adapters.entrance import visits
 from ayni.adapters.watches.models import TOKEN_CHARS, Note, Watch
@@ -219,10 +219,13 @@ def last_of(office: str) -> Watch | None:
 
 
 def holders(office: str, *, at: datetime) -> QuerySet[Holding]:
-    """Return the holdings of an office at an instant, its persons read along."""
+    """Return the holdings of an office at an instant, its persons read along.
+
+    No stand-in of an envelope is among them: nobody signs in by it to confirm.
+    """
     lasting = Q(until__isnull=True) | Q(until__gt=at)
     return (
-        Holding.objects.filter(lasting, office=office, since__lte=at, person__is_active=True)
+        Holding.objects.filter(lasting, office=office, since__lte=at, person__in=people.staff())
         .select_related("person")
         .order_by("person__display_name", "pk")
     )

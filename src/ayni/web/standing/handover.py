@@ -138,7 +138,6 @@ def handover(request: Request) -> HttpResponse:
         note=note,
         coming=coming,
         refused=refused,
-        heaps=_heaps(viewer),
     )
     if refused or offer.errors or note.errors:
         response.status_code = CONFLICT if refused else 422

@@ -253,20 +253,29 @@ def test_the_page_turns_dark_on_this_browser_alone(dora_client: Client, felix: C
     assert 'watch-body night"' not in shown(dora_client)
 
 
-def test_turno_keeps_its_budget_of_queries_however_much_there_is(
-    dora_client: Client, scene: Scene
+@pytest.mark.parametrize(
+    ("address", "desk", "record"),
+    [
+        (TURNO, DESK_QUERIES, RECORD_QUERIES),
+        ("/watch/handover/", 8, 1),
+        ("/watch/sheet/", 10, 12),
+        ("/succession/?format=pdf", 4, 18),
+    ],
+)
+def test_a_page_of_the_watch_keeps_its_budget_of_queries_however_much_there_is(
+    dora_client: Client, scene: Scene, address: str, desk: int, record: int
 ) -> None:
     post(dora_client, "/watch/take/", do="take")
     urgent(scene, "per")
     a_notice(scene)
     scene.sign()
-    shown(dora_client)
-    assert spent(dora_client, TURNO) == (DESK_QUERIES, RECORD_QUERIES)
+    dora_client.get(address)
+    assert spent(dora_client, address) == (desk, record)
     for _ in range(6):
         urgent(scene, "per")
         urgent(scene, "chl")
     scene.sign()
-    assert spent(dora_client, TURNO) == (DESK_QUERIES, RECORD_QUERIES)
+    assert spent(dora_client, address) == (desk, record)
 
 
 def test_the_papers_for_a_successor_hold_what_is_open_and_promised(
