@@ -139,5 +139,5 @@ def test_the_page_keeps_its_budget_of_queries_however_many_there_are(
         person = people.create_person(f"p{number}", password=PASSWORD)
         people.assign_office(person, office="chl.press", since=clock.now())
     nora.get(PAGE)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         nora.get(PAGE)
