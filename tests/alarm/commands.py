@@ -33,6 +33,15 @@ def calls(log: Path) -> list[dict[str, str]]:
     return [_told(line) for line in lines if line.strip()]
 
 
+def alive(pid: str) -> bool:
+    """Tell whether a process runs; one that ended and that nobody waited for does not."""
+    try:
+        stat = Path(f"/proc/{int(pid)}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
 def _told(line: str) -> dict[str, str]:
     found: dict[str, str] = {}
     name = ""

@@ -10,7 +10,7 @@ import pytest
 
 from ayni.adapters.alarm import hook
 from ayni.adapters.alarm.hook import Outcome, Running
-from tests.alarm.commands import calls, command, logs_itself
+from tests.alarm.commands import alive, calls, command, logs_itself
 from tests.link.nodes import wait_for
 
 TOLD = {"AYNI_ALARM_KIND": "test", "AYNI_ALARM_OFFICES": "chl.civil.duty chl.north.liaison"}
@@ -117,12 +117,3 @@ def test_a_command_is_named_by_an_absolute_path(tmp_path: Path) -> None:
         hook.words_of("siren --loud")
     with pytest.raises(ValueError, match="quotation"):
         hook.words_of("/usr/bin/siren 'loud")
-
-
-def alive(pid: str) -> bool:
-    """Tell whether a process runs; one that ended and that nobody waited for does not."""
-    try:
-        stat = Path(f"/proc/{int(pid)}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return stat.rpartition(")")[2].split()[0] not in "ZX"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from ayni.node.drill.nodes import Node
@@ -27,7 +28,21 @@ def check_end(world: World) -> str:
         node.run("verify", str(out))
     told.append("fsck, rebuild and exports good on both")
     told.append(_foreign(world))
+    told.append(_rang_once(world))
     return "; ".join(told)
+
+
+def _rang_once(world: World) -> str:
+    """Look whether any act called twice for one step: after kills, a restore and rebuilds."""
+    rings = [
+        (node.party, *(ring[f"AYNI_ALARM_{name}"] for name in ("CODE", "STEP", "URGENCY")))
+        for node in world.nodes.values()
+        for ring in node.rings()
+        if ring["AYNI_ALARM_KIND"] != "test"
+    ]
+    twice = [ring for ring, count in Counter(rings).items() if count > 1]
+    expect(not twice, f"each alarm calls once for each step; found twice: {twice}")
+    return f"{len(rings)} calls of the alarm commands, none twice"
 
 
 def _foreign(world: World) -> str:

@@ -32,8 +32,16 @@ def give(world: World) -> str:
         lambda page: "ecibido y guardado por el nodo del Perú" in page.text(),
         "the receipt of Peru's node",
     )
+    told = world.rung(world.per, world.notice)
+    expect(told["AYNI_ALARM_URGENCY"] == "aviso", f"it sounds once; found {told}")
+    expect(told["AYNI_ALARM_EXERCISE"] == "1", f"the command knows an exercise; found {told}")
+    expect("senderos" in PURPOSE, "a word by which the purpose would be known")
+    expect("senderos" not in str(told), f"nothing of the content is told; found {told}")
     world.settle()
-    return "48 h asked, given in order, received by the neighbour's node"
+    return (
+        "48 h asked, given in order, received by the neighbour's node; its alarm command was "
+        f"started once, for {told['AYNI_ALARM_OFFICES']}"
+    )
 
 
 def acknowledge(world: World) -> str:

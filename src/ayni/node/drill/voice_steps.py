@@ -106,6 +106,8 @@ def carry(world: World) -> str:
         lambda page: "Su código es el que usted anotó" in page.text(),
         "the act has arrived and its code is the one noted",
     )
+    told = world.rung(world.chl, world.closure)
+    expect(told["AYNI_ALARM_URGENCY"] == "timbre", f"it rings by stick as by line; found {told}")
     page = world.at("turno.chl").get(_notice(world.closure))
     expect("Cómo llegó" in page.text(), "signed, heard and stored stand each by itself")
     expect(

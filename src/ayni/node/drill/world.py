@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from ayni.core.errors import DrillTrouble, PageTrouble
+from ayni.core.shortcodes import code_of
 from ayni.node.drill.browser import Browser, Page
 from ayni.node.drill.nodes import Node
 
@@ -87,6 +88,30 @@ class World:
             time.sleep(LOOK_AGAIN_S)
         shown = page.text()[-1500:] if page else trouble
         raise DrillTrouble(f"{username} at {path}: {expected} expected; the page shows: {shown}")
+
+    def rung(self, node: Node, object_id: str) -> dict[str, str]:
+        """Wait until a node has called somebody about an act; return what the command was told.
+
+        Args:
+            node: whose command it is.
+            object_id: leaf hash of the act, hex.
+
+        Raises:
+            DrillTrouble: it was not started in time, or more than once for the first step.
+        """
+        code = code_of(bytes.fromhex(object_id))
+        deadline = time.monotonic() + LOOK_S
+        while True:
+            about = [ring for ring in node.rings() if ring["AYNI_ALARM_CODE"] == code]
+            first = [ring for ring in about if ring["AYNI_ALARM_STEP"] == "1"]
+            if len(first) == 1:
+                return first[0]
+            if first or time.monotonic() > deadline:
+                raise DrillTrouble(
+                    f"{node.party}: one start of the alarm command for {code} expected; "
+                    f"found {len(first)}"
+                )
+            time.sleep(LOOK_AGAIN_S)
 
     def settle(self) -> str:
         """Wait until both nodes hold the same cut, digest and tables; return the digest.

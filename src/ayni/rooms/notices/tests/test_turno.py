@@ -31,7 +31,7 @@ pytestmark = [
 ]
 
 TURNO = "/watch/"
-DESK_QUERIES = 10
+DESK_QUERIES = 9
 RECORD_QUERIES = 11
 
 
