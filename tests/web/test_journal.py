@@ -18,6 +18,8 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import journal, lines, reads
 from ayni.adapters.entrance.models import Entry
 from ayni.adapters.entrance.reads import Read
+from ayni.web.standing.journal import GROUPS, KINDS
+from ayni.web.testing import never_said
 from tests.web.conftest import OFFICES, PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
@@ -130,7 +132,8 @@ def test_the_journal_keeps_its_budget_however_long_it_is(auditor: Client, anna: 
     for _each in range(120):
         journal.note(journal.READ, at=clock.now(), person=anna)
         signed(anna)
-    assert spent() == before <= 8
+    # Session, person, holdings; persons to choose from; count and rows of two tables; the alarm.
+    assert spent() == before <= 9
 
 
 def a_read(person: Person, told: str) -> Read:
@@ -148,3 +151,26 @@ def test_lines_that_wait_are_written_with_one_insert(emil: Person) -> None:
     assert len(desk) == 1
     assert list(Entry.objects.values_list("told", flat=True))[-3:] == ["/0", "/1", "/2"]
     assert reads.flush() == 0
+
+
+def test_every_kind_of_line_has_words() -> None:
+    assert set(KINDS) == {*journal.KINDS, lines.SIGNED}
+    grouped = {kind for group in GROUPS.values() for kind in group}
+    assert grouped == set(KINDS)
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_no_page_of_the_door_says_what_no_page_may_say(
+    auditor: Client, emil: Person, language: str
+) -> None:
+    for kind in journal.KINDS:
+        journal.note(kind, at=clock.now(), person=emil)
+    auditor.post("/language/", {"language": language})
+    for address in ("/journal/", "/account/", "/"):
+        page = auditor.get(address).text
+        assert (address, never_said(page, language)) == (address, [])
+    stranger = Client()
+    stranger.post("/language/", {"language": language})
+    for address in ("/sign-in/", "/sign-in/envelope/", "/sign-in/identity/refused/"):
+        page = stranger.get(address).text
+        assert (address, never_said(page, language)) == (address, [])

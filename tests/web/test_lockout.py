@@ -164,3 +164,10 @@ def test_the_journal_of_the_door_lets_nobody_change_a_line(anna: Person, deed: s
     lines = Entry.objects.all()
     with pytest.raises(IntegrityError, match="append-only"):
         lines.update(told="nothing") if deed == "update" else lines.delete()
+
+
+def test_counts_that_matter_no_more_are_cleared_away(anna: Person) -> None:
+    guess(1, name="nobody")
+    guess(1, at=AT + timedelta(days=3), address="198.51.100.1")
+    doors = set(Pause.objects.values_list("door", flat=True))
+    assert doors == {"person:anna", "address:198.51.100.1"}

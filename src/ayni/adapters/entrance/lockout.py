@@ -29,6 +29,8 @@ PAUSE_MAX_S: Final = 3600
 """The first pause and the longest; each failure after the free ones doubles it."""
 FORGET_S: Final = {PERSON: 86_400, BROWSER: 86_400, ADDRESS: 3600}
 """How long after the last failure a count is forgotten."""
+LEFT_OVER: Final = timedelta(days=2)
+"""After this no count matters: whoever guesses at many names must not fill the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ def count_failure(door: Door, *, at: datetime) -> datetime | None:
     """Count a failure; return until when the next try waits, or none while tries are free."""
     waits = []
     with transaction.atomic():
+        Pause.objects.filter(last_at__lt=at - LEFT_OVER).delete()
         for name in door.counts:
             row, _new = Pause.objects.select_for_update().get_or_create(
                 door=name, defaults={"last_at": at}

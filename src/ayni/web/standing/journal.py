@@ -45,6 +45,8 @@ KINDS: Mapping[str, Words] = {
     door.CODES_RENEWED: gettext_lazy("new recovery codes"),
     door.PASSWORD_SET: gettext_lazy("new password"),
     door.ACCOUNT_CLOSED: gettext_lazy("account closed"),
+    door.OFFICE_ASSIGNED: gettext_lazy("office given"),
+    door.OFFICE_TAKEN: gettext_lazy("office taken back"),
     door.BROWSER_ENROLLED: gettext_lazy("browser remembered"),
     door.BROWSER_REMOVED: gettext_lazy("browser forgotten"),
     door.ENVELOPE_PRINTED: gettext_lazy("codes of an envelope printed"),
@@ -67,6 +69,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         door.FACTOR_ADDED, door.FACTOR_REMOVED, door.CODES_RENEWED, door.PASSWORD_SET,
         door.ACCOUNT_CLOSED, door.BROWSER_ENROLLED, door.BROWSER_REMOVED, door.IDENTITY_LINKED,
         door.IDENTITY_REMOVED,
+        door.OFFICE_ASSIGNED,
+        door.OFFICE_TAKEN,
     ),
     "envelopes": (door.ENVELOPE_PRINTED, door.ENVELOPE_OPENED, door.ENVELOPE_REFUSED),
 }  # fmt: skip
