@@ -142,3 +142,8 @@ def test_scripts_cannot_read_the_cookies() -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_HTTPONLY
     assert settings.LANGUAGE_COOKIE_HTTPONLY
+
+
+def test_the_desk_overwrites_what_is_deleted() -> None:
+    """Drafts are deleted from the desk file, and what was typed must be gone then."""
+    assert "secure_delete=ON" in settings.DATABASES["default"]["OPTIONS"]["init_command"]

@@ -137,7 +137,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
-    "default": sqlite(AYNI_DATA / "desk.sqlite", secure_delete="OFF"),
+    "default": sqlite(AYNI_DATA / "desk.sqlite", secure_delete="ON"),
     "record": (
         postgresql(os.environ["AYNI_DATABASE"])
         if os.environ.get("AYNI_DATABASE")
