@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from ayni.node.drill.browser import Browser, PageTrouble
 from tests.node.operating import Node, stop, wait_for
 from tests.ports import free_port
 
+PASSWORD = "puente-Colorado-1910"
 SERVE = ("-m", "ayni.node.cli", "serve")
 
 
@@ -67,3 +70,26 @@ def test_both_processes_are_started_watched_and_stopped(chl: Node) -> None:
     assert f"Nodo chl: http://chl.localhost:{port}/" in log or "http://chl.localhost" in log
     assert "ayni: link ended with code -9; starting it again in" in log
     assert not answers(port)
+
+
+def test_pages_leave_nothing_open_on_the_connections_that_are_kept(chl: Node) -> None:
+    """A statement read halfway would show old rows to the next page, and keep erased bytes."""
+    port = free_port()
+    chl.configure(staff={"port": port})
+    chl.run(
+        *("person", "add", "turno.chl", "--office", "chl.north.liaison", "--password-stdin"),
+        stdin=PASSWORD + "\n",
+    )
+    with chl.process(*SERVE, "--part", "web"):
+        wait_for(lambda: answers(port), "the pages answer")
+        browser = Browser("chl.localhost", port)
+        page = browser.get("/")
+        form = page.form("username", "password")
+        browser.submit(page, form, username="turno.chl", password=PASSWORD)
+        for path in ("/", "/notices/", "/record/", "/framework/", "/link/") * 2:
+            assert "turno.chl" in browser.get(path).text()
+        for name in ("record", "desk"):
+            with closing(sqlite3.connect(chl.data / f"{name}.sqlite")) as beside:
+                beside.execute("PRAGMA user_version = 7")  # writes a page that no reader has seen
+                busy, *_ = beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                assert not busy, name
