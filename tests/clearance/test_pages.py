@@ -356,3 +356,18 @@ def test_the_words_of_a_page_are_escaped(
     page = sits["boris"].get(f"/clearance/{draft.pk}/").content.decode()
     assert "<b>uno</b>" not in page
     assert "<b>uno</b>" in unescape(page)
+
+
+def test_an_urgent_notice_is_signed_and_the_chain_takes_note_of_it_on_a_page(
+    people: dict[str, Person], sits: dict[str, Client]
+) -> None:
+    chain(people, FOREIGN)
+    told = {"activity": "closure", "place": "ruta-x-1", "start": typed(0)}
+    response = sits["carla"].post("/notices/urgent/", told)
+    assert response["Location"].startswith("/notices/"), "it does not wait"
+    draft = Draft.objects.get()
+    page = text(sits["boris"].get("/clearance/"))
+    assert "urgente: firmado antes de la visación" in page
+    assert 'id="deed-return"' not in text(sits["boris"].get(f"/clearance/{draft.pk}/"))
+    assert press(sits["boris"], draft, "note").status_code == 302
+    assert "firmado antes" not in text(sits["boris"].get("/clearance/")).partition("heap-ended")[0]

@@ -255,3 +255,25 @@ def test_an_office_of_which_the_power_was_taken_asks_for_no_signature(
     weaker = replace(hand("anna"), powers=frozenset({"press"}))
     with pytest.raises(Refusal, match="power_lacking"):
         passing.ask_signature(draft.pk, hand=weaker, version=1)
+
+
+def test_a_draft_whose_matter_moved_is_overtaken_when_its_signature_is_asked_for(
+    scene: Scene, people: dict[str, Person], hand: Hands
+) -> None:
+    done = services.give_notice(
+        deed(scene, people["anna"]), terms=terms(), details={"purpose": "Mantención"}
+    )
+    chain(people, FOREIGN, kind=facts.AMENDED)
+    with pytest.raises(Deferred) as kept:
+        services.amend_notice(
+            deed(scene, people["anna"], about=done.leaf, expected=1),
+            terms=terms(60),
+            details={"purpose": "Mantención"},
+            reason="Marea",
+        )
+    draft = passing.clear(kept.value.draft, hand=hand("boris"), version=1)
+    assert not passing.is_overtaken(draft)
+    scene.now_ms = clock.now_ms()
+    scene.per(facts.QUERIED, {"question": "¿Con dron?"}, about=done.leaf)
+    assert passing.is_overtaken(draft)
+    assert passing.ask_signature(draft.pk, hand=hand("anna"), version=1).state == "overtaken"

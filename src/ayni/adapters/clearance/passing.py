@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 
 from ayni.adapters.clearance import chains
 from ayni.adapters.clearance.drafts import Hand, locked, move, note
-from ayni.adapters.clearance.models import Draft, Note, Step
+from ayni.adapters.clearance.models import ENDED, Draft, Note, Step
 from ayni.adapters.record import reading, registry
+from ayni.adapters.record.sequencing import STALE
 from ayni.core.errors import Refusal
 from ayni.core.limits import CLEARANCE_REMARK_CHARS_MAX, SIGN_AHEAD_MAX_MS
 
@@ -119,6 +120,8 @@ def stop(number: int, *, hand: Hand, remark: str) -> Draft:
 def ask_signature(number: int, *, hand: Hand, version: int, at_ms: int | None = None) -> Draft:
     """Ask the node to sign a cleared draft, after its hold or at a set time.
 
+    If acts about the matter came in since its author read it, it is overtaken instead.
+
     Args:
         number: of the draft.
         hand: who will have signed it.
@@ -140,6 +143,11 @@ def ask_signature(number: int, *, hand: Hand, version: int, at_ms: int | None = 
         last = _visas(draft).last()
         if draft.two_persons and last is not None and last.person_id == hand.person.pk:
             raise Refusal("same_person")
+        if is_overtaken(draft):
+            draft.problem = STALE
+            note(draft, "overtaken", hand=hand)
+            move(draft, "overtaken", hand.now_ms)
+            return draft
         draft.signer, draft.holding, draft.problem = hand.person, hand.holding, ""
         due_ms = max(hand.now_ms + 1_000 * draft.hold_s, at_ms or 0, earliest_ms(draft))
         note(draft, "asked", hand=hand, not_before_ms=due_ms)
@@ -213,6 +221,13 @@ def may_clear(draft: Draft, office: str, *, now_ms: int, held: frozenset[str]) -
 def is_late(draft: Draft, now_ms: int) -> bool:
     """Tell whether the time of the offices that are asked ran out; it counts from the last visa."""
     return bool(draft.limit_h) and now_ms >= asked_since_ms(draft) + draft.limit_h * HOUR_MS
+
+
+def is_overtaken(draft: Draft) -> bool:
+    """Tell whether acts about the matter came in since the author of a draft read it."""
+    if not draft.about or draft.expected is None or draft.state in ENDED:
+        return False
+    return reading.version_of(bytes.fromhex(draft.about)) != draft.expected
 
 
 def asked_since_ms(draft: Draft) -> int:

@@ -61,6 +61,13 @@ def sentences(one: Draft, viewer: Viewer) -> list[str]:
                 "the form again: it shows them first, and keeps what was typed."
             )
         ]
+    elif passing.is_overtaken(one):
+        told.append(
+            _(
+                "Acts about this matter came in since the draft was made: as it stands it cannot "
+                "be signed. Read them on the page of the matter, then open the form again."
+            )
+        )
     if one.state == "waiting":
         told.append(
             d2_cleared(
