@@ -9,21 +9,32 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
+from ayni.node.drill import clearance_steps
 from ayni.node.drill.browser import Page
 from ayni.node.drill.world import World, expect
 
 WALL = "%Y-%m-%dT%H:%M"
 CHILE = ZoneInfo("America/Santiago")
+HOLD_S = 5
+"""Before signing in step 7; none in any other. Source: rooms.md C."""
 PURPOSE = "Patrulla de mantenimiento de senderos, a pie"
 
 
 def give(world: World) -> str:
-    """Ask whether notice must be given, prepare it, sign it; the neighbour stores it."""
+    """Ask whether notice must be given, draft it, clear it, let the node sign; it is stored there.
+
+    The foreign ministry's visa and a hold of five seconds stand before the signature; after the
+    step notices are signed at once again.
+    """
     held = world.per.status()["acts_held"]
     page = world.at("enlace.norte").get("/notices/weigh/?" + urlencode(_asked("f-07")))
     expect("48" in page.text() and "A-1.1" in page.text(), "the rule asks for 48 hours of notice")
+    clearance_steps.set_chain(world, office="chl.mfa.border", hold_s=HOLD_S)
+    draft = clearance_steps.number_in(_drafted(world, "f-07"))
+    clearance_steps.clear(world, draft, purpose=PURPOSE)
     expect(world.per.status()["acts_held"] == held, "until signing the neighbour holds no trace")
-    world.notice = _give(world, "f-07")
+    world.notice = clearance_steps.sign(world, draft, hold_s=HOLD_S)
+    clearance_steps.set_chain(world, office="", hold_s=0)
     for username in ("enlace.norte", "enlace.sur"):
         world.see(username, _path(world.notice), lambda page: "F-07" in page.text(), "the notice")
     world.see(
@@ -39,8 +50,8 @@ def give(world: World) -> str:
     expect("senderos" not in str(told), f"nothing of the content is told; found {told}")
     world.settle()
     return (
-        "48 h asked, given in order, received by the neighbour's node; its alarm command was "
-        f"started once, for {told['AYNI_ALARM_OFFICES']}"
+        "48 h asked, cleared, signed after 5 s, received by the neighbour's node; its alarm "
+        f"command was started once, for {told['AYNI_ALARM_OFFICES']}"
     )
 
 
@@ -166,17 +177,22 @@ def _asked(place: str) -> dict[str, str]:
 
 def _give(world: World, place: str) -> str:
     """Give a notice from the page that the question prefilled; return its object id."""
+    page = _drafted(world, place)
+    notice = page.path.strip("/").split("/")[-1].split("#")[0]
+    expect(len(notice) == 64, f"the page of the notice; found {page.path}")
+    return notice
+
+
+def _drafted(world: World, place: str) -> Page:
+    """Send the form of a notice that the question prefilled; return the page it leads to."""
     asked = _asked(place)
     page = world.at("enlace.norte").get("/notices/new/?" + urlencode(asked))
     form = page.form("activity", "place", "start", "end", "purpose")
     expect(form.fields["activity"] == ["patrol"], "the notice is prefilled")
     end = dt.datetime.fromisoformat(asked["start"]) + dt.timedelta(hours=6)
-    page = world.at("enlace.norte").submit(
+    return world.at("enlace.norte").submit(
         page, form, button="give", end=end.strftime(WALL), purpose=PURPOSE, exact_strength="8"
     )
-    notice = page.path.strip("/").split("/")[-1].split("#")[0]
-    expect(len(notice) == 64, f"the page of the notice; found {page.path}")
-    return notice
 
 
 def _path(notice: str) -> str:
