@@ -24,9 +24,12 @@ from ayni.core.errors import Refusal
 CHILE = "America/Santiago"
 PERU = "America/Lima"
 SAMOA = "Pacific/Apia"
+HAVANA = "America/Havana"
 NEWFOUNDLAND = "America/St_Johns"
 
-ZONES = st.sampled_from([CHILE, PERU, "America/Manaus", SAMOA, NEWFOUNDLAND, "Asia/Kathmandu"])
+ZONES = st.sampled_from(
+    [CHILE, PERU, "America/Manaus", SAMOA, NEWFOUNDLAND, HAVANA, "Asia/Kathmandu"]
+)
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
 
 
@@ -47,6 +50,8 @@ def ms(text: str) -> int:
         (date(2026, 4, 4), CHILE, "2026-04-05 04:00"),
         # Clocks went back at 00:01, so that midnight came twice: the day ends with the second.
         (date(2006, 10, 28), NEWFOUNDLAND, "2006-10-29 03:30"),
+        # Clocks go back from 01:00 to 00:00: midnight comes twice, and the first ends the day.
+        (date(2026, 10, 31), HAVANA, "2026-11-01 04:00"),
         # The day after did not exist.
         (date(2011, 12, 29), SAMOA, "2011-12-30 10:00"),
         (date(2011, 12, 30), SAMOA, "2011-12-30 10:00"),

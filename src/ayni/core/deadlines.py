@@ -142,9 +142,9 @@ def day_of(ms: int, zone: str) -> date:
 def start_of_day(day: date, zone: str) -> int:
     """Return the first instant of a day, milliseconds since 1970 UTC.
 
-    Where clocks skip midnight, the day begins when they have skipped it; where midnight happens
-    twice, the day begins for good with the second. A day that a zone skipped altogether begins
-    and ends with the next.
+    Where clocks skip midnight, the day begins when they have skipped it. Where they go back across
+    midnight (Santiago), it begins for good with the second one; where they go back to midnight
+    (Havana), with the first. A day that a zone skipped altogether begins and ends with the next.
     """
     where = _zone(zone)
     # The second of two midnights (fold=1); in a gap this lies before the gap and fold=0 after it.
@@ -153,8 +153,9 @@ def start_of_day(day: date, zone: str) -> int:
         for fold in (0, 1)
     ]
     low, high = min(times), max(times)
-    if _local(high, where).date() >= day and _local(high - 1, where).date() < day:
-        return high
+    for begin in (high, low):
+        if _local(begin, where).date() >= day and _local(begin - 1, where).date() < day:
+            return begin
     while high - low > 1:
         middle = (low + high) // 2
         if _local(middle, where).date() < day:
