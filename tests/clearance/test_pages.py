@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.http import urlencode
 from pytest_django import DjangoAssertNumQueries
 
 from ayni.adapters import clock
@@ -159,7 +160,8 @@ def test_a_returned_draft_opens_its_form_again_as_it_was_typed(
     form = page[page.index('class="reopen"') :]
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
     assert fields["reopen"] == "yes"
-    again = text(sits["anna"].post(NEW, fields), 422)
+    sent = {"content_type": "application/x-www-form-urlencoded"}  # the form has no files
+    again = text(sits["anna"].post(NEW, urlencode(fields), **sent), 422)
     assert "Mantención del punto" in again
     assert "No se firma nada" in again
     draft.refresh_from_db()

@@ -352,3 +352,39 @@ def test_the_origin_names_the_log() -> None:
     assert replica.log_of(replica.origin_of(LOG)) == LOG
     with pytest.raises(WireError):
         replica.log_of("elsewhere/log/" + LOG)
+
+
+def test_a_head_heard_before_its_acts_is_compared_with_them_when_they_come() -> None:
+    copy = Copy()
+    copy.hear(OTHER.note(7))
+    copy.hear(MAIN.note(9))
+    before = copy.log
+    for start, end in ((0, 8), (8, 9)):
+        now = copy.take(MAIN, start, end, 9)
+    [found] = replica.compare_heads(copy.store, before, now)
+    assert (found.held_size, found.other_size, found.own) == (9, 7, False)
+    assert copy.log.state == "frozen"
+    proof = replica.prove_fork(copy.store, copy.log, found)
+    assert proof is not None
+    verify_fork_proof(proof, KEY.vkey)
+
+
+def test_heads_that_fit_the_acts_and_heads_compared_before_raise_nothing() -> None:
+    copy = Copy()
+    for size in (3, 7, 9):
+        copy.hear(MAIN.note(size))
+    before = copy.log
+    now = copy.take(MAIN, 0, 9, 9)
+    assert replica.compare_heads(copy.store, before, now) == []
+    assert replica.compare_heads(copy.store, now, now) == []
+    assert copy.log.state == "open"
+
+
+def test_a_head_that_covers_acts_held_without_one_is_compared_with_those_heard_before() -> None:
+    copy = Copy()
+    copy.hear(OTHER.note(7))
+    copy.hear(MAIN.note(11))
+    copy.take(MAIN, 0, 9, 11)
+    [found] = copy.hear(MAIN.note(9))
+    assert isinstance(found, replica.Contradiction)
+    assert (found.held_size, found.other_size) == (9, 7)

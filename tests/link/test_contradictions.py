@@ -11,7 +11,7 @@ from ayni.adapters.link.http1 import Request, Response
 from ayni.core.checkpoints import Checkpoint, sign_checkpoint
 from ayni.core.merkle import Tree, root_at
 from ayni.core.ports import Entry
-from ayni.core.replica import origin_of
+from ayni.core.replica import hear_head, origin_of
 from tests.link.conftest import Scene
 from tests.link.liars import Liar, bare_leaf, code_shown, grown, on_acts, run_of
 from tests.link.nodes import Node, wait_for
@@ -48,6 +48,22 @@ def test_a_second_history_that_grew_is_proven_from_its_own_tiles(scene: Scene) -
     assert evidence
     assert chl.book.store.logs()[found.log].state == "frozen"
     assert chl.holds(liar.node) == 5
+
+
+def test_a_head_that_came_before_its_acts_is_compared_with_them(scene: Scene) -> None:
+    chl, liar = scene
+    grown(liar, 3)
+    book = liar.node.book
+    assert book.signer is not None
+    other = sign_checkpoint(Checkpoint(origin_of(book.log_id), 2, b"\2" * 32), book.signer)
+    hear_head(chl.book.store, chl.book.store.logs()[book.log_id], other)  # a third state told it
+    chl.start()
+    wait_for(lambda: chl.book.alarms)
+    [(found, evidence)] = chl.book.alarms
+    assert (found.held_size, found.other_size, found.own) == (3, 2, False)
+    assert evidence
+    assert chl.book.store.logs()[book.log_id].state == "frozen"
+    wait_for(lambda: code_shown(chl) == "contradiction")
 
 
 def test_a_liar_who_cannot_prove_a_fork_freezes_nothing(scene: Scene) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def own(scene: Scene):
     return ledger.reading().logs()[scene.own_id]
 
 
-def test_a_head_is_signed_stored_marked_and_then_released(scene: Scene, guard: Path) -> None:
+def test_a_head_is_signed_marked_stored_and_then_released(scene: Scene, guard: Path) -> None:
     assert signing.released(guard) == {}
     fresh = sign(scene, guard)
     assert list(fresh) == [scene.own_id]
@@ -61,24 +62,53 @@ def test_each_new_act_gives_a_head_that_continues_the_last(scene: Scene, guard: 
     signing.check_guard(guard)
 
 
-def test_a_head_stored_before_a_crash_is_released_only_once_it_is_marked(
-    scene: Scene, guard: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("where", "what", "marked"), [(guarding, "raise_mark", False), (signing, "_keep_heads", True)]
+)
+def test_a_head_is_stored_only_once_it_is_marked_and_a_crash_leaves_the_last_one(
+    scene: Scene,
+    guard: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    where: Any,
+    what: str,
+    marked: bool,
 ) -> None:
     first = sign(scene, guard)
+    before = own(scene).head_size
     scene.give()
 
     def crash(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(guarding, "raise_mark", crash)
+        patch.setattr(where, what, crash)
         with pytest.raises(KeyboardInterrupt):
             sign(scene, guard)
-    assert own(scene).head_size == own(scene).size
+    # A backup made now holds no head that the guard does not know.
+    assert own(scene).head_size == before
+    mark = guarding.read_mark(guard, scene.own_id)
+    assert mark is not None
+    assert mark.size == (own(scene).size if marked else before)
     assert signing.released(guard) == first
+    signing.check_guard(guard)
     fresh = sign(scene, guard)
     assert open_checkpoint(fresh[scene.own_id], scene.own.vkey).size == own(scene).size
     assert signing.released(guard) == fresh
+
+
+def test_a_head_that_an_older_version_stored_unmarked_is_marked_before_it_is_released(
+    scene: Scene, guard: Path, tmp_path: Path
+) -> None:
+    first = sign(scene, guard)
+    scene.give()
+    other = tmp_path / "other"
+    shutil.copytree(guard, other)
+    sign(scene, other)
+    assert own(scene).head_size == own(scene).size
+    assert signing.released(guard) == first
+    fresh = sign(scene, guard)
+    assert signing.released(guard) == fresh != first
 
 
 def test_a_database_that_went_back_in_time_signs_nothing(scene: Scene, guard: Path) -> None:

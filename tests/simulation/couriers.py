@@ -52,7 +52,8 @@ def parts(node: Node, to: str, chance: random.Random) -> Iterator[m.Message]:
     said = node.gossip(to)
     yield said
     for log_id, _ in said.heads:
-        size = node.store.logs()[log_id].head_size
+        log = node.store.logs().get(log_id)  # a restored node may lack a log it has an alarm of
+        size = log.head_size if log is not None else 0
         start = chance.choice((0, 0, size // 2))
         for _, answer in node.serve_acts(to, m.AskActs(log_id, start)):
             yield answer

@@ -257,13 +257,14 @@ def closed(node: Writer, parties: Sequence[str]) -> Forged | None:
     """Close structural members or content to one neighbour and open them to another."""
     names = node.chance.choice((("strength",), ("place",), ("note",), ("place", "strength")))
     told = [p for p in parties if node.chance.random() < 0.5]
+    given = _given(node)
 
     def shape(to: str, entry: Entry) -> Entry:
-        if to in told or entry.body is None:
-            return entry
+        if to in told or entry.body is None or entry.leaf != given.leaf:
+            return entry  # another history may have another act at this place
         return Entry(entry.leaf, entry.header, decode_body(entry.body).closed(names).encode())
 
-    return Forged(entry=_given(node), shape=shape)
+    return Forged(entry=given, shape=shape)
 
 
 def odd_content(node: Writer, parties: Sequence[str]) -> Forged | None:

@@ -211,6 +211,7 @@ class Node(Writer):
         except NotAuthentic:
             doubt = replica.doubt(log, head)
             return out + (self._act_on(source, log, [doubt]) if doubt else [])
+        out += self._act_on(source, moved, list(replica.compare_heads(self.store, log, moved)))
         if moved.size < head.size and moved.size > log.size:
             out.append((source, m.AskActs(log.id, moved.size)))
         self.fold()

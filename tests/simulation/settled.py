@@ -294,11 +294,19 @@ def check_fork(honest: Nodes, watch: Watch) -> None:
         if not any(_alarm(n, log_id) for n in honest.values()):
             raise Violation("a fork that can be seen is an alarm", log_id)
         states = {n.store.logs()[log_id].state for n in honest.values()}
-        if "frozen" not in states:
+        if not any(_provable(n, log_id) for n in honest.values()):
             # Nobody was given the acts of both histories: heads that nobody can follow.
             watch.count("forks withheld")
         elif len(honest) > 1 and len(proven) < len(honest) and "stopped" not in states:
             raise Violation("a fork is proven to all from three nodes on", f"{len(proven)} hold it")
+
+
+def _provable(node: Node, log_id: str) -> bool:
+    """Tell whether a node froze the log over acts that are held up to the larger head."""
+    log = node.store.logs()[log_id]
+    return log.state == "frozen" and any(
+        found.log == log_id and found.held_size <= log.size for found in node.alarms
+    )
 
 
 def _alarm(node: Node, log_id: str) -> bool:

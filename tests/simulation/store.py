@@ -122,6 +122,15 @@ class MemoryStore:
         size, notes = max(kept, key=lambda one: one[0], default=(0, {}))
         return size, next(iter(notes.values()), b"")
 
+    def heads_between(self, log: str, low: int, high: int) -> list[tuple[int, bytes, bytes]]:
+        """Return size, root and note of the signed heads kept above `low` and below `high`."""
+        return sorted(
+            (size, root, note)
+            for (name, size), notes in self._now.heads.items()
+            if name == log and low < size < high
+            for root, note in notes.items()
+        )
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt."""
         self._now.receipts.setdefault(log, {}).setdefault(witness, {}).setdefault(size, line)

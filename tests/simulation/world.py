@@ -215,7 +215,7 @@ class World:
         if roll < 0.93:
             self.watch.count("crashes")
             if self.chance.random() < 0.5:
-                node.integrate(crash_at=self.chance.choice(("signed", "stored")))
+                node.integrate(crash_at=self.chance.choice(("signed", "guarded", "stored")))
             else:
                 node.crash()
             self.down.add(node.name)

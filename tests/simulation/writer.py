@@ -347,7 +347,11 @@ class Writer:
         return acts
 
     def integrate(self, *, crash_at: str = "") -> None:
-        """Sign the head of the own log: store it, raise the guard, and only then release it."""
+        """Sign the head of the own log: raise the guard, store it, and only then release it.
+
+        A head that was stored before the guard knew it could be brought back by a backup, after
+        another one of its size had left this node.
+        """
         own = self.own
         if own.size == own.head_size or self.stopped:
             self._release(own)
@@ -356,6 +360,10 @@ class Writer:
         head = Checkpoint(replica.origin_of(own.id), own.size, root)
         note = sign_checkpoint(head, self.signers[own.id])
         if crash_at == "signed":
+            self.crash()
+            return
+        self.guard.size, self.guard.root = own.size, root
+        if crash_at == "guarded":
             self.crash()
             return
         self.store.add_head(own.id, own.size, root, note)
@@ -369,7 +377,6 @@ class Writer:
 
     def _release(self, own: LogState) -> None:
         if own.head_size:
-            self.guard.size, self.guard.root = own.head_size, own.head_root
             self.watch.signed(self, own)
 
     def released(self, log: LogState) -> bool:

@@ -258,7 +258,7 @@ def test_a_standing_page_stays_within_its_query_budget(
     scene.constitute()
     read(dora_client, address)
     with (
-        django_assert_max_num_queries(7),
+        django_assert_max_num_queries(8),
         django_assert_max_num_queries(queries, using="record"),
     ):
         read(dora_client, address)

@@ -203,6 +203,10 @@ class Store(Protocol):
         """Return size and note of the largest signed head kept; it may cover acts not held."""
         ...
 
+    def heads_between(self, log: str, low: int, high: int) -> list[tuple[int, bytes, bytes]]:
+        """Return size, root and note of the signed heads kept above `low` and below `high`."""
+        ...
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt; twice is as once."""
 

@@ -104,7 +104,32 @@ def hear_head(store: Store, log: LogState, note: bytes) -> list[Effect]:
         held_size, held_note = _covering(store, log, head)
         return [_contradiction(store, log, held_note, held_size, note, head.size)]
     if head.size > log.head_size:
-        store.put_log(replace(log, head_size=head.size, head_root=head.root, head_note=note))
+        now = replace(log, head_size=head.size, head_root=head.root, head_note=note)
+        store.put_log(now)
+        return list(compare_heads(store, log, now))
+    return []
+
+
+def compare_heads(store: Store, before: LogState, now: LogState) -> list[Contradiction]:
+    """Compare the heads that were heard before their acts, once the acts are held.
+
+    A head may be heard long before its acts, from a neighbour that is gone when they come by
+    another way, under a larger head: nobody would ever compare the two.
+
+    Args:
+        store: inside the caller's transaction.
+        before: where this node stood with the log.
+        now: where it stands, every act below `head_size` held.
+
+    Returns:
+        The first head that does not fit the acts; the log is frozen then.
+    """
+    if now.own or now.state == "frozen" or now.head_size <= before.head_size:
+        return []
+    for size, root, note in store.heads_between(now.id, before.head_size, now.head_size):
+        if root_at(store.reader(now.id), size) != root:
+            held = (now.head_note, now.head_size)
+            return [_contradiction(store, now, *held, note, size)]
     return []
 
 
@@ -149,7 +174,8 @@ def take_chunk(store: Store, log: LogState, chunk: Chunk, head: Checkpoint) -> L
         head: a head whose signature is verified; the run must lie below it.
 
     Returns:
-        Where this node stands now; equal to `log` when nothing was new.
+        Where this node stands now; equal to `log` when nothing was new. If a head was reached,
+        `compare_heads` is due.
 
     Raises:
         WireError: a gap before the run, the run goes beyond the head, or the log is this node's

@@ -131,5 +131,14 @@ def viewer_of(request: HttpRequest) -> Viewer:
         now_ms=now_ms,
         zones=frames.zones(),
         acting=chosen,
-        reopens=request.method == "POST" and drafts.REOPENS in request.POST,
+        reopens=_reopens(request),
     )
+
+
+def _reopens(request: HttpRequest) -> bool:
+    """Tell whether a draft is opened again; its form has no files.
+
+    A form with files is left unread: the page that takes it says first how they are taken.
+    """
+    plain = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
+    return plain and drafts.REOPENS in request.POST

@@ -8,6 +8,7 @@ it aside. Must not know threads. Source: DESIGN.md sections 5 and 6; record.md R
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,7 @@ from ayni.core.notes import Vkey
 from ayni.core.ports import LogState, Store
 from ayni.core.replica import (
     Contradiction,
+    compare_heads,
     hear_head,
     missing_body,
     take_body,
@@ -84,7 +86,9 @@ def pull(book: Book, caller: Answerer, log_id: str, note: bytes, *, acts_max: in
                 effect, log = _hear(book, log_id, note)
                 if effect is not None:
                     return Pulled(log=log, contradiction=effect)
-            log = _take_all(book, log, packages, head)
+            log, effect = _take_all(book, log, packages, head)
+            if effect is not None:
+                return Pulled(log=log, new=log.size - began, contradiction=effect)
             if not _pullable(log):
                 break
     return _finish(book, caller, log, head, Pulled(log=log, new=log.size - began))
@@ -109,7 +113,23 @@ def hear(entrance: Entrance, log_id: str, note: bytes) -> Contradiction | None:
         NoteError, NotAuthentic: the log did not sign it.
     """
     log = entrance.store.logs()[log_id]
-    for effect in hear_head(entrance.store, log, note):
+    return _alarmed(entrance, log, hear_head(entrance.store, log, note))
+
+
+def _take(
+    entrance: Entrance, log: LogState, package: Chunk, head: Checkpoint
+) -> tuple[LogState, Contradiction | None]:
+    """Store a run, and compare the heads that were heard before its acts came."""
+    now = take_chunk(entrance.store, log, package, head)
+    effect = _alarmed(entrance, now, compare_heads(entrance.store, log, now))
+    return (now if effect is None else entrance.store.logs()[log.id]), effect
+
+
+def _alarmed(
+    entrance: Entrance, log: LogState, effects: Sequence[replica.Effect]
+) -> Contradiction | None:
+    """Keep the evidence of the contradiction among some effects, if there is one."""
+    for effect in effects:
         if isinstance(effect, Contradiction):
             entrance.raise_alarm(effect, _evidence(entrance.store, log, effect))
             return effect
@@ -137,7 +157,9 @@ def _take_small(
         if effect is not None:
             return Pulled(log=log, contradiction=effect)
         before = log.size
-        log = take_chunk(entrance.store, log, package, head)
+        log, effect = _take(entrance, log, package, head)
+        if effect is not None:
+            return Pulled(log=log, new=log.size - before, contradiction=effect)
         more = entrance.fold() >= limits.LINK_BATCH_ACTS_MAX_COUNT
         receipt, trouble = _give_receipt(entrance, log.id)
     if trouble is not None:
@@ -148,25 +170,27 @@ def _take_small(
     return _finish(book, caller, log, head, pulled)
 
 
-def _take_all(book: Book, log: LogState, packages: list[Chunk], head: Checkpoint) -> LogState:
+def _take_all(
+    book: Book, log: LogState, packages: list[Chunk], head: Checkpoint
+) -> tuple[LogState, Contradiction | None]:
     """Store a run in one transaction, or in several if somebody else waits to write."""
-    at = 0
-    while at < len(packages):
+    at, effect = 0, None
+    while at < len(packages) and effect is None:
         wrong: Malformed | NotAuthentic | LimitExceeded | None = None
         with book.writing() as entrance:
             log = entrance.store.logs()[log.id]
             for package in packages[at:]:
                 try:
-                    log = take_chunk(entrance.store, log, package, head)
+                    log, effect = _take(entrance, log, package, head)
                 except (Malformed, NotAuthentic, LimitExceeded) as refused:
                     wrong = refused  # it was refused before anything of it was stored
                     break
                 at += 1
-                if entrance.awaited():
+                if effect is not None or entrance.awaited():
                     break
         if wrong is not None:
             raise wrong
-    return log
+    return log, effect
 
 
 def fold_all(book: Book) -> int:

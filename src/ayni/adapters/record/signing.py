@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Signs heads of own logs and receipts for neighbours' logs; called by the link process only.
 
-Order of a head: rows hashed again, signed, stored, the guard's mark fsynced, and only then
-released. Must not append acts. Source: kernel.md A4; record.md R8 (e), R15.
+Order of a head: rows hashed again, signed, the guard's mark fsynced, stored, and only then
+released. A head that was stored before its mark could be brought back by a backup after another
+one of its size had left this node: the node would convict itself (decision 36). Must not append
+acts. Source: kernel.md A4; record.md R8 (e), R15.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -47,6 +49,15 @@ class GivenReceipt:
     line: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A signed head: acts that it covers, root of their tree, the note."""
+
+    size: int
+    root: bytes
+    note: bytes
+
+
 def check_guard(guard: Path) -> None:
     """Compare every own log with its mark; before the first signature after a start.
 
@@ -60,7 +71,9 @@ def check_guard(guard: Path) -> None:
 
 
 def sign(signer_of: SignerOf, guard: Path) -> dict[str, bytes]:
-    """Sign what was appended to own logs, store the heads, raise the marks.
+    """Sign what was appended to own logs, raise the marks, store the heads.
+
+    Acts that are appended meanwhile wait for the next call: nobody waits for the guard's disk.
 
     Args:
         signer_of: log id to its signer.
@@ -75,32 +88,35 @@ def sign(signer_of: SignerOf, guard: Path) -> dict[str, bytes]:
         StoreTrouble: rows and frontier do not agree.
     """
     released = {}
-    for log in ledger.reading().logs().values():
+    store = ledger.reading()
+    for log in store.logs().values():
         if not log.own or not log.size or _is_released(log, guard):
             continue
-        with ledger.write() as txn:
-            now = txn.store.logs()[log.id]
-            held = _check_mark(txn.store, now, guard)
-            if now.size > now.head_size:
-                now = _sign_head(txn, now, signer_of(now.id))
-        if held is None or now.head_size > held.size:
-            erasing.mirror(ledger.reading(), guard)
-            guarding.raise_mark(guard, now.id, Mark(now.head_size, now.head_root))
-            released[now.id] = now.head_note
+        held = _check_mark(store, log, guard)
+        heads = _sign_heads(store, log, signer_of(log.id)) if log.size > log.head_size else []
+        newest = heads[-1] if heads else _Head(log.head_size, log.head_root, log.head_note)
+        if held is None or newest.size > held.size:
+            erasing.mirror(store, guard)
+            guarding.raise_mark(guard, log.id, Mark(newest.size, newest.root))
+        if heads:
+            _keep_heads(log, heads)
+        released[log.id] = newest.note
     return released
 
 
 def released(guard: Path) -> dict[str, bytes]:
     """Return the newest head of each own log that the guard allows to leave, by log.
 
-    A head that is stored but above the mark is not shown: the process died before the mark was
-    durable, and `sign` raises it first.
+    A mark may be above the newest head: the process died before the head was stored, and `sign`
+    stores it first thing.
     """
     store = ledger.reading()
     notes = {}
     for log in store.logs().values():
         mark = guarding.read_mark(guard, log.id) if log.own and log.head_size else None
-        if mark is not None and mark.size:
+        if mark is not None and mark.size >= log.head_size:
+            notes[log.id] = log.head_note
+        elif mark is not None and mark.size:
             note = store.head_roots(log.id, mark.size).get(mark.root)
             if note is not None:
                 notes[log.id] = note
@@ -164,8 +180,8 @@ def _check_mark(store: SqlStore, log: LogState, guard: Path) -> Mark | None:
         if log.head_size:
             raise guarding.missing(log.id, log.head_size)
         return None
-    if mark.size > log.head_size:
-        raise guarding.below(log.id, log.head_size, mark.size)
+    if mark.size > log.size:
+        raise guarding.below(log.id, log.size, mark.size)
     if mark.size and root_at(store.reader(log.id), mark.size) != mark.root:
         raise GuardTrouble(
             f"log {log.id}: the first {mark.size} acts are not those signed before. Nothing is "
@@ -188,20 +204,28 @@ def require_key(log: LogState, signer: Signer) -> None:
         )
 
 
-def _sign_head(txn: Txn, log: LogState, signer: Signer) -> LogState:
+def _sign_heads(store: SqlStore, log: LogState, signer: Signer) -> list[_Head]:
+    """Sign the heads that are due, the newest one last; nothing is stored."""
     require_key(log, signer)
-    root = _rehashed(txn.store, log).root()
-    for size in _after_consents(txn.store, log):
-        # A party that left sees no act after the last that was signed while it was a member: it
-        # needs a head that ends with the consent by which it left.
-        inner = root_at(txn.store.reader(log.id), size)
-        note = sign_checkpoint(Checkpoint(origin_of(log.id), size, inner), signer)
-        txn.store.add_head(log.id, size, inner, note)
-    note = sign_checkpoint(Checkpoint(origin_of(log.id), log.size, root), signer)
-    signed = replace(log, head_size=log.size, head_root=root, head_note=note)
-    txn.store.add_head(log.id, log.size, root, note)
-    txn.store.put_log(signed)
-    return signed
+    root = _rehashed(store, log).root()
+    # A party that left sees no act after the last that was signed while it was a member: it
+    # needs a head that ends with the consent by which it left.
+    ends = [(size, root_at(store.reader(log.id), size)) for size in _after_consents(store, log)]
+    return [
+        _Head(size, root, sign_checkpoint(Checkpoint(origin_of(log.id), size, root), signer))
+        for size, root in [*ends, (log.size, root)]
+    ]
+
+
+def _keep_heads(log: LogState, heads: Sequence[_Head]) -> None:
+    newest = heads[-1]
+    with ledger.write() as txn:
+        for head in heads:
+            txn.store.add_head(log.id, head.size, head.root, head.note)
+        now = txn.store.logs()[log.id]
+        txn.store.put_log(
+            replace(now, head_size=newest.size, head_root=newest.root, head_note=newest.note)
+        )
 
 
 def _after_consents(store: SqlStore, log: LogState) -> list[int]:

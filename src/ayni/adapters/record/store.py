@@ -192,6 +192,15 @@ class SqlStore:
         )
         return (int(rows[0][0]), bytes(rows[0][1])) if rows else (0, b"")
 
+    def heads_between(self, log: str, low: int, high: int) -> list[tuple[int, bytes, bytes]]:
+        """Return size, root and note of the signed heads kept above `low` and below `high`."""
+        rows = self.rows(
+            "SELECT size, root, note FROM head WHERE log = %s AND size > %s AND size < %s"
+            " ORDER BY size",
+            (self.pk(log), low, high),
+        )
+        return [(int(size), bytes(root), bytes(note)) for size, root, note in rows]
+
     def add_receipt(self, log: str, size: int, witness: str, time_s: int, line: bytes) -> None:
         """Keep a receipt; twice is as once."""
         self.cursor.execute(_INSERT_RECEIPT, (self.pk(log), witness, size, time_s, line))
