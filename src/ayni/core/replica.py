@@ -128,8 +128,7 @@ def compare_heads(store: Store, before: LogState, now: LogState) -> list[Contrad
         return []
     for size, root, note in store.heads_between(now.id, before.head_size, now.head_size):
         if root_at(store.reader(now.id), size) != root:
-            held = (now.head_note, now.head_size)
-            return [_contradiction(store, now, *held, note, size)]
+            return [_contradiction(store, now, now.head_note, now.head_size, note, size)]
     return []
 
 
