@@ -19,10 +19,10 @@ demo: $(STAMP)  ## two nodes on this machine with a drill in progress; CHECK=1 D
 	$(BIN)/ayni demo $(if $(CHECK),--check $(or $(DIR),build/demo))
 
 test: $(STAMP)  ## the test suite
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
 test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a foreign program
-	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "slow or browser or foreign or postgres or corpora"
+	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope -m "slow or browser or foreign or postgres or corpora"
 
 check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
 	$(BIN)/ruff format --check .

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The two nodes of the drill after its opening steps, made once and copied for each journey.
 
-Making them takes a minute of two cores. A copy keeps the ports of its node cards, so one copy runs
-at a time: whoever uses this belongs to the group `JOURNEY`, whose tests share one worker.
+Making them takes a minute of two cores, and each worker of a run makes its own. A copy keeps the
+ports of its node cards: one copy runs at a time in a worker, whose modules follow one another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import pytest
 from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
 
-JOURNEY = pytest.mark.xdist_group("journey")
 OPENING_STEPS = 3
 PARTS = ("web", "link")
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("contracts")
-
 ROOT = Path(__file__).parents[2]
 HEAD = '# SPDX-License-Identifier: Apache-2.0\n"""Planted."""\n'
 

@@ -14,8 +14,6 @@ from tools import new_room
 from tools.new_room import RoomError, Wish
 
 # One process makes the copy and holds it to all checks.
-pytestmark = pytest.mark.xdist_group("new_room")
-
 ROOT = Path(__file__).parents[2]
 WISH = Wish(slug="bridges", one="bridge", title_en="Bridges", title_es="Puentes", title_pt="Pontes")
 HOME = "src/ayni/rooms/bridges"

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.node.drill import notices_steps
 from ayni.node.drill.world import World
 from tests.browser.driving import faults, opened, picture, sign_in
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOK_S = 60.0
 CANARY = notices_steps.PURPOSE

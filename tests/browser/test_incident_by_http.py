@@ -13,9 +13,9 @@ import pytest
 
 from ayni.node.drill import incident_steps
 from ayni.node.drill.world import World
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture

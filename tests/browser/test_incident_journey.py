@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from ayni.node.drill.nodes import Node, free_ports
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, picture, seen
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHEETS_MAX = 6
 """Pages of paper that the file of fifteen acts takes at most."""

@@ -19,9 +19,9 @@ from ayni.core.verification import check_act_proof
 from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, seen
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHILE = ZoneInfo("America/Santiago")
 

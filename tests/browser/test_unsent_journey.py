@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, picture
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WHO = "enlace.norte"
 TYPED = "Texto de ensayo que nadie quiere escribir dos veces"

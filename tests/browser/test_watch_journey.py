@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
 from tests.browser.driving import CHROMIUM, NARROW, WIDE, enter, faults, opened, picture, seen
-from tests.drill import JOURNEY, running_copy
+from tests.drill import running_copy
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, JOURNEY]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TABS_MAX = 40
 
