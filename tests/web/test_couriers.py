@@ -95,11 +95,14 @@ def test_the_steps_are_shown_and_a_party_without_a_card_has_none(
     assert anna_client.get("/link/bol/packets/").status_code == 404
 
 
+WITHOUT_FILES = "application/x-www-form-urlencoded"
+
+
 def test_a_packet_is_asked_for_and_its_sheet_is_shown_when_it_is_written(
     anna_client: Client, spool: Spool, settings: Settings
 ) -> None:
     link_runs(settings)
-    response = anna_client.post(STEPS, {"deed": "write", "full": "yes"})
+    response = anna_client.post(STEPS, "deed=write&full=yes", content_type=WITHOUT_FILES)
     job = asked(spool)
     assert (job.deed, job.parties, job.full, job.by) == (
         "write", ("per",), True, "chl.north.liaison",

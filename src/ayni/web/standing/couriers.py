@@ -94,7 +94,8 @@ def packets(request: Request, party: str) -> HttpResponse:
     upload = PacketUpload(
         request, Spool(settings.AYNI_DATA), bytes_max=limits.PACKET_UPLOAD_MAX_BYTES
     )
-    request.upload_handlers = [upload]
+    if request.content_type == "multipart/form-data":  # another form has no file, and may be read
+        request.upload_handlers = [upload]
     return _packets(request, party, upload)
 
 
