@@ -12,7 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from ayni.adapters.record import registry
+from ayni.adapters.clearance import drafts as clearance
+from ayni.adapters.record import erasing, registry
 from ayni.node.databases import sqlite
 from tests import postgres
 from tests.record import room
@@ -70,8 +71,10 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(autouse=True)
-def drill_room(settings, tmp_path: Path) -> Iterator[None]:
-    """The simulator's room, with rows in a table of its own making."""
+def drill_room(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The simulator's room, with rows in a table of its own making; there is no desk file."""
+    stores = [forget for forget in erasing._stores if forget is not clearance.forget_erased]
+    monkeypatch.setattr(erasing, "_stores", stores)
     settings.AYNI_DATA = tmp_path
     settings.AYNI_GUARD = tmp_path / "guard"
     settings.AYNI_MODE = "exercise"
