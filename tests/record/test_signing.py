@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ayni.adapters.record import guard as guarding
-from ayni.adapters.record import ledger, signing, trust
+from ayni.adapters.record import ledger, reading, signing, trust
 from ayni.core.checkpoints import open_checkpoint, open_cosignature
 from ayni.core.errors import GuardTrouble, KeyTrouble, NotAuthentic, StoreTrouble
 from ayni.core.merkle import Tree
@@ -197,9 +197,10 @@ def test_a_later_card_counts_only_from_the_same_identity(scene: Scene) -> None:
 
 
 def test_the_first_card_of_a_newcomer_has_the_key_that_every_member_agreed_to(scene: Scene) -> None:
-    first = scene.agree(("chl", "per"), 1, None)
+    current = reading.frame().constitution
+    assert current is not None
     other = keys.signed_card("bra", trust.neighbours()["per"].card.log, turn=1)
-    scene.agree(("bra", "chl", "per"), 2, first.hex())
+    scene.agree(("bra", "chl", "per"), 2, current.leaf.hex())
     with pytest.raises(NotAuthentic, match="which the constitution names"):
         trust.take_card(other, now_ms=NOW_MS)
     assert "bra" not in trust.neighbours()
