@@ -16,7 +16,7 @@ from ayni.node.drill.nodes import Node
 CHROMIUM = Path("/usr/bin/chromium")
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
-LOOK_S = 30.0
+LOOK_S = 90.0
 """How long a page is loaded again at most: the link process of a busy machine needs a moment."""
 
 

@@ -21,7 +21,7 @@ from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOK_S = 60.0
+LOOK_S = 120.0
 CANARY = notices_steps.PURPOSE
 
 

@@ -120,7 +120,7 @@ def test_a_second_link_process_of_one_node_ends_with_a_sentence(pair: Pair) -> N
     chl.start_link()
     wait_for(chl.status, within_s=60)
     second = chl._start("link")
-    assert second.wait(timeout=60) == 2
+    assert second.wait(timeout=180) == 2
     second.communicate()
     assert "another link process" in (chl.home / "chl.log").read_text(encoding="utf-8")
 
@@ -131,7 +131,7 @@ def test_a_port_in_use_is_told_as_what_it_is_and_not_as_a_missing_key(pair: Pair
         other.bind(("127.0.0.1", chl.port))
         other.listen()
         ended = chl._start("link")
-        assert ended.wait(timeout=60) == 2
+        assert ended.wait(timeout=180) == 2
         ended.communicate()
     status = chl.status()
     assert status is not None
@@ -144,7 +144,7 @@ def test_a_second_link_leaves_what_the_first_says_of_itself(pair: Pair) -> None:
     chl.start_link()
     wait_for(lambda: (s := chl.status()) and s.own.signing, within_s=60)
     second = chl._start("link")
-    assert second.wait(timeout=60) == 2
+    assert second.wait(timeout=180) == 2
     second.communicate()
     status = chl.status()
     assert status is not None

@@ -22,7 +22,7 @@ from typing import IO
 from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill.browser import Browser
 
-START_WAIT_S = 40.0
+START_WAIT_S = 120.0
 STOP_WAIT_S = 12.0
 LOOK_AGAIN_S = 0.05
 

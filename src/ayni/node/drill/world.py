@@ -17,7 +17,7 @@ from ayni.core.shortcodes import code_of
 from ayni.node.drill.browser import Browser, Page
 from ayni.node.drill.nodes import Node
 
-LOOK_S = 60.0
+LOOK_S = 120.0
 """How long the drill looks at most. Starting a process takes seconds on a busy machine; what the
 nodes themselves take is measured by `ayni bench`."""
 LOOK_AGAIN_S = 0.05
