@@ -16,7 +16,7 @@ from typing import IO, Any
 import msgspec
 
 from ayni.adapters.link import health
-from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, new_secret
+from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, SignIn, new_secret
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,12 @@ class RealNode:
     def make(self) -> None:
         """Begin to make the node; its card is the answer."""
         self.data.mkdir(parents=True)
-        config = NodeConfig(party=self.party, door=Door(port=self.port), mode=self.mode)
+        config = NodeConfig(
+            party=self.party,
+            door=Door(port=self.port),
+            mode=self.mode,
+            sign_in=SignIn(second_factor="optional"),
+        )
         (self.data / CONFIG_NAME).write_bytes(msgspec.json.encode(config))
         (self.data / SECRET_NAME).write_text(new_secret(), encoding="ascii")
         self.desk = self._start()

@@ -128,6 +128,7 @@ def test_a_second_link_process_of_one_node_ends_with_a_sentence(pair: Pair) -> N
 def test_a_port_in_use_is_told_as_what_it_is_and_not_as_a_missing_key(pair: Pair) -> None:
     chl, _ = pair
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a door was here before
         other.bind(("127.0.0.1", chl.port))
         other.listen()
         ended = chl._start("link")
