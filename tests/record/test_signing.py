@@ -123,6 +123,15 @@ def test_a_database_that_went_back_in_time_signs_nothing(scene: Scene, guard: Pa
             act()
 
 
+def test_a_head_that_the_mark_does_not_know_is_not_released(scene: Scene, guard: Path) -> None:
+    sign(scene, guard)
+    log = own(scene)
+    scene.give()
+    for size in (log.size + 1, log.size + 2):  # other acts than those marked, or acts that are gone
+        guarding.raise_mark(guard, log.id, guarding.Mark(size, b"x" * 32))
+        assert signing.released(guard) == {}
+
+
 def test_another_history_of_the_same_size_signs_nothing(scene: Scene, guard: Path) -> None:
     sign(scene, guard)
     log = own(scene)

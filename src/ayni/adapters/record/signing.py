@@ -3,7 +3,7 @@
 
 Order of a head: rows hashed again, signed, the guard's mark fsynced, stored, and only then
 released. A head that was stored before its mark could be brought back by a backup after another
-one of its size had left this node: the node would convict itself (decision 36). Must not append
+one of its size had left this node: the node would convict itself (decision 35). Must not append
 acts. Source: kernel.md A4; record.md R8 (e), R15.
 """
 
@@ -108,18 +108,20 @@ def released(guard: Path) -> dict[str, bytes]:
     """Return the newest head of each own log that the guard allows to leave, by log.
 
     A mark may be above the newest head: the process died before the head was stored, and `sign`
-    stores it first thing.
+    stores it first thing. Until then the head before it is shown, if the acts are those marked.
     """
     store = ledger.reading()
     notes = {}
     for log in store.logs().values():
         mark = guarding.read_mark(guard, log.id) if log.own and log.head_size else None
-        if mark is not None and mark.size >= log.head_size:
-            notes[log.id] = log.head_note
-        elif mark is not None and mark.size:
-            note = store.head_roots(log.id, mark.size).get(mark.root)
-            if note is not None:
-                notes[log.id] = note
+        if mark is None or not mark.size:
+            continue
+        note = store.head_roots(log.id, mark.size).get(mark.root)
+        if note is None and log.head_size < mark.size <= log.size:
+            marked = root_at(store.reader(log.id), mark.size) == mark.root
+            note = log.head_note if marked else None
+        if note is not None:
+            notes[log.id] = note
     return notes
 
 
