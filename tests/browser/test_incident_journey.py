@@ -95,7 +95,8 @@ def write(desk: Desk) -> Path:
     """Write a packet that holds every act signed here, and save it on the stick."""
     desk.at(f"link/{desk.other}/packets/")
     for _each in range(PACKETS_MAX):
-        desk.page.click("form:has(input[value=write]) button[type=submit]")
+        with desk.page.expect_navigation():
+            desk.page.click("form:has(input[value=write]) button[type=submit]")
         if "Falta" not in done(desk.page):
             return save(desk)
         desk.at(f"link/{desk.other}/packets/")
@@ -113,7 +114,8 @@ def save(desk: Desk) -> Path:
 def read(desk: Desk, stick: Path) -> str:
     """Read the packet on the stick; return what came of it."""
     desk.at(f"link/{desk.other}/packets/").set_input_files("input[type=file]", stick)
-    desk.page.click("form:has(input[value=read]) button[type=submit]")
+    with desk.page.expect_navigation():
+        desk.page.click("form:has(input[value=read]) button[type=submit]")
     return done(desk.page)
 
 
@@ -138,7 +140,8 @@ def sign(found: Locator, **values: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    found.locator("button[type=submit]:not([formnovalidate])").click()
+    with found.page.expect_navigation():
+        found.locator("button[type=submit]:not([formnovalidate])").click()
 
 
 def open_by_keyboard(desk: Desk) -> str:

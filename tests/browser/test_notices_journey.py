@@ -81,7 +81,7 @@ def test_a_notice_goes_from_the_question_to_the_acknowledgement(
     seen(norte, lambda: norte.get_by_text("Recibido y guardado por el nodo del Perú"))
 
     sur.goto(f"{world.per.address}notices/coming/")
-    seen(sur, lambda: sur.locator(f'a[href="/notices/{notice}/"]')).click()
+    seen(sur, lambda: sur.locator(f'main a[href="/notices/{notice}/"]')).click()
     expect(sur.locator("main")).to_contain_text("El acuse no expresa conformidad")
     sur.click("#deed-acknowledge button[type=submit]")
     expect(sur.locator("main")).to_contain_text("acusó recibo de la versión 1")
@@ -98,7 +98,7 @@ def test_an_objection_is_signed_only_on_its_page_of_confirmation(
     norte, sur = desks
     notice = give(norte, world.chl, place="f-08")
     sur.goto(f"{world.per.address}notices/coming/")
-    seen(sur, lambda: sur.locator(f'a[href="/notices/{notice}/"]')).click()
+    seen(sur, lambda: sur.locator(f'main a[href="/notices/{notice}/"]')).click()
     sur.click("#deed-object summary")
     sur.select_option("#object-ground", "place")
     sur.select_option("#object-asks", "none")
@@ -111,7 +111,7 @@ def test_an_objection_is_signed_only_on_its_page_of_confirmation(
     norte.goto(f"{world.chl.address}notices/{notice}/")
     seen(norte, lambda: norte.locator(".said", has_text="El punto lleva otro nombre"))
     norte.goto(f"{world.chl.address}notices/talked/")
-    expect(norte.locator(f'a[href="/notices/{notice}/"]')).to_be_visible()
+    expect(norte.locator(f'main a[href="/notices/{notice}/"]')).to_be_visible()
 
 
 def test_the_rule_follows_the_fields_while_they_are_filled_in(

@@ -23,9 +23,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TABS_MAX = 40
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two nodes with a constitution in force and their offices declared."""
+    """Two nodes with a constitution in force and their offices declared; nobody has a watch."""
     with running_copy(opened_drill, tmp_path_factory.mktemp("watch")) as made:
         yield made
 
@@ -115,6 +115,23 @@ def test_a_watch_outlives_the_machine_and_an_urgent_notice_needs_two_typed_field
         other.click("#deed-acknowledge button[type=submit]")
         expect(other.locator("main")).to_contain_text("acusó recibo de la versión 1")
         assert other.locator(".attending", has_text="Usted atiende").count() == 0
+
+
+def test_a_slow_press_lands_on_what_was_under_the_finger(world: World, browser: Browser) -> None:
+    """The first press of a page lets the alarm sound, whose hint then goes and moves the page."""
+    with opened(browser) as page:
+        enter(page, world.chl, "turno.chl")
+        page.goto(f"{world.chl.address}watch/")
+        expect(page.locator("#alarm-mute")).to_be_visible()
+        found = page.locator('a[href="/notices/urgent/"]').first
+        box = found.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.evaluate("new Promise(done => setTimeout(done, 400))")
+        assert found.bounding_box() == box
+        page.mouse.up()
+        page.wait_for_url("**/notices/urgent/")
 
 
 def test_the_duty_officers_pages_are_read_wide_narrow_dark_and_on_paper(

@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nodes made once by the command line, and copied for each test.
 
-Encrypting an identity key takes seconds on purpose, so the workers of one run share what was
-made. A pair keeps the ports of its node cards: one pair at a time has its doors open.
+Encrypting an identity key takes seconds on purpose, so a pair is made once for each worker of a
+run. A copy keeps the ports of its node cards, which no other worker has: a link that calls the
+neighbour never reaches the neighbour of another test.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,24 +33,19 @@ OFFICES = [
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all workers of this run have in common."""
-    base = tmp_path_factory.getbasetemp()
-    found = (base if worker_id == "master" else base.parent) / "nodes"
-    found.mkdir(exist_ok=True)
-    return found
-
-
-@pytest.fixture(scope="session")
-def made(shared: Path) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two nodes after `ayni init` and `ayni credentials export`; they do not know each other."""
-    return _once(shared, "made", _make)
+    folder = tmp_path_factory.mktemp("made")
+    _make(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def joined(shared: Path, made: Path) -> Path:
+def joined(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two nodes with a constitution in force; `told.json` holds what the commands printed."""
-    return _once(shared, "joined", lambda folder: _join(made, folder, shared))
+    folder = tmp_path_factory.mktemp("joined")
+    _join(made, folder)
+    return folder
 
 
 @pytest.fixture
@@ -75,13 +68,6 @@ def chl(pair: Pair) -> Node:
     return node
 
 
-@pytest.fixture
-def doors(shared: Path) -> Iterator[None]:
-    """The right to open the doors that the cards name."""
-    with _locked(shared / "doors.lock"):
-        yield
-
-
 def _copies(source: Path, target: Path) -> Pair:
     for path in source.iterdir():
         if path.is_dir():
@@ -89,25 +75,6 @@ def _copies(source: Path, target: Path) -> Pair:
         else:
             shutil.copy(path, target)
     return Node(target, "chl"), Node(target, "per")
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """Return a folder that the first worker to come fills."""
-    folder, complete = shared / name, shared / f"{name}.complete"
-    with _locked(shared / f"{name}.lock"):
-        if not complete.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            make(folder)
-            complete.touch()
-    return folder
 
 
 def _make(folder: Path) -> None:
@@ -125,13 +92,13 @@ def _make_one(folder: Path, party: str, port: int) -> None:
     node.run("credentials", "export", node.credentials)
 
 
-def _join(made: Path, folder: Path, shared: Path) -> None:
+def _join(made: Path, folder: Path) -> None:
     """Compare words, open the doors, agree on a constitution by the command line alone."""
     chl, per = _copies(made, folder)
     for node, other in ((chl, per), (per, chl)):
         words = other.run("credentials", "words").out
         node.run("credentials", "add", other.credentials, "--words", words)
-    with _locked(shared / "doors.lock"), chl.link(), per.link():
+    with chl.link(), per.link():
         told = _agree(chl, per)
     (folder / "told.json").write_text(json.dumps(told))
 

@@ -18,7 +18,7 @@ import pytest
 from tests.node.conftest import Pair
 from tests.node.operating import Node, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doors")]
+pytestmark = pytest.mark.slow
 
 FOUNDERS = {"chl": "chl.north.liaison", "per": "per.south.liaison"}
 POLL_S = "2"

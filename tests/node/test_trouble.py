@@ -181,7 +181,7 @@ for row in json.load(open(sys.argv[1])):
 
 
 @pytest.mark.slow
-def test_a_clock_two_days_off_loses_nothing(pair: Pair, doors: None) -> None:
+def test_a_clock_two_days_off_loses_nothing(pair: Pair) -> None:
     chl, per = pair
     file = chl.home / "offices.json"
     leaves = []

@@ -16,7 +16,7 @@ from tests.alarm.commands import alive, calls, command, logs_itself
 from tests.node.conftest import Pair, holds, settled
 from tests.node.operating import LINK, Node, stop, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doors")]
+pytestmark = pytest.mark.slow
 SIGN = """
 import json, sys
 from ayni.adapters import clock

@@ -30,7 +30,7 @@ from tests.node.conftest import Pair, holds, settled
 from tests.node.operating import LINK, STOP_WAIT_S, WEB, Node, wait_for
 from tests.ports import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("doors")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "cuatro palabras bien largas"

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from ayni.adapters.clearance import drafts as clearance
-from ayni.adapters.record import erasing, registry
+from ayni.adapters.record import cleaning, erasing, registry
 from ayni.node.databases import sqlite
 from tests import postgres
 from tests.record import room
@@ -75,6 +75,7 @@ def drill_room(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """The simulator's room, with rows in a table of its own making; there is no desk file."""
     stores = [forget for forget in erasing._stores if forget is not clearance.forget_erased]
     monkeypatch.setattr(erasing, "_stores", stores)
+    monkeypatch.setattr(cleaning, "_besides", [])
     settings.AYNI_DATA = tmp_path
     settings.AYNI_GUARD = tmp_path / "guard"
     settings.AYNI_MODE = "exercise"

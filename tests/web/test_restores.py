@@ -108,7 +108,7 @@ def test_each_opening_key_is_told_as_left_used_or_revoked(
     assert (told.certified, told.used, told.left) == ((1, 3), (1,), (3,))
     assert told.revoked == (2, *range(4, keys.OPENINGS + 1))
     page = read(dora_client, "/link/")
-    assert "Queda 1 de 2 claves de apertura." in page
+    assert "Queda 1 de 2 llaves de apertura." in page
     first, second, third = (page.index(f"Llave de apertura {n}") for n in (1, 2, 3))
     assert first < page.index("usada: abrió") < second < page.index("revocada: una ficha") < third
     assert page.count("disponible: puede abrir") == 1

@@ -15,8 +15,9 @@ class ClearanceConfig(AppConfig):
         from ayni.adapters.attachments import keeping
         from ayni.adapters.clearance import drafts, releasing
         from ayni.adapters.link import chores
-        from ayni.adapters.record import erasing
+        from ayni.adapters.record import cleaning, erasing
 
         chores.announce(releasing.CHORE)
         keeping.use_holder(drafts.files_wanted)
         erasing.use_store(drafts.forget_erased)
+        cleaning.use_database("default")

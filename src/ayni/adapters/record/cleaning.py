@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters.record.locking import file_lock
@@ -23,6 +23,18 @@ _WAIT_MS: Final = 2_000
 """How long a cleaning waits for readers before it is put off."""
 _TABLES: Final = ("body", "quarantine")
 """Tables that hold content, or quote it."""
+
+_besides: Final[list[str]] = []
+
+
+def use_database(alias: str) -> None:
+    """Clean another SQLite database together with the record; twice is as once.
+
+    Args:
+        alias: where the own office keeps copies of contents.
+    """
+    if alias not in _besides:
+        _besides.append(alias)
 
 
 def ask(store: SqlStore) -> None:
@@ -48,10 +60,16 @@ def clean(connection: BaseDatabaseWrapper) -> bool:
     due = SqlStore(connection).meta(DUE_NAME)
     if due is None:
         return True
-    if connection.in_atomic_block:
+    besides = [connections[alias] for alias in _besides]
+    if any(one.in_atomic_block for one in (connection, *besides)):
         return False
     try:
-        done = _truncate(connection) if connection.vendor == "sqlite" else _rewrite(connection)
+        if connection.vendor == "sqlite":
+            with file_lock(connection):
+                done = empty_log(connection)
+        else:
+            done = _rewrite(connection)
+        done = all([done, *(empty_log(one) for one in besides)])
     except DatabaseError:
         return False  # a lock that was not given in time; the rows themselves are gone
     if done:
@@ -64,9 +82,13 @@ def clean(connection: BaseDatabaseWrapper) -> bool:
     return done
 
 
-def _truncate(connection: BaseDatabaseWrapper) -> bool:
-    """Write all pages into the file and empty the write-ahead log."""
-    with file_lock(connection), connection.cursor() as cursor:
+def empty_log(connection: BaseDatabaseWrapper) -> bool:
+    """Write all pages of a SQLite database into its file and empty its write-ahead log.
+
+    Returns:
+        False if somebody reads.
+    """
+    with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         (before,) = cursor.fetchone()
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")

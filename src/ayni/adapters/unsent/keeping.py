@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.link.chores import Chore
+from ayni.adapters.record import cleaning
 from ayni.adapters.unsent.models import (
     NAME_CHARS_MAX,
     PATH_CHARS_MAX,
@@ -122,15 +123,10 @@ def age_out(*, days: int, at: datetime) -> int:
     return gone
 
 
-def wipe() -> None:
-    """Let what was deleted in the desk file leave its write-ahead log too, if nobody reads it."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def _work() -> None:
     age_out(days=settings.AYNI_DRAFT_DAYS, at=clock.now())
-    wipe()
+    # What was deleted leaves the write-ahead log too, now or at the next look.
+    cleaning.empty_log(connection)
 
 
 CHORE: Final = Chore(name="unsent", every_s=LOOK_S, work=_work, signing=False)

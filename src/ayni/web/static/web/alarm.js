@@ -9,9 +9,13 @@
   const EVERY_MS = 8000;
   const LOST_AFTER_MS = 30000;
   const RING_EVERY_MS = 2400;
+  // Band and hint move the page. A hand that presses something is not made to press another thing.
+  const HAND_MS = 800;
+  const HAND_MAX_MS = 4000;
   const SOUNDED = `ayni-sounded-${place.dataset.mode}`;
   const exercise = place.dataset.mode === "exercise";
   let heard = Date.now();
+  let hand = 0;
   const version = (within) => within.querySelector(".alarm-now")?.dataset.version;
 
   // An exercise is softer, lower and of one pitch: nobody takes the two for each other.
@@ -52,6 +56,19 @@
     localStorage.setItem(SOUNDED, marks.join(" "));
   };
 
+  const calmly = (deed, since = Date.now()) => {
+    const now = Date.now();
+    if (now - hand < HAND_MS && now - since < HAND_MAX_MS) setTimeout(calmly, 200, deed, since);
+    else deed();
+  };
+
+  // Nothing is drawn anew under somebody's hands, and only a change is read aloud.
+  const draw = (told) => {
+    if (version(told) !== version(place) && !place.contains(document.activeElement)) {
+      place.replaceChildren(told);
+    }
+  };
+
   const look = async () => {
     try {
       const answer = await fetch(place.dataset.now, {
@@ -62,21 +79,22 @@
       told.innerHTML = await answer.text();
       if (!version(told.content)) throw new Error("another page");
       heard = Date.now();
-      // Nothing is drawn anew under somebody's hands, and only a change is read aloud.
-      if (version(told.content) !== version(place) && !place.contains(document.activeElement)) {
-        place.replaceChildren(told.content);
-      }
+      calmly(() => draw(told.content));
     } catch {
       // Shown below, once it lasts.
     }
-    lost.hidden = Date.now() - heard < LOST_AFTER_MS;
     lost.querySelector("time").textContent = new Date(heard).toLocaleTimeString();
+    calmly(() => { lost.hidden = Date.now() - heard < LOST_AFTER_MS; });
   };
 
-  const wake = () => audio && audio.resume().then(() => { mute.hidden = true; });
+  for (const touch of ["pointermove", "pointerdown", "pointerup"]) {
+    document.addEventListener(touch, () => { hand = Date.now(); }, { passive: true });
+  }
   if (audio) {
-    mute.hidden = audio.state === "running";
-    audio.addEventListener("statechange", () => { mute.hidden = audio.state === "running"; });
+    const hint = () => calmly(() => { mute.hidden = audio.state === "running"; });
+    const wake = () => audio.resume().then(hint);
+    hint();
+    audio.addEventListener("statechange", hint);
     for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, wake);
     mute.querySelector("button").addEventListener("click", wake);
   }
