@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.order import before
-from ayni.core.patterns.joint_text import JointText, child_id, fold_joint_text
+from ayni.core.patterns.joint_text import JointText, Wording, child_id, fold_joint_text
 from tests.histories import (
     History,
     Pick,
@@ -335,3 +335,42 @@ def test_no_values_make_the_fold_fail(history: History, data: st.DataObject) -> 
     assert set(state.aside) <= {a.leaf for a in acts}
     assert isinstance(state.differently, Mapping)
     assert len(state.current) <= len(state.agreed)
+
+
+AGENDA = Wording(
+    proposed="agenda_proposed",
+    countered="agenda_countered",
+    consented="agenda_consented",
+    withdrawn="agenda_withdrawn",
+)
+
+
+def test_a_room_may_call_the_acts_about_a_text_by_words_of_its_own() -> None:
+    history = History(("chl", "per"))
+    parties: dict[str, Json] = {"parties": ["chl", "per"]}
+    first = history.append("chl", "drill.agenda_proposed/1", parties)
+    history.meet()
+    second = history.append(
+        "per",
+        "drill.agenda_countered/1",
+        {**parties, "supersedes": [first.leaf.hex()]},
+        about=first.leaf,
+    )
+    history.meet()
+    for party in ("chl", "per"):
+        cited: dict[str, Json] = {"proposal": second.leaf.hex()}
+        history.append(party, "drill.agenda_consented/1", cited, about=first.leaf)
+    told = fold_joint_text(history.acts, wording=AGENDA)
+    assert agreed(told) == {second.leaf}
+    assert [proposal.number for proposal in told.proposals] == [1, 2]
+    assert told.aside == {}
+
+
+def test_words_of_another_text_move_nothing() -> None:
+    history = History(("chl", "per"))
+    parties: dict[str, Json] = {"parties": ["chl", "per"]}
+    first = history.append("chl", "drill.agenda_proposed/1", parties)
+    history.meet()
+    for party in ("chl", "per"):
+        say(history, party, "consented", first)
+    assert agreed(fold_joint_text(history.acts, wording=AGENDA)) == set()

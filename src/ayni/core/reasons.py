@@ -55,6 +55,8 @@ class Reason(StrEnum):
     ROWS_CLASH = "rows_clash"
     END_BEFORE_START = "end_before_start"
     MEMBER_STRUCTURAL = "member_structural"
+    NOT_CONVENED = "not_convened"
+    SUSPENSION_UNKNOWN = "suspension_unknown"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -98,5 +100,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.ROWS_MISSING: "it holds no row, or leaves out one of the version it replaces",
     Reason.ROWS_CLASH: "two of its rows are at one place at one time",
     Reason.END_BEFORE_START: "it ends before it begins",
+    Reason.NOT_CONVENED: "the meeting had not been agreed when it was signed",
+    Reason.SUSPENSION_UNKNOWN: "it lifts a suspension that its author had not declared",
     Reason.MEMBER_STRUCTURAL: "it asks to erase a field that decides the state and is never erased",
 }

@@ -161,6 +161,8 @@ REASONS: Mapping[str, Words] = {
     "rows_missing": _("it holds no row, or leaves out one of the version it replaces"),
     "rows_clash": _("two of its rows are at one place at one time"),
     "end_before_start": _("it ends before it begins"),
+    "not_convened": _("the meeting had not been agreed when it was signed"),
+    "suspension_unknown": _("it lifts a suspension that its author had not declared"),
     "text_differs": _("it consents to a text other than the one it names"),
     "member_structural": _("it asks to erase a field that decides the state and is never erased"),
     "act_unknown": _("no such act has arrived here; erasing begins with an act that is held"),

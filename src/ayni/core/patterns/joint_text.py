@@ -17,8 +17,41 @@ from hashlib import sha256
 
 from ayni.core.acts import Act
 from ayni.core.patterns.common import Responses, judge_response, responses_of
-from ayni.core.patterns.gathering import Sieve, fact_hash, fact_hashes, gather, word_of
+from ayni.core.patterns.gathering import (
+    Check,
+    Sieve,
+    fact_hash,
+    fact_hashes,
+    gather,
+    sound,
+    word_of,
+)
 from ayni.core.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How a room calls the acts about its texts; a room with several has words for each.
+
+    Attributes:
+        proposed: states the first version, and opens the object.
+        countered: states a further version about it; the same word where one kind may do both.
+        consented: consents to a version.
+        withdrawn: withdraws one.
+    """
+
+    proposed: str = "proposed"
+    countered: str = "proposed"
+    consented: str = "consented"
+    withdrawn: str = "withdrawn"
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Return the words that state a version."""
+        return tuple(dict.fromkeys((self.proposed, self.countered)))
+
+
+PLAIN = Wording()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,7 @@ class JointText:
 class _Desk:
     """What one fold has learnt so far: of each regular proposal what was said about it."""
 
+    wording: Wording
     sieve: Sieve = field(default_factory=Sieve)
     proposals: dict[bytes, Act] = field(default_factory=dict)
     consents: dict[bytes, dict[bytes, str]] = field(default_factory=dict)
@@ -107,16 +141,13 @@ class _Desk:
 
     def take(self, act: Act) -> None:
         """Note a regular proposal, consent or withdrawal."""
-        leaf = fact_hash(act, "proposal")
-        match word_of(act):
-            case "proposed":
-                self.proposals[act.leaf] = act
-            case "consented":
-                self.consents.setdefault(leaf, {})[act.leaf] = act.party
-            case "withdrawn":
-                self.withdrawals.setdefault(leaf, set()).add(act.leaf)
-            case _:
-                pass
+        leaf, word = fact_hash(act, "proposal"), word_of(act)
+        if word in self.wording.versions:
+            self.proposals[act.leaf] = act
+        elif word == self.wording.consented:
+            self.consents.setdefault(leaf, {})[act.leaf] = act.party
+        elif word == self.wording.withdrawn:
+            self.withdrawals.setdefault(leaf, set()).add(act.leaf)
 
     def cited(self, act: Act) -> Act | None:
         """Return the proposal that an act names, if it knew it."""
@@ -140,15 +171,23 @@ class _Desk:
         return bool(parties) and given.issuperset(parties)
 
 
-def fold_joint_text(acts: Iterable[Act]) -> JointText:
+def fold_joint_text(
+    acts: Iterable[Act], *, wording: Wording = PLAIN, check: Check = sound
+) -> JointText:
     """Fold the acts about one joint text.
 
-    The words are ``proposed`` (opens; or states a new version about the object, and names what
-    it replaces in `supersedes`), ``consented`` and ``withdrawn``, both with the structural member
-    `proposal`. A proposal names its `parties`; a consent repeats the hash `text` if it has one.
+    The words are ``proposed`` (opens), ``countered`` (states a new version about the object, and
+    names what it replaces in `supersedes`), ``consented`` and ``withdrawn``, both with the
+    structural member `proposal`. A proposal names its `parties`; a consent repeats the hash `text`
+    if it has one.
+
+    Args:
+        acts: regular acts about the text, in any order; doubles are as one.
+        wording: what the room calls these acts.
+        check: the room's own look at each act alone.
     """
-    desk = _Desk()
-    gathered = gather(acts, desk.sieve)
+    desk = _Desk(wording)
+    gathered = gather(acts, desk.sieve, check)
     if gathered.opening is not None:
         desk.take(gathered.opening)
     for act in gathered.others:
@@ -185,15 +224,14 @@ def parties_of(proposal: Act) -> tuple[str, ...]:
 
 
 def _judge(act: Act, desk: _Desk) -> Reason | None:
-    match word_of(act):
-        case "proposed":
-            return _judge_proposed(act, desk)
-        case "consented":
-            return _judge_consented(act, desk)
-        case "withdrawn":
-            return _judge_withdrawn(act, desk)
-        case _:
-            return judge_response(act, desk.sieve, versions=("proposed",), author=None)
+    word, wording = word_of(act), desk.wording
+    if word in wording.versions:
+        return _judge_proposed(act, desk)
+    if word == wording.consented:
+        return _judge_consented(act, desk)
+    if word == wording.withdrawn:
+        return _judge_withdrawn(act, desk)
+    return judge_response(act, desk.sieve, versions=wording.versions, author=None)
 
 
 def _judge_proposed(act: Act, desk: _Desk) -> Reason | None:
@@ -256,7 +294,8 @@ def _proposals(desk: _Desk) -> tuple[Proposal, ...]:
 
 def _crossed(desk: _Desk, proposal: bytes) -> tuple[bytes, ...]:
     withdrawals = desk.withdrawals.get(proposal, frozenset[bytes]())
-    acts = [act for act in desk.sieve.deeds("withdrawn") if act.leaf in withdrawals]
+    word = desk.wording.withdrawn
+    acts = [act for act in desk.sieve.deeds(word) if act.leaf in withdrawals]
     return tuple(
         leaf
         for leaf in desk.consents.get(proposal, {})
