@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,15 +29,21 @@ def server() -> Iterator[postgres.Server]:
 
 
 @contextmanager
-def record_database(described: dict[str, object]) -> Iterator[None]:
-    """Let the alias `record` mean another database, with its tables."""
+def record_database(described: dict[str, object], *, migrated: bool = False) -> Iterator[None]:
+    """Let the alias `record` mean another database, with its tables.
+
+    Args:
+        described: Django's description of it.
+        migrated: whether it has its tables already.
+    """
     before = connections.settings["record"]
     settled = {**before, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
     connections.settings["record"] = {**settled, **described}
     connections["record"].close()
     del connections["record"]
     try:
-        call_command("migrate", database="record", verbosity=0, interactive=False)
+        if not migrated:
+            call_command("migrate", database="record", verbosity=0, interactive=False)
         yield
     finally:
         connections["record"].close()
@@ -44,21 +51,41 @@ def record_database(described: dict[str, object]) -> Iterator[None]:
         connections.settings["record"] = before
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path:
+    """A SQLite file with the tables of an empty record; making them takes a second, a copy none."""
+    path = tmp_path_factory.mktemp("tables") / "record.sqlite"
+    with django_db_blocker.unblock(), record_database(sqlite(path, secure_delete="ON")):
+        return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(server: postgres.Server, django_db_blocker) -> str:
+    """The name of a PostgreSQL database with the tables of an empty record."""
+    server.create("ayni_tables")
+    with django_db_blocker.unblock(), record_database(server.database("ayni_tables")):
+        return "ayni_tables"
+
+
 @pytest.fixture
-def sqlite_record(tmp_path: Path, django_db_blocker) -> Iterator[Path]:
+def sqlite_record(sqlite_tables: Path, tmp_path: Path, django_db_blocker) -> Iterator[Path]:
     """An empty record in a SQLite file; for what needs no second database."""
     path = tmp_path / "record.sqlite"
-    with django_db_blocker.unblock(), record_database(sqlite(path, secure_delete="ON")):
+    shutil.copy(sqlite_tables, path)
+    described = sqlite(path, secure_delete="ON")
+    with django_db_blocker.unblock(), record_database(described, migrated=True):
         yield path
 
 
 @pytest.fixture
-def postgresql_record(server: postgres.Server, django_db_blocker) -> Iterator[str]:
+def postgresql_record(
+    server: postgres.Server, postgresql_tables: str, django_db_blocker
+) -> Iterator[str]:
     """An empty record in a PostgreSQL database; gives its address."""
     name = f"ayni_{secrets.token_hex(6)}"
-    server.create(name)
+    server.create(name, like=postgresql_tables)
     with django_db_blocker.unblock():
-        with record_database(server.database(name)):
+        with record_database(server.database(name), migrated=True):
             yield server.address(name)
         server.drop(name)
 
