@@ -7,6 +7,7 @@ Source: kernel.md C11.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import socket
@@ -38,8 +39,9 @@ def _send() -> None:
 
 @cache
 def _line() -> socket.socket:
-    """Return this process's one socket for datagrams; it is bound to nothing."""
+    """Return this process's one socket for datagrams, bound to nothing and open to the end."""
     line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    atexit.register(line.close)
     line.setblocking(False)  # noqa: FBT003  # the standard library's own signature
     return line
 
