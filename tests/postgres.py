@@ -58,6 +58,11 @@ class Server:
         """End every process of the server at once, as a power cut would."""
         self._control("-m", "immediate", "stop")
 
+    def runs(self) -> bool:
+        """Tell whether the server takes connections."""
+        command = [program_path("pg_isready"), "-q", "-h", str(self.socket)]
+        return subprocess.run(command, check=False, timeout=60).returncode == 0
+
     def start(self) -> None:
         """Start the server; after `kill` it recovers from its log first."""
         # A database made for tests may be fast: durability is the disk's business, not theirs.
@@ -88,10 +93,14 @@ def program_path(name: str) -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Start a server on a new cluster and stop it at the end."""
+def running_server(home: Path | None = None) -> Iterator[Server]:
+    """Start a server on a new cluster and stop it at the end.
+
+    Args:
+        home: an empty folder that it lives in, short enough for the address of a socket.
+    """
     initdb = program_path("initdb")
-    home = Path(tempfile.mkdtemp(prefix="ayni-pg-"))
+    home = home or Path(tempfile.mkdtemp(prefix="ayni-pg-"))
     as_root = os.geteuid() == 0
     if as_root:
         shutil.chown(home, _USER)

@@ -20,6 +20,7 @@ from tests.link.processes import RealNode
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
 DISK_BYTES = 48 << 20
+SERVER_DISK_BYTES = 160 << 20
 
 
 @dataclass
@@ -63,14 +64,19 @@ def small_disk(folder: Path) -> Iterator[None]:
     kept = folder.with_name(f"{folder.name}.kept")
     folder.rename(kept)
     folder.mkdir(mode=0o700)
+    with empty_disk(folder, DISK_BYTES):
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        yield
+
+
+@contextmanager
+def empty_disk(folder: Path, size_bytes: int) -> Iterator[None]:
+    """Mount a small disk of memory on an empty folder; skip where nothing may be mounted."""
     try:
-        _mount("-t", "tmpfs", "-o", f"size={DISK_BYTES},mode=700", "tmpfs", str(folder))
+        _mount("-t", "tmpfs", "-o", f"size={size_bytes},mode=700", "tmpfs", str(folder))
     except subprocess.CalledProcessError as refused:
-        folder.rmdir()
-        kept.rename(folder)
         pytest.skip(f"this machine mounts nothing for us: {refused.stderr.strip()}")
     try:
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
         yield
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True, timeout=60)

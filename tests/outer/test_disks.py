@@ -4,13 +4,23 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.link.processes import RealNode, make_pair
-from tests.outer.disks import FailingNode, built_library, fill, remount, small_disk
+from tests.outer.disks import (
+    SERVER_DISK_BYTES,
+    FailingNode,
+    built_library,
+    empty_disk,
+    fill,
+    remount,
+    small_disk,
+)
 from tests.outer.ring import done
 
 pytestmark = pytest.mark.slow
@@ -106,6 +116,30 @@ def test_a_disk_that_is_really_full_loses_nothing_and_heals(node: FailingNode) -
         node.desk = node._start()
         check_kept(node, kept)
         node.end()
+
+
+@pytest.mark.postgres
+def test_a_database_server_on_a_full_disk_loses_nothing_and_heals(tmp_path: Path) -> None:
+    home = Path(tempfile.mkdtemp(prefix="ayni-pg-"))
+    with empty_disk(home, SERVER_DISK_BYTES), postgres.running_server(home) as server:
+        for name in ("chl", "per"):
+            server.create(name)
+        chl, per = make_pair(tmp_path, (server.address("chl"), server.address("per")))
+        per.end()
+        kept = done(chl, "append", 2)
+        chl.end()
+        ballast = fill(home)
+        told = done(chl, "append", 300)
+        refused = [line for line in told if line.startswith("trouble")]
+        assert refused, "the disk was not full"
+        assert all("Nothing was kept" in line for line in refused)
+        ballast.unlink()
+        if not server.runs():
+            server.start()
+        kept += [line for line in told if line.startswith("act")] + done(chl, "append", 2)
+        chl.desk = chl._start()
+        check_kept(chl, kept)
+        chl.end()
 
 
 def test_a_disk_that_became_read_only_loses_nothing_and_heals(node: FailingNode) -> None:
