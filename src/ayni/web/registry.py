@@ -126,6 +126,7 @@ class Room:
             still owes; `asked` says what, `deadline_ms` until when.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
+        manual: which of `web/manuals` is about the room; that of the own office if empty.
     """
 
     slug: str
@@ -142,6 +143,7 @@ class Room:
     promises: DeskSource = _no_items
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
+    manual: str = ""
 
 
 _rooms: dict[str, Room] = {}

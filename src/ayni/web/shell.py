@@ -146,6 +146,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
                 if settings.AYNI_BESIDE
                 else []
             ),
+            _standing(request, "web:manuals", _("Manual"), "lifebuoy"),
         ),
         languages=LANGUAGE_NAMES,
         language=viewer.language,

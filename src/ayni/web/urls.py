@@ -24,6 +24,7 @@ from ayni.web.standing import (
     handover,
     journal,
     linkage,
+    manual,
     office,
     partnerships,
     record,
@@ -143,6 +144,8 @@ urlpatterns = [
     path("link/packets/<job:job>/", couriers.packet, name="packet"),
     path("link/packets/<job:job>/file/", couriers.packet_file, name="packet-file"),
     path("link/packets/<job:job>/mail/", couriers.packet_mail, name="packet-mail"),
+    path("manual/", manual.manuals, name="manuals"),
+    path("manual/<slug:name>/", manual.manual, name="manual"),
     path("partnerships/", partnerships.partnerships, name="partnerships"),
     path("components/", components.components, name="components"),
 ]

@@ -141,6 +141,7 @@ class NoticesConfig(AppConfig):
                 menu_order=10,
                 url_name="notices:list",
                 icon="bell",
+                manual="notices",
                 kinds=KINDS,
                 members=MEMBERS,
                 values=selectors.VALUES,
