@@ -273,3 +273,19 @@ DRAFT_DAYS_MAX: Final = 365
 DRAFT_SIZE_MAX_BYTES: Final = 2 * BODY_SIZE_MAX_BYTES
 # Drafts of one person for one office. Protects the desk file from a script gone wild.
 DRAFTS_MAX_COUNT: Final = 100
+
+# --- search (adapters/search) ---
+
+# Longer runs of letters are cut, in texts and where they are typed: no word has so many.
+SEARCH_WORD_CHARS_MAX: Final = 48
+# What a person types into the search: a line. Words beyond eight narrow nothing.
+SEARCH_TYPED_CHARS_MAX: Final = 200
+SEARCH_WORDS_MAX_COUNT: Final = 8
+# Acts that are counted; who finds more narrows the search.
+SEARCH_COUNT_MAX: Final = 1_000
+# Acts on one page of results: each is read with its body and receipts.
+SEARCH_PAGE_ACTS_COUNT: Final = 25
+# Acts in one export of a search.
+SEARCH_EXPORT_ACTS_MAX_COUNT: Final = 5_000
+# Acts listed in one transaction, some 20 ms: who signs meanwhile waits no longer.
+SEARCH_BATCH_ACTS_COUNT: Final = 128

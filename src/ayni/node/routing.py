@@ -10,7 +10,7 @@ from django.db.models import Model
 
 DESK = "default"
 RECORD = "record"
-_RECORD_PACKAGES = ("ayni.adapters.record", "ayni.rooms.")
+_RECORD_PACKAGES = ("ayni.adapters.record", "ayni.adapters.search", "ayni.rooms.")
 
 
 def database_of(app_label: str) -> str:

@@ -126,6 +126,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
         ),
         rooms=_rooms(request),
         standing=(
+            _standing(request, "web:search", _("Search"), "search"),
             _standing(request, "web:record", _("Record"), "book-2"),
             _standing(request, "web:framework", _("Framework"), "scale"),
             _standing(request, "web:directory", _("Offices and contacts"), "phone"),

@@ -21,7 +21,7 @@ DUE_NAME: Final = "erasure.clean_due"
 
 _WAIT_MS: Final = 2_000
 """How long a cleaning waits for readers before it is put off."""
-_TABLES: Final = ("body", "quarantine")
+_tables: Final[list[str]] = ["body", "quarantine"]
 """Tables that hold content, or quote it."""
 
 _besides: Final[list[str]] = []
@@ -35,6 +35,16 @@ def use_database(alias: str) -> None:
     """
     if alias not in _besides:
         _besides.append(alias)
+
+
+def use_table(name: str) -> None:
+    """Clean another table of the record's database that holds words of content; twice is as once.
+
+    Args:
+        name: of the table, as in SQL.
+    """
+    if name not in _tables:
+        _tables.append(name)
 
 
 def ask(store: SqlStore) -> None:
@@ -112,7 +122,7 @@ def _rewrite(connection: BaseDatabaseWrapper) -> bool:
             return False  # what another transaction could still see would be carried over
         cursor.execute(f"SET lock_timeout = {_WAIT_MS}")
         try:
-            for table in _TABLES:
+            for table in _tables:
                 cursor.execute(f"VACUUM (FULL) {table}")
         finally:
             cursor.execute("RESET lock_timeout")

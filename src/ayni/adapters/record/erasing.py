@@ -111,6 +111,20 @@ def mirror(store: SqlStore, folder: Path) -> None:
     _mirrored[folder] = last
 
 
+@contextmanager
+def zeroing(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let SQLite write zeros over what is replaced, also where a rebuild had switched it off."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before = _pragma(connection, "secure_delete")
+    _pragma(connection, "secure_delete = ON")
+    try:
+        yield
+    finally:
+        _pragma(connection, f"secure_delete = {int(before)}")
+
+
 def _gone_here(store: SqlStore, told: Sequence[Act]) -> dict[bytes, frozenset[str]]:
     own = {log.party for log in store.logs().values() if log.own}
     acts = [act for act in told if act.party in own]
@@ -137,7 +151,7 @@ def _close(txn: Txn, leaves: Sequence[bytes]) -> int:
     names = erased.names_of(store.cursor, leaves)
     destroyed: dict[bytes, frozenset[str]] = {}
     texts: set[str] = set()
-    with _zeroing(store.db):
+    with zeroing(store.db):
         for place, leaf, header, body in _bodies(store, leaves):
             shut = erased.to_close(header, body, names[leaf])
             if not shut:
@@ -150,8 +164,8 @@ def _close(txn: Txn, leaves: Sequence[bytes]) -> int:
         if not destroyed:
             return 0
         _forget_samples(store, texts)
-    for forget in _stores:
-        forget(txn, destroyed)
+        for forget in _stores:
+            forget(txn, destroyed)
     txn.touched.update(_objects(store, destroyed))
     txn.erased = True
     cleaning.ask(store)
@@ -210,20 +224,6 @@ def _forget_samples(store: SqlStore, texts: Collection[str]) -> None:
 
 def _starts(text: str) -> range:
     return range(max(1, len(text) - _RUN_CHARS + 1))
-
-
-@contextmanager
-def _zeroing(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Let SQLite write zeros over what is replaced, also where a rebuild had switched it off."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    before = _pragma(connection, "secure_delete")
-    _pragma(connection, "secure_delete = ON")
-    try:
-        yield
-    finally:
-        _pragma(connection, f"secure_delete = {int(before)}")
 
 
 def _pragma(connection: BaseDatabaseWrapper, text: str) -> Any:  # whatever SQLite answers

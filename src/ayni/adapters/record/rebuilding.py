@@ -26,6 +26,18 @@ FOLD_ACTS_AT_ONCE: Final = 1_000
 PROJECT_OBJECTS_AT_ONCE: Final = 500
 FOLD_VERSION_NAME: Final = "fold_version"
 
+_derived: Final[list[Callable[[Txn], object]]] = []
+
+
+def use_derived(clear: Callable[[Txn], object]) -> None:
+    """Let a rebuild empty other tables that are made from the record; twice is as once.
+
+    Args:
+        clear: called inside the transaction; who keeps the tables fills them again afterwards.
+    """
+    if clear not in _derived:
+        _derived.append(clear)
+
 
 def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
     """Empty the derived tables and fill them again, in one transaction.
@@ -108,6 +120,9 @@ def _empty(txn: Txn) -> None:
             room.clear()
         else:
             _empty_tables(txn, room.slug)
+    with erasing.zeroing(txn.store.db):  # these may hold words of content
+        for clear in _derived:
+            clear(txn)
     for log in txn.store.logs().values():
         txn.store.put_log(
             replace(log, folded=0, fold_frontier=b"", root=b"", depth=0, seen={}, past={})

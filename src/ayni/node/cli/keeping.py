@@ -30,8 +30,10 @@ def fsck() -> None:
 def rebuild() -> None:
     """Fold the record again and write every derived table anew."""
     from ayni.adapters.record import rebuilding
+    from ayni.adapters.search import indexing
 
     click.echo(f"{rebuilding.rebuild()} acts folded")
+    click.echo(f"{indexing.follow(gives_way=False)} acts listed for the search")
 
 
 @click.command()
