@@ -44,6 +44,16 @@ OBJECT_ACTS_MAX_COUNT: Final = 2_000
 # Rows of one series of notices. Thirty patrols and a reserve; the act stays below its body's limit.
 SERIES_ROWS_MAX_COUNT: Final = 64
 
+# Parties of one mechanism: as many as a constitution names.
+MEETING_PARTIES_MAX_COUNT: Final = 16
+# Ordinal of a meeting. Ten a year for a century, and short enough to be read as XXXIX.
+MEETING_ORDINAL_MAX: Final = 999
+# Mechanisms that one is mandated by, refers to or replaces, and versions that one replaces.
+MECHANISM_LINKS_MAX_COUNT: Final = 8
+# Mechanisms and editions that one page lists; a stack of states holds some twenty mechanisms.
+MECHANISMS_SHOWN_MAX_COUNT: Final = 200
+EDITIONS_SHOWN_MAX_COUNT: Final = 400
+
 # --- logs and tiles (core/merkle.py, core/tiles.py) ---
 
 # An entry on the wire: its length is a uint16. Source: C2SP tlog-tiles, "Log entries".

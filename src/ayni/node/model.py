@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ayni.core.codec import Json
+from ayni.rooms.meetings.rules import meeting_params
 from ayni.rooms.notices import rules
 
 ROOMS: list[Json] = [
@@ -117,7 +118,12 @@ def model_constitution(*, mode: str, parties: Sequence[Mapping[str, Json]]) -> d
         "rooms": ROOMS,
         "languages": ["es", "pt", "en"],
         "powers": {},
-        "params": {**PARAMS, **rules.default_params(), **rules.incident_params()},
+        "params": {
+            **PARAMS,
+            **rules.default_params(),
+            **rules.incident_params(),
+            **meeting_params(),
+        },
         "retention": RETENTION,
         "places": PLACES,
         "place_names": PLACE_NAMES,

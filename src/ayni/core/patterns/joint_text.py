@@ -19,7 +19,9 @@ from ayni.core.acts import Act
 from ayni.core.patterns.common import Responses, judge_response, responses_of
 from ayni.core.patterns.gathering import (
     Check,
+    Judge,
     Sieve,
+    content,
     fact_hash,
     fact_hashes,
     gather,
@@ -172,7 +174,11 @@ class _Desk:
 
 
 def fold_joint_text(
-    acts: Iterable[Act], *, wording: Wording = PLAIN, check: Check = sound
+    acts: Iterable[Act],
+    *,
+    wording: Wording = PLAIN,
+    check: Check = sound,
+    judge: Judge = content,
 ) -> JointText:
     """Fold the acts about one joint text.
 
@@ -185,13 +191,14 @@ def fold_joint_text(
         acts: regular acts about the text, in any order; doubles are as one.
         wording: what the room calls these acts.
         check: the room's own look at each act alone.
+        judge: the room's own look at each act but the opening, beside those of its past.
     """
     desk = _Desk(wording)
     gathered = gather(acts, desk.sieve, check)
     if gathered.opening is not None:
         desk.take(gathered.opening)
     for act in gathered.others:
-        reason = _judge(act, desk)
+        reason = _judge(act, desk) or judge(act, desk.sieve)
         desk.sieve.judge(act, reason)
         if reason is None:
             desk.take(act)

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Presents the room of meetings to the record and to the shared pages; the one such place."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "meetings.mechanism_proposed/1": _("Mechanism proposed"),
+    "meetings.mechanism_revised/1": _("Revision of a mechanism proposed"),
+    "meetings.mechanism_consented/1": _("Consent to a mechanism"),
+    "meetings.mechanism_withdrawn/1": _("Proposal of a mechanism withdrawn"),
+    "meetings.mechanism_suspended/1": _("Mechanism suspended"),
+    "meetings.mechanism_resumed/1": _("Mechanism resumed"),
+    "meetings.edition_proposed/1": _("Meeting proposed"),
+    "meetings.edition_countered/1": _("Other terms proposed"),
+    "meetings.edition_accepted/1": _("Terms accepted"),
+    "meetings.edition_postponed/1": _("Meeting postponed"),
+    "meetings.edition_cancelled/1": _("Meeting cancelled"),
+    "meetings.held/1": _("Meeting declared held"),
+}
+
+MEMBERS = {
+    "code": _("Short code"),
+    "parties": _("Parties"),
+    "level": _("Who meets"),
+    "domains": _("What it deals with"),
+    "institutions": _("Institutions"),
+    "held_before": _("Last edition held before this record"),
+    "held_before_day": _("Last day of that edition"),
+    "months_between": _("Months between two meetings"),
+    "mandated_by": _("Mandated by"),
+    "refers_to": _("Raises matters to"),
+    "replaces": _("Takes the place of"),
+    "instrument": _("Document"),
+    "instrument_number": _("Number of the document"),
+    "names": _("Name"),
+    "purpose": _("Purpose"),
+    "proposal": _("Text"),
+    "why": _("Why"),
+    "since": _("Since"),
+    "reason": _("Reason"),
+    "scope": _("What is suspended, if not all"),
+    "suspension": _("Suspension"),
+    "mechanism": _("Mechanism"),
+    "ordinal": _("Number"),
+    "form": _("Kind of meeting"),
+    "host": _("Host"),
+    "town": _("Town"),
+    "venue": _("House or hall"),
+    "first_day": _("First day"),
+    "last_day": _("Last day"),
+    "opens_at": _("Hour of opening"),
+    "modality": _("How"),
+    "supersedes": _("Replaces the version"),
+    "ground": _("Ground"),
+    "asks": _("What is asked"),
+    "result": _("Result of the call"),
+    "office_called": _("Office called"),
+    "heard": _("What was heard"),
+    "type": _("Type"),
+    "file_hash": _("Fingerprint of the file"),
+    "other": _("The other matter"),
+    "marking": _("National marking"),
+    "lang": _("Language"),
+}
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings: mechanisms that states agreed to hold, and the editions of each."""
+
+    name = "ayni.rooms.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        """Attach kinds, fold and projection to the record; pages and words to the shell."""
+        from ayni.adapters.alarm import urgency
+        from ayni.adapters.clearance.declared import declare_clearance
+        from ayni.adapters.record.registry import register_room
+        from ayni.rooms.meetings import facts, mappings, projections, selectors, states
+        from ayni.web.registry import Room, register_room_pages
+
+        register_room(
+            facts.ROOM,
+            kinds=facts.KINDS,
+            fold=states.fold_object,
+            write=projections.write,
+            clear=projections.clear,
+        )
+        urgency.announce(facts.ROOM, mappings.urgency)
+        declare_clearance(mappings.CLEARED)
+        register_room_pages(
+            Room(
+                slug=facts.ROOM,
+                title=_("Meetings"),
+                menu_order=20,
+                url_name="meetings:list",
+                icon="users-group",
+                kinds=KINDS,
+                members=MEMBERS,
+                values=selectors.VALUES,
+                desk_items=selectors.desk_items,
+                object_url=selectors.object_url,
+                processing=mappings.PROCESSING,
+            )
+        )

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lays the matters of the room out for reading, one file for each object."""
+
+from ayni.rooms.meetings.documents.edition import (
+    TABS,
+    EditionView,
+    OfferView,
+    edition_timeline,
+    edition_view,
+    edition_within_reach,
+)
+from ayni.rooms.meetings.documents.mechanism import (
+    MechanismView,
+    TextView,
+    TreeLine,
+    mechanism_timeline,
+    mechanism_view,
+    mechanism_within_reach,
+    tree_lines,
+)
+from ayni.rooms.meetings.documents.room import (
+    stamp_of,
+)
+
+__all__ = [
+    "TABS",
+    "EditionView",
+    "MechanismView",
+    "OfferView",
+    "TextView",
+    "TreeLine",
+    "edition_timeline",
+    "edition_view",
+    "edition_within_reach",
+    "mechanism_timeline",
+    "mechanism_view",
+    "mechanism_within_reach",
+    "stamp_of",
+    "tree_lines",
+]

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every document of the room needs: members in words, acts of a timeline, the stamp.
+
+Must not read a table. Source: rooms.md A0.10.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from ayni.adapters.record.reading import ActRead
+from ayni.core.codec import Json
+from ayni.core.numerals import roman
+from ayni.core.patterns.common import Query
+from ayni.core.ports import LogState
+from ayni.rooms.meetings import selectors
+from ayni.rooms.meetings.selectors import Reader
+from ayni.web import acts, times
+from ayni.web.parts import stamps
+from ayni.web.parts.attached import files_of
+from ayni.web.parts.responses import Listener
+from ayni.web.parts.stamps import Stamp
+from ayni.web.parts.timelines import Entry, Timeline
+from ayni.web.parts.versions import facts_of_version
+
+NOT_STATED = "–"
+DAY_MS = 86_400_000
+QUERY_DAYS = 2
+"""Within how many days a question is answered. Source: rooms.md A1, the same in every room."""
+IN_TIMELINE = (
+    *("names", "code", "form", "ordinal", "host", "town", "first_day", "last_day", "opens_at"),
+    *("modality", "venue", "since", "instrument", "instrument_number", "scope", "reason", "why"),
+    *("question", "answer", "text", "note", "own_ref"),
+)
+
+
+def value_in_words(reader: Reader, name: str, value: Json) -> str:
+    """Return the value of a member as people read it."""
+    if value is None:
+        return NOT_STATED
+    if name == "ordinal":
+        return roman(cast(int, value))
+    if name == "host":
+        return str(value).upper()
+    if name in selectors.CODES:
+        told = value if isinstance(value, list) else [value]
+        return ", ".join(str(selectors.CODES[name].get(cast(str, code), code)) for code in told)
+    if isinstance(value, dict):
+        return _group_in_words(reader, name, value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
+def _group_in_words(reader: Reader, name: str, value: Mapping[str, Json]) -> str:
+    clocks = reader.viewer.clocks
+    if "ms" in value:
+        return times.moment(cast(int, value["ms"]), clocks)
+    if name == "instrument":
+        paper = str(value.get("type", ""))
+        told = str(selectors.INSTRUMENTS.get(paper, paper))
+        day = value.get("day")
+        if not isinstance(day, dict):
+            return told
+        return _("{paper}, {day}").format(paper=told, day=_group_in_words(reader, "day", day))
+    if "day" in value:
+        return times.civil(date.fromisoformat(str(value["day"])), clocks)
+    return " / ".join(str(text) for text in value.values())
+
+
+def timeline_of(read_acts: Sequence[ActRead], reader: Reader) -> Timeline:
+    """Return the acts of an object, one after another."""
+    in_words = partial(value_in_words, reader)
+    entries: list[Entry] = []
+    for act in read_acts:
+        shown = facts_of_version(act, IN_TIMELINE, before={}, in_words=in_words)
+        shown = [*shown, *files_of(act)]
+        entries.append(replace(acts.entry(act, reader.viewer), facts=shown))
+    return Timeline(entries=entries, clocks=reader.viewer.clocks)
+
+
+def listener(reader: Reader, *, answers: Callable[[str], str]) -> Listener:
+    """Return how questions and notes of a matter are written down.
+
+    Args:
+        reader: who reads.
+        answers: party that asks to the party that answers.
+    """
+    viewer = reader.viewer
+    return Listener(
+        office=lambda office: acts.office_name(office, viewer),
+        clocks=viewer.clocks,
+        due=lambda asked_ms: asked_ms + QUERY_DAYS * DAY_MS,
+        answers=answers,
+    )
+
+
+def other_than(reader: Reader) -> Callable[[str], str]:
+    """Return who answers a question: the first of the other parties."""
+    parties = reader.viewer.parties
+    return lambda asking: next((party for party in parties if party != asking), "")
+
+
+def stamp_of(opening: ActRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
+    """Return what stands under a print: code, fingerprint, cut and who printed it."""
+    viewer = reader.viewer
+    own = opening.values.get("own_ref") if opening.own else ""
+    return Stamp(
+        qr=stamps.qr(opening.leaf.hex()),
+        code=opening.code,
+        fingerprint=opening.leaf.hex(),
+        marking=f"TLP:{opening.act.header.tlp}",
+        own_reference=str(own or ""),
+        printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
+        cut=stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
+    )
+
+
+def replies_within_reach(queries: Sequence[Query], own: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a deed for each question of another party that nobody answered."""
+    return [
+        (f"reply-{query.leaf.hex()[:16]}", {"query": query.leaf.hex()})
+        for query in queries
+        if query.party != own and not query.replies
+    ]

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of the room, one file for each object."""
+
+from ayni.rooms.meetings.forms.edition import (
+    EDITION_DEEDS,
+    AcceptForm,
+    CancelForm,
+    CounterForm,
+    EditionForm,
+    HeldForm,
+    PostponeForm,
+)
+from ayni.rooms.meetings.forms.mechanism import (
+    MECHANISM_DEEDS,
+    ConsentForm,
+    MechanismForm,
+    ResumeForm,
+    ReviseMechanismForm,
+    SuspendForm,
+    WithdrawForm,
+)
+from ayni.rooms.meetings.forms.room import (
+    Drawn,
+    QueryForm,
+    ReplyForm,
+    ReserveForm,
+    deeds_about,
+    offered,
+)
+
+__all__ = [
+    "EDITION_DEEDS",
+    "MECHANISM_DEEDS",
+    "AcceptForm",
+    "CancelForm",
+    "ConsentForm",
+    "CounterForm",
+    "Drawn",
+    "EditionForm",
+    "HeldForm",
+    "MechanismForm",
+    "PostponeForm",
+    "QueryForm",
+    "ReplyForm",
+    "ReserveForm",
+    "ResumeForm",
+    "ReviseMechanismForm",
+    "SuspendForm",
+    "WithdrawForm",
+    "deeds_about",
+    "offered",
+]

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What writes the rows of the room, one file for each object."""
+
+from ayni.rooms.meetings.projections.room import clear, write
+
+__all__ = ["clear", "write"]

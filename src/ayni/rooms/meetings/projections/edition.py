@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes what editions have come to into the table; the only writer, and without a memory.
+
+It is given whole states, never acts. Must not look at a mechanism: a row would then depend on other
+objects. Must not read a clock, a body or the constitution.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from ayni.adapters.record.tables import Table
+from ayni.core.codec import Json
+from ayni.core.shortcodes import code_of
+from ayni.rooms.meetings.models import OPEN_STATES, Edition
+from ayni.rooms.meetings.states import EditionState, Offer
+
+_EDITIONS: Final = Table(Edition)
+
+
+def write_editions(states: Mapping[bytes, EditionState]) -> None:
+    """Insert or replace the rows of these editions.
+
+    Args:
+        states: object id to what the fold made of its acts.
+    """
+    held = {leaf.hex(): state for leaf, state in states.items()}
+    shown = {name: state.shown for name, state in held.items()}
+    _EDITIONS.remove("object_id", [name for name in held if shown[name] is None])
+    _EDITIONS.put(
+        _edition(name, held[name], offer) for name, offer in shown.items() if offer is not None
+    )
+
+
+def clear_editions() -> None:
+    """Remove all rows, before a rebuild."""
+    _EDITIONS.clear()
+
+
+def _edition(name: str, state: EditionState, offer: Offer) -> dict[str, Any]:
+    opening, terms = state.offers[0].act, offer.terms
+    asked = state.open[-1] if state.open else None
+    return {
+        "object_id": name,
+        "short": code_of(bytes.fromhex(name)).replace("-", ""),
+        "party": opening.party,
+        "office": opening.header.by,
+        "mechanism": state.mechanism.hex(),
+        "leaf": offer.act.leaf.hex(),
+        "proposer": offer.act.party,
+        "state": state.stage,
+        "open": state.stage in OPEN_STATES,
+        "agreed": offer.agreed,
+        "rivals": max(0, len(state.agreed) - 1),
+        "ordinal": terms.ordinal,
+        "form": terms.form,
+        "host": terms.host,
+        "first_day": terms.first.on.isoformat(),
+        "last_day": terms.last.on.isoformat(),
+        "zone": terms.first.zone,
+        "opens_ms": _instant(terms.opens),
+        "parties": list(terms.parties),
+        "version": offer.number,
+        "awaited": list(asked.missing) if asked else [],
+        "asked_ms": asked.act.header.at if asked else None,
+        "held_by": list(state.held),
+        # An acceptance too is a change to whoever holds the calendar of the proposal.
+        "sequence": len(state.moves) - 1,
+        "changed_ms": max(act.header.at for act in state.moves),
+        "proposed_ms": opening.header.at,
+        "queries_open": sum(not query.replies for query in state.responses.queries),
+    }
+
+
+def _instant(value: Json) -> int | None:
+    return cast(int, value["ms"]) if isinstance(value, dict) else None

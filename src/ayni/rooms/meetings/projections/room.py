@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hands the states of the room's objects to whoever writes their rows; writes none itself.
+
+A new object adds its writer here.
+"""
+
+from collections.abc import Mapping
+
+from ayni.adapters.record.registry import State
+from ayni.rooms.meetings.projections import edition, mechanism
+from ayni.rooms.meetings.states import EditionState, MechanismState
+
+
+def write(states: Mapping[bytes, State]) -> None:
+    """Insert or replace the rows of these objects.
+
+    Args:
+        states: object id to what the fold made of its acts.
+    """
+    mechanisms = {n: state for n, state in states.items() if isinstance(state, MechanismState)}
+    if mechanisms:
+        mechanism.write_mechanisms(mechanisms)
+    editions = {n: state for n, state in states.items() if isinstance(state, EditionState)}
+    if editions:
+        edition.write_editions(editions)
+
+
+def clear() -> None:
+    """Remove all rows of the room, before a rebuild."""
+    edition.clear_editions()
+    mechanism.clear_mechanisms()

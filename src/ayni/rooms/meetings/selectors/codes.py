@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the codes of the room are called, and what people are told when a rule refuses a deed."""
+
+from collections.abc import Mapping
+
+from ayni.rooms.meetings import models
+from ayni.web.parts.responses import PAPERS
+from ayni.web.registry import Words
+
+LEVELS, DOMAINS, INSTITUTIONS = models.LEVELS, models.DOMAINS, models.INSTITUTIONS
+MECHANISM_STATES, EDITION_STATES = models.MECHANISM_STATES, models.EDITION_STATES
+FORMS, MODALITIES, PUT_OFF_REASONS = models.FORMS, models.MODALITIES, models.PUT_OFF_REASONS
+INSTRUMENTS = PAPERS
+REFUSALS: Mapping[str, tuple[str, Words]] = {**models.EDITION_REFUSALS, **models.MECHANISM_REFUSALS}
+
+CODES: Mapping[str, Mapping[str, Words]] = {
+    "level": LEVELS,
+    "domains": DOMAINS,
+    "institutions": INSTITUTIONS,
+    "form": FORMS,
+    "modality": MODALITIES,
+    "reason": PUT_OFF_REASONS,
+}
+"""Member of an act to what its codes are called."""
+VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of the room's objects, one file for each."""
+
+from ayni.rooms.meetings.states.edition import (
+    EditionState,
+    Offer,
+    fold_edition,
+)
+from ayni.rooms.meetings.states.mechanism import (
+    MechanismState,
+    Suspension,
+    fold_mechanism,
+)
+from ayni.rooms.meetings.states.room import (
+    State,
+    fold_object,
+)
+
+__all__ = [
+    "EditionState",
+    "MechanismState",
+    "Offer",
+    "State",
+    "Suspension",
+    "fold_edition",
+    "fold_mechanism",
+    "fold_object",
+]

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folds whatever object of the room some acts are about; which one, the opening act says.
+
+Pure and total. A new object adds its fold here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ayni.core.acts import Act
+from ayni.rooms.meetings.facts import EDITION_PROPOSED, MECHANISM_PROPOSED
+from ayni.rooms.meetings.states import edition, mechanism
+
+State = edition.EditionState | mechanism.MechanismState
+Fold = Callable[[Iterable[Act]], State]
+
+FOLDS: Mapping[str, Fold] = {
+    EDITION_PROPOSED: edition.fold_edition,
+    MECHANISM_PROPOSED: mechanism.fold_mechanism,
+}
+"""Kind that opens an object to the fold of its acts."""
+
+
+def fold_object(acts: Iterable[Act]) -> State:
+    """Return the state of one object of the room.
+
+    Without an opening act nothing is known of it; it is then read as an edition of which only
+    answers are held.
+
+    Args:
+        acts: its regular acts, in any order.
+    """
+    pool = list(acts)
+    openings = (act for act in pool if act.header.about is None)
+    # By leaf, as `gather` chooses: never by the order of the list.
+    opening = min(openings, key=lambda act: act.leaf, default=None)
+    kind = opening.kind if opening else EDITION_PROPOSED
+    return FOLDS.get(kind, edition.fold_edition)(pool)

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gives the pages of meetings their addresses; `leaf` is a converter of the shared pages."""
+
+from django.urls import path
+
+from ayni.rooms.meetings import documents, views
+
+app_name = "meetings"
+
+urlpatterns = [
+    path("", views.mechanisms, name="list"),
+    path("mechanisms/new/", views.mechanism_new, name="mechanism-new"),
+    path("mechanisms/<leaf:object_id>/", views.mechanism, name="mechanism"),
+    path("mechanisms/<leaf:object_id>/convene/", views.edition_new, name="edition-new"),
+    path("mechanisms/<leaf:object_id>/print/", views.print_mechanism, name="mechanism-print"),
+    path("editions/<leaf:object_id>/", views.edition, name="edition"),
+    *(
+        path(
+            f"editions/<leaf:object_id>/{tab}/", views.edition, {"tab": tab}, name=f"edition-{tab}"
+        )
+        for tab in documents.TABS[1:]
+    ),
+]

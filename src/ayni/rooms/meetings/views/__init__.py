@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the room, one file for each object."""
+
+from ayni.rooms.meetings.views.edition import edition, edition_new
+from ayni.rooms.meetings.views.mechanism import (
+    mechanism,
+    mechanism_new,
+    mechanisms,
+    print_mechanism,
+)
+
+__all__ = [
+    "edition",
+    "edition_new",
+    "mechanism",
+    "mechanism_new",
+    "mechanisms",
+    "print_mechanism",
+]

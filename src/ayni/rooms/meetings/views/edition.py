@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about editions: reads, shows, hands deeds to the services.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings.selectors import EditionRead, Reader
+from ayni.rooms.meetings.views.room import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+    typed_in,
+)
+from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parties import forms as names_of
+from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.facts import FactSheet
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One tab of the page of an edition."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def edition_new(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Take the proposal of a meeting of a mechanism."""
+    row = selectors.row_of(object_id)
+    if row is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if posted is not None else None
+    first = _first(object_id)
+    form = forms.EditionForm(posted, files, initial=first, **_offered(reader, row.parties))
+    if form.is_valid():
+        deed = deed_of(request, form)
+        try:
+            done = services.propose_edition(deed, mechanism=object_id, **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.EDITION_PROPOSED)
+        else:
+            return redirect("meetings:edition", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "meetings/edition_new.html",
+        form=form,
+        mechanism=selectors.name_of(object_id, reader),
+        mechanism_url=selectors.mechanism_url(object_id),
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.EDITION_PROPOSED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def edition(
+    request: Request, reader: Reader, object_id: str, tab: str = "convocation"
+) -> HttpResponse:
+    """Show one tab of an edition, and take a deed about it."""
+    name = deed_asked(request)
+    if not name:
+        return _shown(request, reader, _read(object_id, reader), tab)
+    if name.partition("-")[0] not in forms.EDITION_DEEDS:
+        raise Http404
+    read = _read(object_id, reader)
+    form = _form(reader, read, name, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _shown(request, reader, read, tab, bound={name: form})
+    if form.grave and not request.POST.get("confirmed"):
+        return confirmed_page(request, form, _asked(read, form, name))
+    deed = deed_of(request, form, about=bytes.fromhex(object_id))
+    try:
+        done = SERVICES[name.partition("-")[0]](deed, **form.cleaned_data)
+    except StalePage as stale:
+        aged = aged_since(stale, request.viewer)
+        read = _read(object_id, reader)
+        return _shown(request, reader, read, tab, bound={name: form}, aged=aged)
+    except Refusal as refusal:
+        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
+        return _shown(request, reader, _read(object_id, reader), tab, bound={name: form})
+    return redirect(address_after(_tab_url(object_id, tab), done))
+
+
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "accept": services.accept_edition,
+    "counter": services.counter_edition,
+    "postpone": services.postpone_edition,
+    "cancel": services.cancel_edition,
+    "held": services.declare_held,
+    "query": services.ask,
+    "reply": services.reply,
+    "reserve": services.reserve,
+}
+
+
+def _first(mechanism: str) -> dict[str, Any]:
+    """Return what a new meeting begins with: the next number, the host that did not receive."""
+    row = selectors.row_of(mechanism)
+    if row is None:
+        return {}
+    held = selectors.editions_of(mechanism)
+    last = next((one for one in held if one.form == "regular" and one.state != "cancelled"), None)
+    others = [party for party in row.parties if last is None or party != last.host]
+    return {
+        "form": "regular",
+        "ordinal": selectors.next_ordinal(row, held),
+        "host": others[0] if last and len(others) == 1 else "",
+    }
+
+
+def _offered(reader: Reader, parties: list[str]) -> dict[str, Any]:
+    hosts = {
+        party: (names_of(party, reader.viewer.language).bare, reader.zone_of(party))
+        for party in parties
+    }
+    return {**forms.offered(reader), "hosts": hosts}
+
+
+def _form(
+    reader: Reader,
+    read: EditionRead,
+    name: str,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    data: Any = None,
+    files: Any = None,
+) -> DeedFields:
+    kind = forms.EDITION_DEEDS[name.partition("-")[0]]
+    if issubclass(kind, forms.EditionForm):
+        more = _offered(reader, list(read.row.parties))
+    else:
+        more = forms.offered(reader)
+    return kind(data, files, name=name, initial=initial, **more)
+
+
+def _read(object_id: str, reader: Reader) -> EditionRead:
+    read = selectors.edition(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _asked(read: EditionRead, form: DeedFields, name: str) -> Asked:
+    return Asked(
+        title=selectors.edition_title(read.row, read.name),
+        url=selectors.edition_url(read.row.object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
+    )
+
+
+def _tab_url(object_id: str, tab: str) -> str:
+    if tab == "convocation":
+        return selectors.edition_url(object_id)
+    return reverse(f"meetings:edition-{tab}", kwargs={"object_id": object_id})
+
+
+def _tabs(object_id: str, current: str) -> list[Tab]:
+    words = {"convocation": _("Convocation"), "archive": _("Earlier editions")}
+    return [
+        Tab(label=words[tab], url=_tab_url(object_id, tab), current=tab == current)
+        for tab in documents.TABS
+    ]
+
+
+def _shown(
+    request: Request,
+    reader: Reader,
+    read: EditionRead,
+    tab: str,
+    *,
+    bound: Mapping[str, DeedFields] | None = None,
+    aged: Newer | None = None,
+) -> HttpResponse:
+    """Show one tab; a deed that was refused keeps what was typed."""
+    deeds = forms.deeds_about(
+        reader,
+        reach=documents.edition_within_reach(read, reader, tab),
+        bound=bound or {},
+        drawn=forms.Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            make=partial(_form, reader, read),
+        ),
+    )
+    response = page(
+        request,
+        "meetings/edition.html",
+        edition=documents.edition_view(read, reader),
+        timeline=documents.edition_timeline(read, reader),
+        tab=tab,
+        tabs=_tabs(read.row.object_id, tab),
+        deeds=deeds,
+        first_deed=next((deed for deed in deeds if deed.open), None),
+        aged=aged,
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about mechanisms: reads, shows, hands deeds to the services.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.adapters.record import reading
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings.selectors import MechanismRead, Reader
+from ayni.rooms.meetings.views.room import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+    typed_in,
+)
+from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.facts import FactSheet
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+
+@require_safe
+@open_to_readers
+def mechanisms(request: Request, reader: Reader) -> HttpResponse:
+    """Show every mechanism, those that another mandates under it."""
+    branches = selectors.mechanism_tree(reader=reader)
+    return page(
+        request,
+        "meetings/list.html",
+        lines=documents.tree_lines(branches, reader),
+        may_propose=reader.may(facts.MECHANISM_PROPOSED),
+        may_convene=reader.may(facts.EDITION_PROPOSED)
+        and any(branch.row.state == "active" for branch in branches),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def mechanism_new(request: Request, reader: Reader) -> HttpResponse:
+    """Take the proposal of a mechanism."""
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if posted is not None else None
+    choices = selectors.mechanism_choices(reader)
+    form = forms.MechanismForm(posted, files, mechanisms=choices, **forms.offered(reader))
+    if form.is_valid():
+        try:
+            done = services.propose_mechanism(deed_of(request, form), **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.MECHANISM_PROPOSED)
+        else:
+            return redirect("meetings:mechanism", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "meetings/mechanism_new.html",
+        form=form,
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.MECHANISM_PROPOSED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def mechanism(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one mechanism, and take a deed about it."""
+    name = deed_asked(request)
+    if not name:
+        return _shown(request, reader, _read(object_id, reader))
+    if name.partition("-")[0] not in forms.MECHANISM_DEEDS:
+        raise Http404
+    form = _form(reader, object_id, name, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    if form.grave and not request.POST.get("confirmed"):
+        read = _read(object_id, reader)
+        return confirmed_page(request, form, _asked(read, reader, form, name))
+    deed = deed_of(request, form, about=bytes.fromhex(object_id))
+    try:
+        done = SERVICES[name.partition("-")[0]](deed, **form.cleaned_data)
+    except StalePage as stale:
+        aged = aged_since(stale, request.viewer)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
+    except Refusal as refusal:
+        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    return redirect(address_after(selectors.mechanism_url(object_id), done))
+
+
+@require_safe
+@open_to_readers
+def print_mechanism(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one mechanism as it goes on paper, with the history of its editions."""
+    read = _read(object_id, reader)
+    opening = read.act(bytes.fromhex(object_id))
+    return page(
+        request,
+        "meetings/mechanism_print.html",
+        mechanism=documents.mechanism_view(read, reader),
+        timeline=documents.mechanism_timeline(read, reader),
+        stamp=documents.stamp_of(opening, reader, logs=reading.logs()),
+    )
+
+
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "consent": services.consent_to_mechanism,
+    "withdraw": services.withdraw_mechanism,
+    "revise": services.revise_mechanism,
+    "suspend": services.suspend_mechanism,
+    "resume": services.resume_mechanism,
+    "query": services.ask,
+    "reply": services.reply,
+    "reserve": services.reserve,
+}
+
+
+def _form(
+    reader: Reader,
+    object_id: str,
+    name: str,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    data: Any = None,
+    files: Any = None,
+) -> DeedFields:
+    kind = forms.MECHANISM_DEEDS[name.partition("-")[0]]
+    more = dict(forms.offered(reader))
+    if issubclass(kind, forms.MechanismForm):
+        more["mechanisms"] = selectors.mechanism_choices(reader, besides=object_id)
+    return kind(data, files, name=name, initial=initial, **more)
+
+
+def _read(object_id: str, reader: Reader) -> MechanismRead:
+    read = selectors.mechanism(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _asked(read: MechanismRead, reader: Reader, form: DeedFields, name: str) -> Asked:
+    """Return what is confirmed: a consent names the whole text, a suspension what was typed."""
+    view = documents.mechanism_view(read, reader)
+    leaf = str(form.cleaned_data.get("proposal", ""))
+    whole = {one.leaf: one.sheet for one in view.pending}.get(leaf, view.sheet)
+    told = whole.facts if leaf else typed_in(form)
+    return Asked(
+        title=view.title,
+        url=selectors.mechanism_url(view.object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=told),
+    )
+
+
+def _shown(
+    request: Request,
+    reader: Reader,
+    read: MechanismRead,
+    *,
+    bound: Mapping[str, DeedFields] | None = None,
+    aged: Newer | None = None,
+) -> HttpResponse:
+    """Show the page of a mechanism; a deed that was refused keeps what was typed."""
+    deeds = forms.deeds_about(
+        reader,
+        reach=documents.mechanism_within_reach(read, reader),
+        bound=bound or {},
+        drawn=forms.Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            make=partial(_form, reader, read.row.object_id),
+        ),
+    )
+    response = page(
+        request,
+        "meetings/mechanism.html",
+        mechanism=documents.mechanism_view(read, reader),
+        timeline=documents.mechanism_timeline(read, reader),
+        deeds=deeds,
+        first_deed=next((deed for deed in deeds if deed.open), None),
+        may_convene=reader.may(facts.EDITION_PROPOSED),
+        aged=aged,
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
