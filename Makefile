@@ -13,7 +13,7 @@ TEMPLATES = $(shell find src -name '*.html')
 unexport DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := test
-.PHONY: demo test test-slow check bench simulate fix vendor docs
+.PHONY: demo test test-slow check bench simulate fix vendor docs wheels
 
 demo: $(STAMP)  ## two nodes on this machine with a drill in progress; CHECK=1 DIR=path: without a person
 	$(BIN)/ayni demo $(if $(CHECK),--check $(or $(DIR),build/demo))
@@ -51,6 +51,9 @@ vendor: $(STAMP)  ## fetch the front-end files named in vendor.toml; needs npm
 
 docs: $(STAMP)  ## the documents as pages, in build/docs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -b html docs build/docs
+
+wheels: $(STAMP)  ## all that a server without a network needs, in build/wheels or DIR
+	$(BIN)/python tools/wheels.py $(or $(DIR),build/wheels)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -16,7 +16,7 @@ DECISION_HEADING_OPTIONAL = "Weighed"
 PAGES = ("README.md", "ARCHITECTURE.md", "STYLE.md", "CONTRIBUTING.md", "THREAT_MODEL.md")
 # Folders whose files a document may name; anything else in backticks is not a path of the tree.
 TOPS = frozenset(
-    {"bench", "changes", "docs", "requirements", "src", "tests", "tools"}
+    {"bench", "changes", "contrib", "docs", "requirements", "src", "tests", "tools"}
     | {"core", "standards", "adapters", "web", "rooms", "node"}
 )
 PATH = re.compile(r"`([a-z_]+(?:/[\w.-]+)+/?)`")

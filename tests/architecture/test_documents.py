@@ -56,7 +56,18 @@ def test_the_makefile_has_the_few_commands_and_no_other() -> None:
     declared = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert declared is not None
     assert set(declared[1].split()) == {
-        *("demo", "test", "test-slow", "check", "bench", "simulate", "fix", "vendor", "docs")
+        *(
+            "demo",
+            "test",
+            "test-slow",
+            "check",
+            "bench",
+            "simulate",
+            "fix",
+            "vendor",
+            "docs",
+            "wheels",
+        )
     }
 
 

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A manual of an office fits one sheet in each language, and is read without script or mouse."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as node_settings
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -54,3 +57,17 @@ def test_axe_finds_nothing_on_a_manual(
                 "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
             )
             assert wide <= shown
+
+
+def test_the_security_dossier_is_two_pages(browser: Browser) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operate" / "dossier.md").read_text("utf-8")
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    style = (
+        "@page{size:A4;margin:14mm 16mm} body{font:8.6pt/1.28 sans-serif} h1{font-size:14pt}"
+        "h1,h2,p,ul,ol,table{margin:0 0 1.4mm} h2{font-size:10pt;margin-top:2mm}"
+        "table{border-collapse:collapse;width:100%} td,th{border:.3pt solid #888;padding:.5mm 1mm;"
+        "text-align:left;vertical-align:top}"
+    )
+    with opened(browser) as page:
+        page.set_content(f"<style>{style}</style>{html}")
+        assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2

@@ -274,6 +274,11 @@ CASE_TEXT_MAX_CHARS: Final = 2_000
 BREACH_HOURS_DEFAULT: Final = 48
 BREACH_HOURS_MAX: Final = 720
 
+# --- copies (node/copying.py) ---
+
+# Days a timer keeps a copy. Ten years: laws on archives ask for no more of a copy.
+BACKUP_DAYS_MAX: Final = 3_650
+
 # --- drafts of deeds (adapters/drafts) ---
 
 # Days after the last touch. Long enough for leave, short enough that nothing lies about for ever.

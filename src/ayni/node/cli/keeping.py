@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import click
 
+from ayni.core.limits import BACKUP_DAYS_MAX
 from ayni.node.config import CONFIG_NAME
 from ayni.node.starting import EXIT_REFUSED, data_dir, on_node
 
@@ -37,17 +39,45 @@ def rebuild() -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write record and desk into this folder, named by the hour; for a timer.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(0, BACKUP_DAYS_MAX),
+    default=0,
+    help="With --into: remove copies older than this; 0 keeps all.",
+)
 @on_node
-def backup(*, file: Path) -> None:
+def backup(*, file: Path | None, folder: Path | None, days: int) -> None:
     """Write a consistent copy of the record to FILE; keys and guard stay out of it."""
-    from ayni.adapters.record import backup as copying
+    from ayni.adapters.record import backup as writing
 
+    if (file is None) == (folder is None) or (days and folder is None):
+        raise click.UsageError("name one FILE, or a folder with --into (and --days with it)")
     node = (data_dir() / CONFIG_NAME).read_bytes()
-    copying.backup(file, node=node)
+    if file is None:
+        _into(cast(Path, folder), node=node, days=days)
+        return
+    writing.backup(file, node=node)
     click.echo(f"{file.name}: {file.stat().st_size} bytes")
     for line in _needed(file, node):
         click.echo(line)
+
+
+def _into(folder: Path, *, node: bytes, days: int) -> None:
+    from ayni.adapters import clock
+    from ayni.node import copying
+
+    done = copying.copy_into(folder, node=node, days=days, at=clock.now())
+    for path in (done.record, done.desk):
+        click.echo(f"{path.name}: {path.stat().st_size} bytes")
+    for name in done.ended:
+        click.echo(f"{name}: its time was over; removed")
 
 
 def _needed(file: Path, node: bytes) -> list[str]:
