@@ -304,3 +304,20 @@ SEARCH_PAGE_ACTS_COUNT: Final = 25
 SEARCH_EXPORT_ACTS_MAX_COUNT: Final = 5_000
 # Acts listed in one transaction, some 20 ms: who signs meanwhile waits no longer.
 SEARCH_BATCH_ACTS_COUNT: Final = 128
+
+# --- joint protocols (rooms/procedures) ---
+
+# Segments of one version: a protocol of more belongs into several, or nobody finds a step at night.
+PROTOCOL_SEGMENTS_MAX_COUNT: Final = 120
+# Characters of one segment in one language. Half a page; longer is no step and no clause.
+PROTOCOL_SEGMENT_CHARS_MAX: Final = 2_000
+# Steps of one checklist: two columns of them stand on one sheet.
+PROTOCOL_STEPS_MAX_COUNT: Final = 24
+# Time limit of a step: a week; what takes longer is no step of an emergency.
+PROTOCOL_STEP_MAX_MINUTES: Final = 7 * 24 * 60
+# Versions that a proposal replaces at once: two that overlap, and what stood beside them.
+PROTOCOL_REPLACED_MAX_COUNT: Final = 16
+# Characters of all languages together, so that a version fits a body with its other members.
+PROTOCOL_TEXT_CHARS_MAX: Final = 40_000
+# Protocols read whole to answer what binds on one topic.
+PROTOCOL_TOPIC_MAX_COUNT: Final = 200

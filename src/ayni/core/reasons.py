@@ -57,6 +57,9 @@ class Reason(StrEnum):
     MEMBER_STRUCTURAL = "member_structural"
     NOT_CONVENED = "not_convened"
     SUSPENSION_UNKNOWN = "suspension_unknown"
+    SEGMENT_UNKNOWN = "segment_unknown"
+    NOT_AGREED = "not_agreed"
+    LAPSED = "lapsed"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -102,5 +105,8 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.END_BEFORE_START: "it ends before it begins",
     Reason.NOT_CONVENED: "the meeting had not been agreed when it was signed",
     Reason.SUSPENSION_UNKNOWN: "it lifts a suspension that its author had not declared",
+    Reason.SEGMENT_UNKNOWN: "it names a paragraph that the version does not have",
+    Reason.NOT_AGREED: "the text had not been agreed before it was signed",
+    Reason.LAPSED: "the time to consent to the proposal had passed when it was signed",
     Reason.MEMBER_STRUCTURAL: "it asks to erase a field that decides the state and is never erased",
 }

@@ -40,12 +40,14 @@ class Wording:
         countered: states a further version about it; the same word where one kind may do both.
         consented: consents to a version.
         withdrawn: withdraws one.
+        beside: the room's own acts about a text, which move none; the room judges them.
     """
 
     proposed: str = "proposed"
     countered: str = "proposed"
     consented: str = "consented"
     withdrawn: str = "withdrawn"
+    beside: tuple[str, ...] = ()
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -97,12 +99,14 @@ class JointText:
         proposals: every version, in display order.
         agreed: the versions that every party named consented to; it only grows.
         responses: what stands beside it.
+        beside: regular acts by the room's own words, in display order.
         aside: leaf hash to reason code.
     """
 
     proposals: tuple[Proposal, ...]
     agreed: tuple[Proposal, ...]
     responses: Responses
+    beside: tuple[Act, ...]
     aside: Mapping[bytes, str]
 
     @property
@@ -207,6 +211,7 @@ def fold_joint_text(
         proposals=proposals,
         agreed=tuple(p for p in proposals if p.in_force),
         responses=responses_of(desk.sieve),
+        beside=desk.sieve.deeds(*wording.beside),
         aside=desk.sieve.aside,
     )
 

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lays the room's objects out for pages and papers, one file for each."""
+
+from ayni.rooms.procedures.documents.paper import version_paper
+from ayni.rooms.procedures.documents.today import (
+    AnswerView,
+    answer_view,
+)
+from ayni.rooms.procedures.documents.version import (
+    VersionView,
+    consent_sentence,
+    differences_of,
+    paragraphs,
+    stamp,
+    timeline,
+    version_view,
+    versions_of,
+)
+
+__all__ = [
+    "AnswerView",
+    "VersionView",
+    "answer_view",
+    "consent_sentence",
+    "differences_of",
+    "paragraphs",
+    "stamp",
+    "timeline",
+    "version_paper",
+    "version_view",
+    "versions_of",
+]

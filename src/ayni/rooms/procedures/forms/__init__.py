@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of the room, one file for each object."""
+
+from ayni.rooms.procedures.forms.fields import offered
+from ayni.rooms.procedures.forms.protocol import (
+    STEP_ROWS,
+    ProposeForm,
+    ReplaceForm,
+    TextForm,
+)
+from ayni.rooms.procedures.forms.room import (
+    DEEDS,
+    Reach,
+    bound,
+    deeds_about,
+)
+from ayni.rooms.procedures.forms.today import TodayForm
+
+__all__ = [
+    "DEEDS",
+    "STEP_ROWS",
+    "ProposeForm",
+    "Reach",
+    "ReplaceForm",
+    "TextForm",
+    "TodayForm",
+    "bound",
+    "deeds_about",
+    "offered",
+]

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the room says in the words of tables and of standards, one file for each."""
+
+from ayni.rooms.procedures.mappings.clearance import CLEARED
+from ayni.rooms.procedures.mappings.personal_data import PROCESSING
+from ayni.rooms.procedures.mappings.protocol import registry_plan
+from ayni.rooms.procedures.mappings.urgency import urgency
+
+__all__ = [
+    "CLEARED",
+    "PROCESSING",
+    "registry_plan",
+    "urgency",
+]

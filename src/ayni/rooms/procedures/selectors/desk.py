@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the Desk shows of the room: consents and adoptions that are asked, overlaps, reviews."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ayni.core.errors import Refusal
+from ayni.rooms.procedures import rules
+from ayni.rooms.procedures.models import Protocol, ProtocolVersion
+from ayni.rooms.procedures.selectors.protocol import (
+    adoption_due_ms,
+    listing,
+    object_url,
+    topic_name,
+    topics_known,
+    version_url,
+)
+from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Reader, reader
+from ayni.rooms.procedures.selectors.today import overlaps_on
+from ayni.web import times
+from ayni.web.registry import DeskItem
+from ayni.web.viewer import Viewer
+
+
+def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return what the Desk shows of the room."""
+    try:
+        who = reader(viewer)
+    except Refusal:
+        return []
+    proposed = listing(reader=who, tab="proposed").filter(valid_ms__gt=now_ms, answered=False)
+    adoption = listing(reader=who, tab="adoption").order_by("agreed_ms")
+    return [
+        *(_consent(row, who) for row in proposed.order_by("proposed_ms")[:DESK_ITEMS_MAX]),
+        *(_adoption(row, who) for row in adoption[:DESK_ITEMS_MAX] if row.unadopted),
+        *_reviews(who),
+        *_overlaps(who),
+    ]
+
+
+def _item(row: ProtocolVersion, **more: Any) -> DeskItem:
+    told = _("{topic}, version {n}").format(topic=topic_name(row.protocol.topic), n=row.number)
+    url = version_url(row.protocol_id, row.leaf)
+    return DeskItem(**{"title": told, "url": url, "party": row.party, **more})
+
+
+def _consent(row: ProtocolVersion, who: Reader) -> DeskItem:
+    own = who.viewer.party
+    mine = own in row.missing
+    return _item(
+        row,
+        waits="mine" if mine else "theirs",
+        since_ms=row.proposed_ms,
+        deadline_ms=row.valid_ms,
+        whose=own if mine else next(iter(row.missing), own),
+        asked=pgettext("deed", "Consent") if mine else _("consent awaited"),
+    )
+
+
+def _adoption(row: ProtocolVersion, who: Reader) -> DeskItem:
+    own = who.viewer.party
+    mine = own in row.unadopted
+    return _item(
+        row,
+        waits="mine" if mine else "theirs",
+        since_ms=row.agreed_ms or row.proposed_ms,
+        deadline_ms=adoption_due_ms(row, who),
+        whose=own if mine else row.unadopted[0],
+        asked=_("Declare internal adoption") if mine else _("internal adoption awaited"),
+    )
+
+
+def _reviews(who: Reader) -> list[DeskItem]:
+    zone = who.viewer.clocks.zones[0]
+    early = who.agreed(rules.REVIEW_DAYS) * DAY_MS
+    found = []
+    for row in listing(reader=who, tab="binding").exclude(review="")[:DESK_ITEMS_MAX]:
+        due = times.day_after_ms(date.fromisoformat(row.review), zone)
+        if due - early <= who.viewer.now_ms:
+            told = _("review the text")
+            since = max(due - early, row.starts_ms or 0)
+            found.append(_item(row, waits="deadline", since_ms=since, deadline_ms=due, asked=told))
+    return found
+
+
+def _overlaps(who: Reader) -> list[DeskItem]:
+    """Return a line for every topic on which two texts bind at once; it is shown to all parties."""
+    return [
+        DeskItem(
+            waits="mine",
+            title=_("Two texts bind on one topic: {topic}").format(topic=topic_name(topic)),
+            url=object_url(first.object_id),
+            party=first.party,
+            since_ms=first.changed_ms,
+            whose=who.viewer.party,
+            asked=_("agree which one stands"),
+            urgent=True,
+        )
+        for topic in topics_known()
+        if overlaps_on(topic)
+        and (first := Protocol.objects.filter(topic=topic).order_by("opened_ms").first())
+    ]

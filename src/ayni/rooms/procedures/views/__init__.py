@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the room, one file for each object."""
+
+from ayni.rooms.procedures.views.propose import new, replace
+from ayni.rooms.procedures.views.protocol import (
+    card,
+    compare,
+    print_version,
+    protocol,
+    version,
+)
+from ayni.rooms.procedures.views.registry import listed, today
+
+__all__ = [
+    "card",
+    "compare",
+    "listed",
+    "new",
+    "print_version",
+    "protocol",
+    "replace",
+    "today",
+    "version",
+]
