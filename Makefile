@@ -4,7 +4,8 @@
 
 PYTHON ?= python3
 SEEDS ?= 2000
-JOBS ?= 2
+# One worker more than the two cores of a small machine: tests of real nodes wait most of the time.
+JOBS ?= 3
 BIN := .venv/bin
 STAMP := .venv/.installed
 TEMPLATES = $(shell find src -name '*.html')
