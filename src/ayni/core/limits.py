@@ -53,6 +53,13 @@ MECHANISM_LINKS_MAX_COUNT: Final = 8
 # Mechanisms and editions that one page lists; a stack of states holds some twenty mechanisms.
 MECHANISMS_SHOWN_MAX_COUNT: Final = 200
 EDITIONS_SHOWN_MAX_COUNT: Final = 400
+# Persons, vehicles or names on a list of one delegation. Two full buses; more is no meeting.
+DELEGATION_COUNT_MAX: Final = 200
+# Days that a delegation stays. Source: an entry for longer is authorised in another way.
+DELEGATION_STAY_MAX_DAYS: Final = 90
+# Items of one agenda, and how long one may take: a day.
+AGENDA_ITEMS_MAX_COUNT: Final = 60
+AGENDA_ITEM_MAX_MINUTES: Final = 24 * 60
 
 # --- logs and tiles (core/merkle.py, core/tiles.py) ---
 

@@ -13,6 +13,9 @@ urlpatterns = [
     path("mechanisms/<leaf:object_id>/", views.mechanism, name="mechanism"),
     path("mechanisms/<leaf:object_id>/convene/", views.edition_new, name="edition-new"),
     path("mechanisms/<leaf:object_id>/print/", views.print_mechanism, name="mechanism-print"),
+    path("agendas/<leaf:object_id>/", views.agenda, name="agenda"),
+    path("agendas/<leaf:object_id>/print/", views.print_agenda, name="agenda-print"),
+    path("editions/<leaf:object_id>/agenda/new/", views.agenda_new, name="agenda-new"),
     path("editions/<leaf:object_id>/", views.edition, name="edition"),
     *(
         path(

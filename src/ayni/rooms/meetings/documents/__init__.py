@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lays the matters of the room out for reading, one file for each object."""
 
+from ayni.rooms.meetings.documents.agenda import (
+    AgendaView,
+    agenda_timeline,
+    agenda_view,
+    agenda_within_reach,
+)
 from ayni.rooms.meetings.documents.edition import (
     TABS,
     EditionView,
@@ -24,11 +30,15 @@ from ayni.rooms.meetings.documents.room import (
 
 __all__ = [
     "TABS",
+    "AgendaView",
     "EditionView",
     "MechanismView",
     "OfferView",
     "TextView",
     "TreeLine",
+    "agenda_timeline",
+    "agenda_view",
+    "agenda_within_reach",
     "edition_timeline",
     "edition_view",
     "edition_within_reach",

@@ -13,6 +13,13 @@ from django.utils.translation import gettext as _
 
 from ayni.core.shortcodes import spell
 from ayni.rooms.meetings import selectors
+from ayni.rooms.meetings.documents.agenda import AgendaLine, agenda_line
+from ayni.rooms.meetings.documents.attending import (
+    delegation_initial,
+    delegation_of,
+    entry_initial,
+    gate_of,
+)
 from ayni.rooms.meetings.documents.room import (
     listener,
     other_than,
@@ -32,7 +39,7 @@ TERMS = (
     *("venue", "note"),
 )
 INITIAL = ("form", "ordinal", "host", "town", "modality", "venue")
-TABS = ("convocation", "archive")
+TABS = ("convocation", "delegations", "entry", "agenda", "archive")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,9 @@ class EditionView:
         host: who receives, and who received before.
         offers: every version, newest first.
         talks: questions, objections, reservations.
+        delegations: what each party announced last.
+        gates: what each party declared last of entry and departure.
+        agendas: its agendas, the oldest first.
         archive: the other editions of the mechanism, newest first.
     """
 
@@ -82,6 +92,9 @@ class EditionView:
     host: str
     offers: tuple[OfferView, ...]
     talks: tuple[Said, ...]
+    delegations: tuple[FactSheet, ...]
+    gates: tuple[FactSheet, ...]
+    agendas: tuple[AgendaLine, ...]
     archive: tuple[EditionLine, ...]
 
 
@@ -98,11 +111,21 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
         spoken=" · ".join(spell(opening.code, reader.viewer.language)),
         marks=selectors.edition_labels(row, reader, above=read.mechanism, siblings=read.siblings),
         missing=tuple(
-            selectors.missing_in_words(one, reader) for one in selectors.missing_of(row, reader)
+            selectors.missing_in_words(one, reader)
+            for one in selectors.missing_of(row, reader, read.agendas)
         ),
         host=_host(read),
         offers=tuple(_offer(read, one, reader) for one in reversed(read.state.offers)),
         talks=talks(read.acts, read.state.responses, listener(reader, answers=other_than(reader))),
+        delegations=tuple(
+            delegation_of(read, act, reader)
+            for held in read.state.delegations.values()
+            for act in held
+        ),
+        gates=tuple(
+            gate_of(read, act, reader) for held in read.state.gates.values() for act in held
+        ),
+        agendas=tuple(agenda_line(one) for one in read.agendas),
         archive=tuple(
             selectors.edition_line(
                 one, read.name, reader, above=read.mechanism, siblings=read.siblings
@@ -121,7 +144,14 @@ def edition_within_reach(
     read: EditionRead, reader: Reader, tab: str
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the deeds of one tab that the state of an edition allows, with their first values."""
-    return _of_convocation(read, reader) if tab == "convocation" else []
+    if tab == "convocation":
+        return _of_convocation(read, reader)
+    going = read.row.open and not read.state.held
+    if tab == "delegations" and going:
+        return [("delegation", delegation_initial(read, reader))]
+    if tab == "entry" and going and read.row.modality != "remote":
+        return [("entry", entry_initial(read, reader))]
+    return []
 
 
 def _of_convocation(read: EditionRead, reader: Reader) -> list[tuple[str, Mapping[str, Any]]]:

@@ -34,7 +34,8 @@ QUERY_DAYS = 2
 IN_TIMELINE = (
     *("names", "code", "form", "ordinal", "host", "town", "first_day", "last_day", "opens_at"),
     *("modality", "venue", "since", "instrument", "instrument_number", "scope", "reason", "why"),
-    *("question", "answer", "text", "note", "own_ref"),
+    *("head_capacity", "arms", "vehicles", "gate", "direction", "basis", "number", "organ", "day"),
+    *("titles", "question", "answer", "text", "note", "own_ref"),
 )
 
 
@@ -46,6 +47,8 @@ def value_in_words(reader: Reader, name: str, value: Json) -> str:
         return roman(cast(int, value))
     if name == "host":
         return str(value).upper()
+    if name == "entry_place":
+        return dict(selectors.points(reader)).get(str(value), str(value))
     if name in selectors.CODES:
         told = value if isinstance(value, list) else [value]
         return ", ".join(str(selectors.CODES[name].get(cast(str, code), code)) for code in told)

@@ -1,6 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the room states in the record, one file for each of its objects."""
 
+from ayni.rooms.meetings.facts.agenda import (
+    AGENDA_CONSENTED,
+    AGENDA_COUNTERED,
+    AGENDA_PROPOSED,
+    AGENDA_WITHDRAWN,
+    TITLE_CHARS_MAX,
+)
+from ayni.rooms.meetings.facts.attending import (
+    ARMS,
+    BASES,
+    CAPACITIES,
+    DELEGATION_ANNOUNCED,
+    DIRECTIONS,
+    ENTRY_DECLARED,
+    FUNCTIONS,
+    GATES,
+    LEGAL_BASES,
+    ORGAN_CHARS_MAX,
+)
 from ayni.rooms.meetings.facts.edition import (
     EDITION_ACCEPTED,
     EDITION_CANCELLED,
@@ -45,16 +64,29 @@ from ayni.rooms.meetings.facts.room import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "AGENDA_CONSENTED",
+    "AGENDA_COUNTERED",
+    "AGENDA_PROPOSED",
+    "AGENDA_WITHDRAWN",
+    "ARMS",
+    "BASES",
+    "CAPACITIES",
+    "DELEGATION_ANNOUNCED",
+    "DIRECTIONS",
     "DOMAINS",
     "EDITION_ACCEPTED",
     "EDITION_CANCELLED",
     "EDITION_COUNTERED",
     "EDITION_POSTPONED",
     "EDITION_PROPOSED",
+    "ENTRY_DECLARED",
     "FOREIGN",
     "FORMS",
+    "FUNCTIONS",
+    "GATES",
     "HELD",
     "KINDS",
+    "LEGAL_BASES",
     "LEVELS",
     "MECHANISM_CODE",
     "MECHANISM_CONSENTED",
@@ -66,6 +98,7 @@ __all__ = [
     "NAME_CHARS_MAX",
     "NUMBER_CHARS_MAX",
     "OPENINGS",
+    "ORGAN_CHARS_MAX",
     "PUT_OFF_REASONS",
     "QUERIED",
     "REPLIED",
@@ -75,6 +108,7 @@ __all__ = [
     "ROOM_POWERS",
     "SECRETARIAT",
     "SUSPENDED",
+    "TITLE_CHARS_MAX",
     "TOWN_CHARS_MAX",
     "VENUE_CHARS_MAX",
     "Day",

@@ -12,11 +12,16 @@ from operator import or_
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.meetings.facts import edition, mechanism
+from ayni.rooms.meetings.facts import agenda, attending, edition, mechanism
 
 ROOM_POWERS = edition.SECRETARIAT | mechanism.FOREIGN
 
-_OBJECTS: tuple[Mapping[str, Kind], ...] = (mechanism.KINDS, edition.KINDS)
+_OBJECTS: tuple[Mapping[str, Kind], ...] = (
+    mechanism.KINDS,
+    edition.KINDS,
+    attending.KINDS,
+    agenda.KINDS,
+)
 
 OWN_KINDS: Mapping[str, Kind] = reduce(or_, map(dict, _OBJECTS))
 OPENINGS = frozenset(name for name, kind in OWN_KINDS.items() if kind.opens)

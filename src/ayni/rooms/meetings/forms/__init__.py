@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of the room, one file for each object."""
 
+from ayni.rooms.meetings.forms.attending import (
+    AGENDA_DEEDS,
+    AgendaForm,
+    DelegationForm,
+    EntryForm,
+)
 from ayni.rooms.meetings.forms.edition import (
     EDITION_DEEDS,
     AcceptForm,
@@ -29,14 +35,18 @@ from ayni.rooms.meetings.forms.room import (
 )
 
 __all__ = [
+    "AGENDA_DEEDS",
     "EDITION_DEEDS",
     "MECHANISM_DEEDS",
     "AcceptForm",
+    "AgendaForm",
     "CancelForm",
     "ConsentForm",
     "CounterForm",
+    "DelegationForm",
     "Drawn",
     "EditionForm",
+    "EntryForm",
     "HeldForm",
     "MechanismForm",
     "PostponeForm",

@@ -13,6 +13,7 @@ from ayni.core.limits import MEETING_ORDINAL_MAX
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day, Terms
+from ayni.rooms.meetings.forms.attending import DelegationForm, EntryForm
 from ayni.rooms.meetings.forms.room import (
     COMMON_DEEDS,
     choice_field,
@@ -140,6 +141,8 @@ EDITION_DEEDS: Mapping[str, type[DeedFields]] = {
     "postpone": PostponeForm,
     "cancel": CancelForm,
     "held": HeldForm,
+    "delegation": DelegationForm,
+    "entry": EntryForm,
     **COMMON_DEEDS,
 }
 """First word of a deed's name on the page of an edition to its fields."""

@@ -21,7 +21,7 @@ from ayni.web.parts.windows import clock_of
 from ayni.web.registry import Words
 
 LEAF_PATTERN = r"\A[0-9a-f]{64}\Z"
-OPEN_DEEDS = frozenset({"accept", "consent", "held"})
+OPEN_DEEDS = frozenset({"accept", "agree", "consent", "held"})
 """What is asked of the reader stands open from the start."""
 
 Question = Callable[[bytes], str]

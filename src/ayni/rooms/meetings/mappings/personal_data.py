@@ -31,6 +31,9 @@ def _for(purpose: Words) -> Processing:
 
 _DESCRIBING = _for(_("to describe together a series of meetings, and to suspend or resume it"))
 _CONVENING = _for(_("to agree when and where a meeting is held"))
+_ATTENDING = _for(
+    _("to announce who comes to a meeting, without names, and whether they may enter")
+)
 _ANSWERING = _for(_("to answer the other party on a matter, in writing"))
 
 
@@ -38,7 +41,9 @@ def _of(kind: str) -> Processing:
     deed = kind.partition(".")[2]
     if deed.startswith("mechanism"):
         return _DESCRIBING
-    return _CONVENING if deed.startswith(("edition", "held/")) else _ANSWERING
+    if deed.startswith(("delegation", "entry")):
+        return _ATTENDING
+    return _CONVENING if deed.startswith(("edition", "held/", "agenda")) else _ANSWERING
 
 
 PROCESSING: Final[Mapping[str, Processing]] = {kind: _of(kind) for kind in facts.KINDS}

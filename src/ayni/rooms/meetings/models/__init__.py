@@ -1,6 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables that show the room, one file for each object; derived."""
 
+from ayni.rooms.meetings.models.agenda import (
+    AGENDA_REFUSALS,
+    AGENDA_STATES,
+    Agenda,
+)
+from ayni.rooms.meetings.models.attending import (
+    ARMS_CARRIED,
+    ATTENDING_REFUSALS,
+    BASES,
+    CAPACITIES,
+    DIRECTIONS,
+    FUNCTIONS,
+    GATES,
+)
 from ayni.rooms.meetings.models.edition import (
     EDITION_REFUSALS,
     EDITION_STATES,
@@ -21,10 +35,19 @@ from ayni.rooms.meetings.models.mechanism import (
 )
 
 __all__ = [
+    "AGENDA_REFUSALS",
+    "AGENDA_STATES",
+    "ARMS_CARRIED",
+    "ATTENDING_REFUSALS",
+    "BASES",
+    "CAPACITIES",
+    "DIRECTIONS",
     "DOMAINS",
     "EDITION_REFUSALS",
     "EDITION_STATES",
     "FORMS",
+    "FUNCTIONS",
+    "GATES",
     "INSTITUTIONS",
     "LEVELS",
     "MECHANISM_REFUSALS",
@@ -32,6 +55,7 @@ __all__ = [
     "MODALITIES",
     "OPEN_STATES",
     "PUT_OFF_REASONS",
+    "Agenda",
     "Edition",
     "Mechanism",
     "Suspension",

@@ -122,6 +122,9 @@ class Edition(models.Model):
         sequence: how often it changed; rises with each version, agreement and putting off.
         changed_ms: claimed time of the last of these.
         proposed_ms: claimed time of the opening act.
+        modality: in_person, remote, mixed, or empty.
+        announced: parties that announced their delegation.
+        entry: party to how its authorisation of entry stands; a party that said nothing has none.
         queries_open: questions without an answer.
     """
 
@@ -151,6 +154,9 @@ class Edition(models.Model):
     sequence = models.PositiveIntegerField()
     changed_ms = models.BigIntegerField()
     proposed_ms = models.BigIntegerField()
+    modality = models.CharField(max_length=16)
+    announced = models.JSONField()
+    entry = models.JSONField()
     queries_open = models.PositiveIntegerField()
 
     class Meta:

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from ayni.adapters.record.tables import Table
 from ayni.core.codec import Json
+from ayni.core.patterns.gathering import fact_code
 from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings.models import OPEN_STATES, Edition
 from ayni.rooms.meetings.states import EditionState, Offer
@@ -67,6 +68,13 @@ def _edition(name: str, state: EditionState, offer: Offer) -> dict[str, Any]:
         "sequence": len(state.moves) - 1,
         "changed_ms": max(act.header.at for act in state.moves),
         "proposed_ms": opening.header.at,
+        "modality": terms.modality,
+        "announced": list(state.delegations),
+        "entry": {
+            party: fact_code(held[-1], "gate")
+            for (party, direction), held in state.gates.items()
+            if direction == "entry"
+        },
         "queries_open": sum(not query.replies for query in state.responses.queries),
     }
 

@@ -7,8 +7,8 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.meetings.projections import edition, mechanism
-from ayni.rooms.meetings.states import EditionState, MechanismState
+from ayni.rooms.meetings.projections import agenda, edition, mechanism
+from ayni.rooms.meetings.states import AgendaState, EditionState, MechanismState
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -23,9 +23,13 @@ def write(states: Mapping[bytes, State]) -> None:
     editions = {n: state for n, state in states.items() if isinstance(state, EditionState)}
     if editions:
         edition.write_editions(editions)
+    agendas = {name: state for name, state in states.items() if isinstance(state, AgendaState)}
+    if agendas:
+        agenda.write_agendas(agendas)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
+    agenda.clear_agendas()
     edition.clear_editions()
     mechanism.clear_mechanisms()

@@ -13,7 +13,10 @@ from ayni.rooms.meetings.states import EditionState, MechanismState, Offer
 
 CONVOCATION_DAYS = ("meetings.convocation_days", 60)
 """Parameter and model: days before the first day by which dates are agreed. Source: rooms.md A2."""
-PERIODS = (CONVOCATION_DAYS,)
+AGENDA_DAYS = ("meetings.agenda_days", 30)
+DELEGATION_DAYS = ("meetings.delegation_days", 20)
+ENTRY_DAYS = ("meetings.entry_days", 10)
+PERIODS = (CONVOCATION_DAYS, AGENDA_DAYS, DELEGATION_DAYS, ENTRY_DAYS)
 
 
 def meeting_params() -> dict[str, int]:

@@ -1,11 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What reads the rows of the room for a viewer, one file for each object."""
 
+from ayni.rooms.meetings.selectors.agenda import (
+    AgendaRead,
+    agenda,
+    agenda_labels,
+    agenda_state_of,
+    agenda_url,
+    agendas_of,
+)
 from ayni.rooms.meetings.selectors.codes import (
+    AGENDA_STATES,
+    ARMS_CARRIED,
+    BASES,
+    CAPACITIES,
     CODES,
+    DIRECTIONS,
     DOMAINS,
     EDITION_STATES,
     FORMS,
+    FUNCTIONS,
+    GATES,
     INSTITUTIONS,
     INSTRUMENTS,
     LEVELS,
@@ -18,7 +33,6 @@ from ayni.rooms.meetings.selectors.codes import (
 from ayni.rooms.meetings.selectors.edition import (
     EditionLine,
     EditionRead,
-    Missing,
     edition,
     edition_days,
     edition_labels,
@@ -29,8 +43,6 @@ from ayni.rooms.meetings.selectors.edition import (
     edition_url,
     editions_of,
     host_before,
-    missing_in_words,
-    missing_of,
 )
 from ayni.rooms.meetings.selectors.mechanism import (
     Branch,
@@ -50,9 +62,16 @@ from ayni.rooms.meetings.selectors.mechanism import (
     row_of,
     texts_of,
 )
+from ayni.rooms.meetings.selectors.missing import (
+    Missing,
+    missing_in_words,
+    missing_of,
+)
 from ayni.rooms.meetings.selectors.reader import (
     Label,
     Reader,
+    own_offices,
+    points,
     powers_for,
     reader,
 )
@@ -63,10 +82,17 @@ from ayni.rooms.meetings.selectors.room import (
 )
 
 __all__ = [
+    "AGENDA_STATES",
+    "ARMS_CARRIED",
+    "BASES",
+    "CAPACITIES",
     "CODES",
+    "DIRECTIONS",
     "DOMAINS",
     "EDITION_STATES",
     "FORMS",
+    "FUNCTIONS",
+    "GATES",
     "INSTITUTIONS",
     "INSTRUMENTS",
     "LEVELS",
@@ -75,6 +101,7 @@ __all__ = [
     "PUT_OFF_REASONS",
     "REFUSALS",
     "VALUES",
+    "AgendaRead",
     "Branch",
     "EditionLine",
     "EditionRead",
@@ -82,6 +109,11 @@ __all__ = [
     "MechanismRead",
     "Missing",
     "Reader",
+    "agenda",
+    "agenda_labels",
+    "agenda_state_of",
+    "agenda_url",
+    "agendas_of",
     "day_in_words",
     "desk_items",
     "edition",
@@ -107,6 +139,8 @@ __all__ = [
     "next_ordinal",
     "object_url",
     "other_codes",
+    "own_offices",
+    "points",
     "powers_for",
     "queries_of",
     "reader",

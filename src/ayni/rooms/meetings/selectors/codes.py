@@ -9,9 +9,17 @@ from ayni.web.registry import Words
 
 LEVELS, DOMAINS, INSTITUTIONS = models.LEVELS, models.DOMAINS, models.INSTITUTIONS
 MECHANISM_STATES, EDITION_STATES = models.MECHANISM_STATES, models.EDITION_STATES
+AGENDA_STATES, GATES, BASES = models.AGENDA_STATES, models.GATES, models.BASES
+DIRECTIONS, FUNCTIONS = models.DIRECTIONS, models.FUNCTIONS
+CAPACITIES, ARMS_CARRIED = models.CAPACITIES, models.ARMS_CARRIED
 FORMS, MODALITIES, PUT_OFF_REASONS = models.FORMS, models.MODALITIES, models.PUT_OFF_REASONS
 INSTRUMENTS = PAPERS
-REFUSALS: Mapping[str, tuple[str, Words]] = {**models.EDITION_REFUSALS, **models.MECHANISM_REFUSALS}
+REFUSALS: Mapping[str, tuple[str, Words]] = {
+    **models.EDITION_REFUSALS,
+    **models.MECHANISM_REFUSALS,
+    **models.AGENDA_REFUSALS,
+    **models.ATTENDING_REFUSALS,
+}
 
 CODES: Mapping[str, Mapping[str, Words]] = {
     "level": LEVELS,
@@ -20,6 +28,11 @@ CODES: Mapping[str, Mapping[str, Words]] = {
     "form": FORMS,
     "modality": MODALITIES,
     "reason": PUT_OFF_REASONS,
+    "gate": GATES,
+    "direction": DIRECTIONS,
+    "basis": BASES,
+    "head_capacity": CAPACITIES,
+    "arms": ARMS_CARRIED,
 }
 """Member of an act to what its codes are called."""
 VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads editions for a viewer: what they are called, how they stand today, what is missing.
+"""Reads editions for a viewer: what they are called, how they stand today.
 
-Deadlines count from the first day on the calendar of the host and are computed when a page is
-drawn. Source: rooms.md A2 (Edición; Notices and deadlines).
+Source: rooms.md A2 (Edición).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,54 +9,22 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.limits import EDITIONS_SHOWN_MAX_COUNT
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import states
-from ayni.rooms.meetings.models import Edition, Mechanism
-from ayni.rooms.meetings.rules import CONVOCATION_DAYS
+from ayni.rooms.meetings.models import Agenda, Edition, Mechanism
+from ayni.rooms.meetings.selectors.agenda import agendas_of
 from ayni.rooms.meetings.selectors.codes import EDITION_STATES, FORMS
 from ayni.rooms.meetings.selectors.mechanism import day_in_words, name_of, names_of
 from ayni.rooms.meetings.selectors.reader import (
-    DESK_ITEMS_MAX,
     Label,
     Reader,
     Tone,
-    days_before_ms,
-    ends_ms,
 )
 from ayni.rooms.meetings.states import EditionState
-from ayni.web import times
-from ayni.web.registry import DeskItem, Words
-
-ASKED: Mapping[str, Words] = {
-    "answer": gettext_lazy("Answer the dates"),
-    "dates": gettext_lazy("Propose new dates"),
-    "held": gettext_lazy("Declare it held"),
-}
-"""What is missing to what the own office is asked to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """Something that an edition still lacks.
-
-    Attributes:
-        code: answer, dates or held.
-        what: in words.
-        party: of whom; empty if of all parties.
-        due_ms: first instant that is too late.
-        whose: party whose day decides.
-    """
-
-    code: str
-    what: str
-    party: str
-    due_ms: int
-    whose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +58,7 @@ class EditionRead:
         version: number of its regular acts; what a deed expects.
         mechanism: its mechanism, or none while it has not arrived.
         siblings: the other editions of the mechanism, newest first.
+        agendas: its agendas, the oldest first.
     """
 
     row: Edition
@@ -100,6 +68,7 @@ class EditionRead:
     version: int
     mechanism: Mechanism | None
     siblings: Sequence[Edition]
+    agendas: Sequence[Agenda]
 
     def act(self, leaf: bytes) -> ActRead:
         """Return one of its acts."""
@@ -123,6 +92,7 @@ def edition(object_id: bytes, *, reader: Reader) -> EditionRead | None:
         version=len(regular),
         mechanism=above,
         siblings=list(siblings.order_by("-first_day", "-ordinal")[:EDITIONS_SHOWN_MAX_COUNT]),
+        agendas=agendas_of(row.object_id),
     )
 
 
@@ -227,80 +197,14 @@ def host_before(row: Edition, siblings: Sequence[Edition]) -> str:
     return last.host if last else ""
 
 
-def missing_of(row: Edition, reader: Reader) -> list[Missing]:
-    """Return what an open edition still lacks, of whom and until when; the soonest first."""
-    if not row.open:
-        return []
-    due = days_before_ms(row.first_day, row.zone, reader.days(CONVOCATION_DAYS))
-    found = [
-        Missing(
-            code="answer", what=_("answer to the dates"), party=party, due_ms=due, whose=row.host
-        )
-        for party in row.awaited
-    ]
-    if row.state == "postponed" and not row.awaited:
-        found.append(
-            Missing(code="dates", what=_("new dates"), party="", due_ms=due, whose=row.host)
-        )
-    if row.agreed and reader.today_of(row.host).isoformat() >= row.first_day:
-        found += [
-            Missing(
-                code="held",
-                what=_("word that the meeting was held"),
-                party=party,
-                due_ms=ends_ms(row.last_day, row.zone),
-                whose=row.host,
-            )
-            for party in row.parties
-            if party not in row.held_by
-        ]
-    return sorted(found, key=lambda one: (one.due_ms, one.party))
-
-
-def missing_in_words(one: Missing, reader: Reader) -> str:
-    """Return one thing that is missing, with whose it is and its day."""
-    until = times.deadline(one.due_ms, reader.viewer.clocks, whose=one.whose)
-    of = one.party.upper() or _("all parties")
-    if one.due_ms <= reader.viewer.now_ms:
-        return _("{what}, of {party}: it was due {t}").format(what=one.what, party=of, t=until)
-    return _("{what}, of {party}: due {t}").format(what=one.what, party=of, t=until)
-
-
 def edition_url(object_id: str) -> str:
     """Return the address of an edition."""
     return reverse("meetings:edition", kwargs={"object_id": object_id})
 
 
-def editions_desk(reader: Reader) -> list[DeskItem]:
-    """Return what the Desk shows of editions: dates to answer, meetings to declare held."""
-    rows = list(Edition.objects.filter(open=True).order_by("first_day")[:DESK_ITEMS_MAX])
-    above = Mechanism.objects.in_bulk([row.mechanism for row in rows])
-    names = names_of(list(above.values()), reader)
-    found = []
-    for row in rows:
-        title = edition_title(row, names.get(row.mechanism, row.mechanism[:8]))
-        found += [_line(one, row, title, reader) for one in missing_of(row, reader)]
-    return found[:DESK_ITEMS_MAX]
-
-
 def edition_name(row: Edition, reader: Reader) -> str:
     """Return the title of an edition alone, as a proof or a heading of another page needs it."""
     return edition_title(row, name_of(row.mechanism, reader))
-
-
-def _line(one: Missing, row: Edition, title: str, reader: Reader) -> DeskItem:
-    own = reader.viewer.party
-    mine = one.party in (own, "")
-    return DeskItem(
-        waits="mine" if mine else "theirs",
-        title=title,
-        url=edition_url(row.object_id),
-        party=row.party,
-        since_ms=row.asked_ms or row.changed_ms,
-        deadline_ms=one.due_ms,
-        whose=one.whose,
-        asked=str(ASKED[one.code]) if mine else _("answer awaited"),
-    )
 
 
 def _stage(row: Edition) -> Label:

@@ -14,6 +14,7 @@ from ayni.adapters.record import reading
 from ayni.core.deadlines import day_of, end_of_day, start_of_day
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts
+from ayni.web import recorded
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
 DESK_ITEMS_MAX = 50
@@ -87,6 +88,17 @@ def reader(viewer: Viewer) -> Reader:
         powers=powers,
         today=day_of(viewer.now_ms, viewer.clocks.zones[0].zone),
     )
+
+
+def own_offices(reader: Reader) -> list[tuple[str, str]]:
+    """Return the offices of the own state and their names, for a field."""
+    offices = directory.offices_of(reader.viewer.party)
+    return sorted((name, office.name(reader.viewer.language)) for name, office in offices.items())
+
+
+def points(reader: Reader) -> list[tuple[str, str]]:
+    """Return the places of the constitution and their names, for a field."""
+    return sorted(recorded.place_names(reader.viewer.language).items(), key=lambda one: one[1])
 
 
 def powers_for(kind: str) -> frozenset[str]:

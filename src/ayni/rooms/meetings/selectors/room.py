@@ -5,9 +5,11 @@ from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.core.patterns.common import Query
 from ayni.rooms.meetings import states
-from ayni.rooms.meetings.facts import EDITION_PROPOSED, MECHANISM_PROPOSED
-from ayni.rooms.meetings.selectors.edition import edition_url, editions_desk
+from ayni.rooms.meetings.facts import AGENDA_PROPOSED, EDITION_PROPOSED, MECHANISM_PROPOSED
+from ayni.rooms.meetings.selectors.agenda import agenda_url
+from ayni.rooms.meetings.selectors.edition import edition_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
+from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
 from ayni.rooms.meetings.states import EditionState
 from ayni.web.registry import DeskItem
@@ -34,5 +36,9 @@ def queries_of(object_id: bytes) -> tuple[Query, ...]:
 def object_url(object_id: str) -> str | None:
     """Return the page of an object, or none."""
     opening = reading.act(bytes.fromhex(object_id))
-    pages = {EDITION_PROPOSED: edition_url, MECHANISM_PROPOSED: mechanism_url}
+    pages = {
+        EDITION_PROPOSED: edition_url,
+        MECHANISM_PROPOSED: mechanism_url,
+        AGENDA_PROPOSED: agenda_url,
+    }
     return pages[opening.kind](object_id) if opening and opening.kind in pages else None

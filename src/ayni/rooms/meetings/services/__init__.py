@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do in the room, one file for each object; the only appenders."""
 
+from ayni.rooms.meetings.services.attending import (
+    announce_delegation,
+    consent_to_agenda,
+    counter_agenda,
+    declare_entry,
+    propose_agenda,
+    withdraw_agenda,
+)
 from ayni.rooms.meetings.services.edition import (
     accept_edition,
     cancel_edition,
@@ -31,14 +39,19 @@ from ayni.rooms.meetings.services.room import (
 __all__ = [
     "Deed",
     "accept_edition",
+    "announce_delegation",
     "append",
     "ask",
     "cancel_edition",
     "check_convenable",
+    "consent_to_agenda",
     "consent_to_mechanism",
+    "counter_agenda",
     "counter_edition",
+    "declare_entry",
     "declare_held",
     "postpone_edition",
+    "propose_agenda",
     "propose_edition",
     "propose_mechanism",
     "reply",
@@ -48,5 +61,6 @@ __all__ = [
     "revise_mechanism",
     "said",
     "suspend_mechanism",
+    "withdraw_agenda",
     "withdraw_mechanism",
 ]

@@ -19,6 +19,7 @@ from ayni.core.patterns.common import Responses, judge_response, responses_of
 from ayni.core.patterns.gathering import Sieve, fact_hash, fact_hashes, gather, word_of
 from ayni.core.reasons import Reason
 from ayni.rooms.meetings.facts import EDITION_PROPOSED, Terms
+from ayni.rooms.meetings.states.attending import DELEGATION, ENTRY, Key, Sayings
 
 EditionStage = Literal[
     "proposed", "countered", "convened", "postponed", "cancelled", "held_by_some", "held", "unread"
@@ -26,6 +27,8 @@ EditionStage = Literal[
 
 VERSIONS = ("edition_proposed", "edition_countered")
 _CITING = frozenset({"edition_accepted", "edition_postponed", "held"})
+_PLAIN = frozenset({"edition_cancelled", DELEGATION, ENTRY})
+"""What a party that the edition names may say until it is over, naming no version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class EditionState:
         put_off: acts that postpone an agreed version, in display order.
         cancelled: acts that cancel, in display order.
         held: party to the acts by which it says that the meeting was held.
+        delegations: party to its newest announcements; two only if neither knew of the other.
+        gates: party and direction to the newest declarations.
         moves: every act that moved it, in display order.
         responses: what stands beside it.
         stage: how it stands.
@@ -85,6 +90,8 @@ class EditionState:
     put_off: tuple[Act, ...]
     cancelled: tuple[Act, ...]
     held: Mapping[str, tuple[bytes, ...]]
+    delegations: Mapping[str, tuple[Act, ...]]
+    gates: Mapping[Key, tuple[Act, ...]]
     moves: tuple[Act, ...]
     responses: Responses
     stage: EditionStage
@@ -116,6 +123,13 @@ class EditionState:
                 party: [leaf.hex() for leaf in sorted(leaves)]
                 for party, leaves in self.held.items()
             },
+            "delegations": {
+                party: [act.leaf.hex() for act in held] for party, held in self.delegations.items()
+            },
+            "gates": {
+                f"{party}.{direction}": [act.leaf.hex() for act in held]
+                for (party, direction), held in self.gates.items()
+            },
             "acknowledged": {
                 party: [leaf.hex() for leaf in sorted(held)]
                 for party, held in responses.acknowledged.items()
@@ -136,6 +150,7 @@ class _Desk:
     terms: dict[bytes, Terms] = field(default_factory=dict)
     acts: dict[bytes, Act] = field(default_factory=dict)
     accepted: dict[bytes, dict[bytes, str]] = field(default_factory=dict)
+    sayings: Sayings = field(default_factory=Sayings)
 
     def state_version(self, act: Act) -> None:
         """Note a regular version."""
@@ -180,6 +195,7 @@ def fold_edition(acts: Iterable[Act]) -> EditionState:
         desk.sieve.judge(act, reason)
         if reason is not None:
             continue
+        desk.sayings.take(act, desk.sieve)
         if word_of(act) in VERSIONS:
             desk.state_version(act)
         elif word_of(act) == "edition_accepted":
@@ -210,7 +226,7 @@ def _judge(act: Act, desk: _Desk) -> Reason | None:
         return _judge_moving(act, desk) or _judge_countered(act, desk)
     if word in _CITING:
         return _judge_moving(act, desk) or _judge_citing(act, desk)
-    if word == "edition_cancelled":
+    if word in _PLAIN:
         return _judge_moving(act, desk)
     return judge_response(act, desk.sieve, versions=VERSIONS, author=None)
 
@@ -276,6 +292,8 @@ def _state(desk: _Desk, opening: Act | None) -> EditionState:
         put_off=put_off,
         cancelled=cancelled,
         held=dict(sorted(held.items())),
+        delegations={key[0]: held for key, held in desk.sayings.newest(DELEGATION).items()},
+        gates=desk.sayings.newest(ENTRY),
         moves=desk.sieve.deeds(*VERSIONS, *sorted(_CITING), "edition_cancelled"),
         responses=responses_of(desk.sieve),
         stage=_stage(offers, agreed, held=held, put_off=put_off, cancelled=cancelled),

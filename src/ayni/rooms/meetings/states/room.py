@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
-from ayni.rooms.meetings.facts import EDITION_PROPOSED, MECHANISM_PROPOSED
-from ayni.rooms.meetings.states import edition, mechanism
+from ayni.rooms.meetings.facts import AGENDA_PROPOSED, EDITION_PROPOSED, MECHANISM_PROPOSED
+from ayni.rooms.meetings.states import agenda, edition, mechanism
 
-State = edition.EditionState | mechanism.MechanismState
+State = edition.EditionState | mechanism.MechanismState | agenda.AgendaState
 Fold = Callable[[Iterable[Act]], State]
 
 FOLDS: Mapping[str, Fold] = {
+    AGENDA_PROPOSED: agenda.fold_agenda,
     EDITION_PROPOSED: edition.fold_edition,
     MECHANISM_PROPOSED: mechanism.fold_mechanism,
 }

@@ -49,6 +49,44 @@ def edition_facts(
     }
 
 
+def delegation_facts(party: str = "per", **changed: Json) -> dict[str, Json]:
+    """Return the structural members of the announcement of eleven persons without arms."""
+    return {
+        "counts": [{"function": "head", "count": 1}, {"function": "delegate", "count": 10}],
+        "head": f"{party}.staff.head",
+        "head_capacity": "subrogante",
+        "arms": "none",
+        "vehicles": 3,
+        **changed,
+    }
+
+
+def agenda_facts(
+    count: int = 2, *, parties: Sequence[str] = BOTH, **changed: Json
+) -> dict[str, Json]:
+    """Return the structural members of an agenda of so many items."""
+    items: list[Json] = [{"number": n, "rapporteur": "chl"} for n in range(1, count + 1)]
+    return {"parties": list(parties), "items": items, **changed}
+
+
+def agenda_deed(history: History, party: str, pick: Pick) -> None:
+    """Do any act about an agenda."""
+    pool = history.known(party) if pick(5) else history.acts
+    openings = [act for act in history.acts if act.header.about is None]
+    if not openings:
+        values = {"edition": "cd" * 32, **agenda_facts(pick(3), parties=BOTH[: 1 + pick(2)])}
+        history.append(party, facts.AGENDA_PROPOSED, values)
+        return
+    versions = [act for act in pool if "items" in act.facts] or openings
+    version = versions[pick(len(versions))]
+    words = (facts.AGENDA_CONSENTED, facts.AGENDA_COUNTERED, facts.AGENDA_WITHDRAWN, facts.RESERVED)
+    kind = words[pick(len(words))]
+    values = {"proposal": version.leaf.hex()}
+    if kind == facts.AGENDA_COUNTERED:
+        values = {**agenda_facts(1 + pick(3)), "supersedes": [version.leaf.hex()]}
+    history.append(party, kind, values, about=version.object_id)
+
+
 def propose(history: History, party: str, **changed: Json) -> Act:
     """Propose the edition."""
     values = edition_facts(**changed)  # type: ignore[arg-type]
@@ -96,6 +134,7 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
         *(facts.EDITION_ACCEPTED, facts.EDITION_ACCEPTED, facts.EDITION_COUNTERED),
         *(facts.EDITION_POSTPONED, facts.EDITION_CANCELLED, facts.HELD),
         *(facts.HELD, facts.QUERIED, facts.ACKNOWLEDGED),
+        *(facts.DELEGATION_ANNOUNCED, facts.ENTRY_DECLARED),
     )
     kind = words[pick(len(words))]
     values: dict[str, Json] = {"version": version.leaf.hex()}
@@ -105,6 +144,10 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
         values["supersedes"] = [version.leaf.hex()]
     elif kind in (facts.EDITION_POSTPONED, facts.EDITION_CANCELLED):
         values["reason"] = "weather"
+    elif kind == facts.DELEGATION_ANNOUNCED:
+        values = delegation_facts(party)
+    elif kind == facts.ENTRY_DECLARED:
+        values = {"gate": facts.GATES[pick(4)], "direction": facts.DIRECTIONS[pick(2)]}
     claims = None if pick(4) else frozenset[str]()
     history.append(party, kind, values, about=version.object_id, claims=claims)
 

@@ -19,6 +19,7 @@ from ayni.rooms.meetings.tests.histories import (
     cite,
     convened,
     counter,
+    delegation_facts,
     edition_deed,
     propose,
 )
@@ -188,6 +189,51 @@ def test_an_hour_of_opening_is_read_as_it_was_meant() -> None:
     (offer,) = fold_edition(history.acts).offers
     assert offer.terms.opens == opens
     assert facts.Terms.from_facts(offer.terms.to_values()) == offer.terms
+
+
+def test_the_newest_word_of_a_party_about_its_delegation_counts() -> None:
+    history, version = convened()
+    about = version.object_id
+    history.append("per", facts.DELEGATION_ANNOUNCED, delegation_facts(vehicles=1), about=about)
+    again = history.append("per", facts.DELEGATION_ANNOUNCED, delegation_facts(), about=about)
+    (act,) = fold_edition(history.acts).delegations["per"]
+    assert act.leaf == again.leaf
+
+
+def test_entry_and_departure_are_declared_apart() -> None:
+    history, version = convened()
+    for party, gate, direction in (
+        *(("chl", "pending", "entry"), ("chl", "granted", "entry")),
+        ("per", "granted", "departure"),
+    ):
+        declared: dict[str, Json] = {"gate": gate, "direction": direction}
+        history.append(party, facts.ENTRY_DECLARED, declared, about=version.object_id)
+    gates = fold_edition(history.acts).gates
+    assert {key: [act.facts["gate"] for act in held] for key, held in gates.items()} == {
+        ("chl", "entry"): ["granted"],
+        ("per", "departure"): ["granted"],
+    }
+
+
+def test_two_words_that_did_not_know_of_each_other_both_stay() -> None:
+    history, version = convened()
+    about = version.object_id
+    history.append("per", facts.DELEGATION_ANNOUNCED, delegation_facts(vehicles=1), about=about)
+    history.receive("chl", history.writing["per"])
+    history.restore("per", len(history.logs[history.writing["per"]]) - 1)
+    history.append("per", facts.DELEGATION_ANNOUNCED, delegation_facts(vehicles=2), about=about)
+    assert len(fold_edition(history.acts).delegations["per"]) == 2
+
+
+def test_nobody_announces_a_delegation_to_a_cancelled_meeting() -> None:
+    history, version = convened()
+    gone: dict[str, Json] = {"reason": "authorities"}
+    history.append("chl", facts.EDITION_CANCELLED, gone, about=version.object_id)
+    history.meet()
+    act = history.append(
+        "per", facts.DELEGATION_ANNOUNCED, delegation_facts(), about=version.object_id
+    )
+    assert aside(history, act) == "after_end"
 
 
 @given(histories(edition_deed), st.randoms(use_true_random=False))

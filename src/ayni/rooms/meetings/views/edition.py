@@ -115,6 +115,8 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "postpone": services.postpone_edition,
     "cancel": services.cancel_edition,
     "held": services.declare_held,
+    "delegation": services.announce_delegation,
+    "entry": services.declare_entry,
     "query": services.ask,
     "reply": services.reply,
     "reserve": services.reserve,
@@ -156,6 +158,12 @@ def _form(
     kind = forms.EDITION_DEEDS[name.partition("-")[0]]
     if issubclass(kind, forms.EditionForm):
         more = _offered(reader, list(read.row.parties))
+    elif issubclass(kind, forms.DelegationForm):
+        more = {
+            **forms.offered(reader),
+            "offices": selectors.own_offices(reader),
+            "points": selectors.points(reader),
+        }
     else:
         more = forms.offered(reader)
     return kind(data, files, name=name, initial=initial, **more)
@@ -184,7 +192,13 @@ def _tab_url(object_id: str, tab: str) -> str:
 
 
 def _tabs(object_id: str, current: str) -> list[Tab]:
-    words = {"convocation": _("Convocation"), "archive": _("Earlier editions")}
+    words = {
+        "convocation": _("Convocation"),
+        "delegations": _("Delegations"),
+        "entry": _("Entry"),
+        "agenda": _("Agenda"),
+        "archive": _("Earlier editions"),
+    }
     return [
         Tab(label=words[tab], url=_tab_url(object_id, tab), current=tab == current)
         for tab in documents.TABS
@@ -220,6 +234,9 @@ def _shown(
         tab=tab,
         tabs=_tabs(read.row.object_id, tab),
         deeds=deeds,
+        may_propose_agenda=reader.may(facts.AGENDA_PROPOSED)
+        and read.row.open
+        and all(one.state == "withdrawn" for one in read.agendas),
         first_deed=next((deed for deed in deeds if deed.open), None),
         aged=aged,
     )

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says what editions still lack, of whom, by when; and puts it on the Desk.
+
+Deadlines count from the first day on the calendar of the host and are computed when a page is
+drawn. Source: rooms.md A2 (Edición; Notices and deadlines).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ayni.rooms.meetings.models import Agenda, Edition, Mechanism
+from ayni.rooms.meetings.rules import (
+    AGENDA_DAYS,
+    CONVOCATION_DAYS,
+    DELEGATION_DAYS,
+    ENTRY_DAYS,
+)
+from ayni.rooms.meetings.selectors.edition import edition_title, edition_url
+from ayni.rooms.meetings.selectors.mechanism import names_of
+from ayni.rooms.meetings.selectors.reader import (
+    DESK_ITEMS_MAX,
+    Reader,
+    days_before_ms,
+    ends_ms,
+)
+from ayni.web import times
+from ayni.web.registry import DeskItem, Words
+
+SETTLED = frozenset({"not_needed", "granted"})
+"""How an authorisation stands when nothing is left to do."""
+ASKED: Mapping[str, Words] = {
+    "answer": gettext_lazy("Answer the dates"),
+    "dates": gettext_lazy("Propose new dates"),
+    "held": gettext_lazy("Declare it held"),
+    "agenda": gettext_lazy("Propose an agenda"),
+    "consent": gettext_lazy("Consent to the agenda"),
+    "delegation": gettext_lazy("Announce the delegation"),
+    "entry": gettext_lazy("Declare the entry"),
+}
+"""What is missing to what the own office is asked to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Something that an edition still lacks.
+
+    Attributes:
+        code: answer, dates, agenda, consent, delegation, entry or held.
+        what: in words.
+        party: of whom; empty if of all parties.
+        due_ms: first instant that is too late.
+        whose: party whose day decides.
+    """
+
+    code: str
+    what: str
+    party: str
+    due_ms: int
+    whose: str
+
+
+def missing_of(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -> list[Missing]:
+    """Return what an open edition still lacks, of whom and until when; the soonest first.
+
+    Args:
+        row: the edition.
+        reader: who reads.
+        agendas: its agendas.
+    """
+    if not row.open:
+        return []
+    due = days_before_ms(row.first_day, row.zone, reader.days(CONVOCATION_DAYS))
+    found = [
+        Missing(
+            code="answer", what=_("answer to the dates"), party=party, due_ms=due, whose=row.host
+        )
+        for party in row.awaited
+    ]
+    if row.state == "postponed" and not row.awaited:
+        found.append(
+            Missing(code="dates", what=_("new dates"), party="", due_ms=due, whose=row.host)
+        )
+    if row.state == "convened":
+        found += _before_it_begins(row, reader, agendas)
+    if row.agreed and reader.today_of(row.host).isoformat() >= row.first_day:
+        found += [
+            Missing(
+                code="held",
+                what=_("word that the meeting was held"),
+                party=party,
+                due_ms=ends_ms(row.last_day, row.zone),
+                whose=row.host,
+            )
+            for party in row.parties
+            if party not in row.held_by
+        ]
+    return sorted(found, key=lambda one: (one.due_ms, one.party))
+
+
+def _before_it_begins(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -> list[Missing]:
+    """Return what a convened edition lacks: agenda, delegations, the entry of the guests."""
+
+    def due(param: tuple[str, int]) -> int:
+        return days_before_ms(row.first_day, row.zone, reader.days(param))
+
+    def one(code: str, what: str, party: str, param: tuple[str, int]) -> Missing:
+        return Missing(code=code, what=what, party=party, due_ms=due(param), whose=row.host)
+
+    standing = [agenda for agenda in agendas if agenda.state != "withdrawn"]
+    found = [
+        one("consent", _("consent to the agenda"), party, AGENDA_DAYS)
+        for party in row.parties
+        if any(party in agenda.awaited for agenda in standing)
+    ]
+    if not standing:
+        found.append(one("agenda", _("agenda"), "", AGENDA_DAYS))
+    found += [
+        one("delegation", _("delegation"), party, DELEGATION_DAYS)
+        for party in row.parties
+        if party not in row.announced
+    ]
+    if row.modality != "remote" and row.entry.get(row.host) not in SETTLED:
+        found.append(one("entry", entry_in_words(row, reader), row.host, ENTRY_DAYS))
+    return found
+
+
+def entry_in_words(row: Edition, reader: Reader) -> str:
+    """Return that the guests may not enter yet, and how many days are left to the first day."""
+    left = (date.fromisoformat(row.first_day) - reader.today_of(row.host)).days
+    if row.entry.get(row.host) == "denied":
+        return _("authorisation of entry: denied")
+    told = ngettext(
+        "authorisation of entry: no resolution, {n} day to go",
+        "authorisation of entry: no resolution, {n} days to go",
+        max(0, left),
+    )
+    return told.format(n=max(0, left))
+
+
+def missing_in_words(one: Missing, reader: Reader) -> str:
+    """Return one thing that is missing, with whose it is and its day."""
+    until = times.deadline(one.due_ms, reader.viewer.clocks, whose=one.whose)
+    of = one.party.upper() or _("all parties")
+    if one.due_ms <= reader.viewer.now_ms:
+        return _("{what}, of {party}: it was due {t}").format(what=one.what, party=of, t=until)
+    return _("{what}, of {party}: due {t}").format(what=one.what, party=of, t=until)
+
+
+def editions_desk(reader: Reader) -> list[DeskItem]:
+    """Return what the Desk shows of editions: dates to answer, meetings to declare held."""
+    rows = list(Edition.objects.filter(open=True).order_by("first_day")[:DESK_ITEMS_MAX])
+    above = Mechanism.objects.in_bulk([row.mechanism for row in rows])
+    names = names_of(list(above.values()), reader)
+    agendas: dict[str, list[Agenda]] = {}
+    for one in Agenda.objects.filter(edition__in=[row.object_id for row in rows]):
+        agendas.setdefault(one.edition, []).append(one)
+    found = []
+    for row in rows:
+        title = edition_title(row, names.get(row.mechanism, row.mechanism[:8]))
+        found += [
+            _line(one, row, title, reader)
+            for one in missing_of(row, reader, agendas.get(row.object_id, ()))
+        ]
+    return found[:DESK_ITEMS_MAX]
+
+
+def _line(one: Missing, row: Edition, title: str, reader: Reader) -> DeskItem:
+    own = reader.viewer.party
+    mine = one.party in (own, "")
+    return DeskItem(
+        waits="mine" if mine else "theirs",
+        title=title,
+        url=edition_url(row.object_id),
+        party=row.party,
+        since_ms=row.asked_ms or row.changed_ms,
+        deadline_ms=one.due_ms,
+        whose=one.whose,
+        asked=str(ASKED[one.code]) if mine else _("answer awaited"),
+    )

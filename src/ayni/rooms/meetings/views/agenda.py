@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about agendas: reads, shows, hands deeds to the services.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.adapters.record import reading
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings.selectors import AgendaRead, Reader
+from ayni.rooms.meetings.views.room import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+    typed_in,
+)
+from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Take the proposal of an agenda of an edition."""
+    read = selectors.edition(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if posted is not None else None
+    form = forms.AgendaForm(posted, files, **forms.offered(reader))
+    if form.is_valid():
+        deed = deed_of(request, form)
+        try:
+            done = services.propose_agenda(deed, edition=object_id, **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.AGENDA_PROPOSED)
+        else:
+            return redirect("meetings:agenda", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "meetings/agenda_new.html",
+        form=form,
+        edition=selectors.edition_title(read.row, read.name),
+        edition_url=selectors.edition_url(object_id),
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.AGENDA_PROPOSED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def agenda(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one agenda, and take a deed about it."""
+    name = deed_asked(request)
+    if not name:
+        return _shown(request, reader, _read(object_id, reader))
+    if name.partition("-")[0] not in forms.AGENDA_DEEDS:
+        raise Http404
+    form = _form(reader, name, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    if form.grave and not request.POST.get("confirmed"):
+        return confirmed_page(request, form, _asked(_read(object_id, reader), reader, form, name))
+    deed = deed_of(request, form, about=bytes.fromhex(object_id))
+    try:
+        done = SERVICES[name.partition("-")[0]](deed, **form.cleaned_data)
+    except StalePage as stale:
+        aged = aged_since(stale, request.viewer)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
+    except Refusal as refusal:
+        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    return redirect(address_after(selectors.agenda_url(object_id), done))
+
+
+@require_safe
+@open_to_readers
+def print_agenda(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one agenda as it goes on paper."""
+    read = _read(object_id, reader)
+    opening = read.act(bytes.fromhex(object_id))
+    return page(
+        request,
+        "meetings/agenda_print.html",
+        agenda=documents.agenda_view(read, reader),
+        timeline=documents.agenda_timeline(read, reader),
+        stamp=documents.stamp_of(opening, reader, logs=reading.logs()),
+    )
+
+
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "agree": services.consent_to_agenda,
+    "revise": services.counter_agenda,
+    "withdraw": services.withdraw_agenda,
+    "query": services.ask,
+    "reply": services.reply,
+    "reserve": services.reserve,
+}
+
+
+def _form(
+    reader: Reader,
+    name: str,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    data: Any = None,
+    files: Any = None,
+) -> DeedFields:
+    kind = forms.AGENDA_DEEDS[name.partition("-")[0]]
+    return kind(data, files, name=name, initial=initial, **forms.offered(reader))
+
+
+def _read(object_id: str, reader: Reader) -> AgendaRead:
+    read = selectors.agenda(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _asked(read: AgendaRead, reader: Reader, form: DeedFields, name: str) -> Asked:
+    """Return what is confirmed: a consent names every item of its version."""
+    view = documents.agenda_view(read, reader)
+    leaf = str(form.cleaned_data.get("proposal", ""))
+    items = {one.leaf: one.items for one in view.texts}.get(leaf, ())
+    told = [Fact(label=str(item.number), value=item.title) for item in items]
+    return Asked(
+        title=view.title,
+        url=selectors.agenda_url(view.object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=told or typed_in(form)),
+    )
+
+
+def _shown(
+    request: Request,
+    reader: Reader,
+    read: AgendaRead,
+    *,
+    bound: Mapping[str, DeedFields] | None = None,
+    aged: Newer | None = None,
+) -> HttpResponse:
+    """Show the page of an agenda; a deed that was refused keeps what was typed."""
+    deeds = forms.deeds_about(
+        reader,
+        reach=documents.agenda_within_reach(read, reader),
+        bound=bound or {},
+        drawn=forms.Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            make=partial(_form, reader),
+        ),
+    )
+    response = page(
+        request,
+        "meetings/agenda.html",
+        agenda=documents.agenda_view(read, reader),
+        timeline=documents.agenda_timeline(read, reader),
+        deeds=deeds,
+        first_deed=next((deed for deed in deeds if deed.open), None),
+        aged=aged,
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
