@@ -16,6 +16,7 @@ from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.clearance import drafts, passing, releasing
 from ayni.adapters.clearance.models import Draft
+from ayni.adapters.entrance import envelopes
 from ayni.adapters.record import ledger, reading
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, typed
@@ -122,6 +123,22 @@ def test_each_office_is_offered_its_own_deeds_only(
     assert offered == {
         "anna": {"discard"}, "boris": {"clear", "return"}, "daniel": {"stop"},
     }  # fmt: skip
+
+
+def test_an_office_opened_by_its_envelope_clears_nothing(
+    people: dict[str, Person], sits: dict[str, Client]
+) -> None:
+    chain(people, DUTY)
+    draft = handed_in(sits["anna"])
+    codes = envelopes.print_codes(DUTY, powers=frozenset({"duty"}), at=clock.now())
+    opened = Client()
+    opened.post("/sign-in/envelope/", {"code": codes[0], "name": "Cabo de guardia"})
+    assert 'id="deed-' not in text(opened.get(f"/clearance/{draft.pk}/"))
+    told = text(press(opened, draft, "clear"), 422)
+    assert "firma solo actos urgentes y acuses" in told
+    draft.refresh_from_db()
+    assert draft.state == "clearing"
+    assert press(sits["carla"], draft, "clear").status_code == 302
 
 
 def test_a_draft_is_cleared_signed_and_found_in_the_record(

@@ -69,6 +69,7 @@ class Provider:
         now = int(time.time())
         claims = {
             "iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 60,
+            "nonce": given.get("nonce"),
             "sub": "12345", "name": "No Name Of A Person", "email": "nobody@example.org",
         }  # fmt: skip
         told = {name: value for name, value in (claims | self.claims).items() if value is not None}

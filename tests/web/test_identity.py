@@ -117,6 +117,37 @@ def test_a_token_for_somebody_else_or_of_yesterday_opens_nothing(
     assert not signed_in(client)
 
 
+@pytest.mark.parametrize("nonce", [None, "", "of another browser"])
+def test_a_token_that_does_not_answer_this_question_opens_nothing(
+    client: Client, provider: Provider, anna: Person, nonce: str | None
+) -> None:
+    identities.enter(anna, value="12345")
+    provider.claims = {"nonce": nonce}
+    assert come_in(client, provider).headers["Location"] == "/sign-in/identity/failed/"
+    assert not signed_in(client)
+    assert Entry.objects.get().kind == journal.IDENTITY_REFUSED
+
+
+def test_a_token_opens_once(client: Client, provider: Provider, anna: Person) -> None:
+    identities.enter(anna, value="12345")
+    come_in(client, provider)
+    assert len(provider.asked["nonce"]) >= 32
+    provider.claims = {"nonce": provider.asked["nonce"]}
+    client.post("/sign-out/")
+    assert come_in(client, provider).headers["Location"] == "/sign-in/identity/failed/"
+    assert not signed_in(client)
+
+
+def test_two_pages_of_a_browser_may_ask_at_once(
+    client: Client, provider: Provider, anna: Person
+) -> None:
+    identities.enter(anna, value="12345")
+    first = client.get("/sign-in/identity/").headers["Location"]
+    client.get("/sign-in/identity/")
+    client.get(provider.authorize(first).removeprefix("http://testserver"))
+    assert signed_in(client)
+
+
 def test_a_token_signed_by_another_key_opens_nothing(
     client: Client, provider: Provider, anna: Person
 ) -> None:

@@ -15,7 +15,7 @@ from ayni.adapters.accounts import journal as deeds
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.directory import OfficeEntry
 from ayni.adapters.accounts.models import Person
-from ayni.adapters.entrance import journal, lines, reads
+from ayni.adapters.entrance import journal, lines, reads, visits
 from ayni.adapters.entrance.models import Entry
 from ayni.adapters.entrance.reads import Read
 from ayni.web.standing.journal import GROUPS, KINDS
@@ -100,6 +100,25 @@ def test_pages_of_both_journals_turn_in_the_order_of_time(emil: Person, anna: Pe
     assert [line.at for line in whole] == sorted((line.at for line in whole), reverse=True)
     turned = [line for at in (0, 4, 8) for line in lines.page(lines.Asked(), offset=at, limit=4)[0]]
     assert turned == whole
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (visits.IDLE, "pasó demasiado tiempo sin actividad"),
+        (visits.OVER, "se cumplió su tiempo"),
+        (visits.ENDED_BY_HAND, "la terminó la persona"),
+        (visits.ENDED_BY_COMMAND, "la terminó quien opera"),
+        ("a reason of next year", "a reason of next year"),
+    ],
+)
+def test_the_journal_says_in_words_why_a_session_ended(
+    auditor: Client, anna: Person, why: str, told: str
+) -> None:
+    journal.note(journal.SESSION_ENDED, at=clock.now(), person=anna, told=why)
+    page = auditor.get("/journal/").text
+    assert told in page
+    assert why == told or f">{why}<" not in page
 
 
 def test_the_journal_is_exported_and_its_export_stands_in_it(auditor: Client, anna: Person) -> None:

@@ -18,6 +18,7 @@ from ayni.adapters.accounts import journal
 from ayni.adapters.accounts.acting import Acting
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.attachments import keeping, uploads
+from ayni.adapters.clearance import declared
 from ayni.adapters.clearance import signing as clearance
 from ayni.adapters.clearance.signing import Pen
 from ayni.adapters.record import ledger
@@ -31,6 +32,9 @@ from ayni.core.composing import Draft
 from ayni.core.errors import Deferred, Refusal
 from ayni.web import recorded, screening
 from ayni.web.viewer import Viewer
+
+ENVELOPE_LIMIT = "envelope_limit"
+"""Why a session opened by the envelope of a duty room signs nothing that can wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +105,11 @@ def sign(
         Deferred: it is a draft now.
         Screened: a text looks like data of a person.
         Refusal: the record does not take it, a file is gone (`attachment_gone`), or the session
-            is limited to powers that do not sign this (`power_lacking`).
+            was opened by the envelope of a duty room and this is not a deed of that room
+            (`power_lacking`) or can wait (`envelope_limit`).
         StalePage: the object moved since the page was drawn.
     """
-    _require_within(signatory, draft.kind)
+    _require_within(signatory, draft)
     if signatory.reopens:
         raise Refusal(clearance.REOPENED)
     draft, answered = screening.require(draft, signatory.answers)
@@ -138,16 +143,20 @@ def sign(
     return done
 
 
-def _require_within(signatory: Signatory, kind: str) -> None:
-    """Hold a session that a sealed envelope opened to what it was opened for.
+def _require_within(signatory: Signatory, draft: Draft) -> None:
+    """Hold a session that a sealed envelope opened to urgent deeds and acknowledgements.
 
-    The record judges the office, which may do more than the session.
+    The record judges the office, which may do more than the session. An acknowledgement is of an
+    urgent kind in every room. Source: rooms.md A0.1 (`duty`), A0.4.
     """
     acting = signatory.person[1] if signatory.person is not None else None
     if acting is None or acting.limit is None:
         return
+    kind = record_registry.kinds()[draft.kind]
     constitution = recorded.frame().constitution
-    told = constitution.powers_for(kind) if constitution is not None else None
-    asked = record_registry.kinds()[kind].powers if told is None else told
+    told = constitution.powers_for(draft.kind) if constitution is not None else None
+    asked = kind.powers if told is None else told
     if not acting.within(asked):
         raise Refusal("power_lacking", power=",".join(sorted(asked)))
+    if not declared.is_urgent(kind, draft.values):
+        raise Refusal(ENVELOPE_LIMIT)

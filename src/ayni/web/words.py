@@ -136,6 +136,10 @@ REASONS: Mapping[str, Words] = {
     "not_author": _("only the author of the matter may do this"),
     "own_act": _("only another party may do this"),
     "office_unknown": _("the office was not declared when it was signed"),
+    "envelope_limit": _(
+        "a session that the envelope opened signs urgent deeds and acknowledgements only; whoever "
+        "signs in with an account of their own can do the rest"
+    ),
     "power_lacking": _("the office did not hold the power that this act requires"),
     "log_frozen": _("its log has two signed histories"),
     "version_unknown": _("it names a version that its author had not received"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lets a person in by name and password, on to the second factor where there is one, and out."""
 
+import secrets
 from typing import Any, cast
 
 from allauth.account.utils import perform_login
@@ -27,6 +28,12 @@ from ayni.web.access import open_to_all, without_office
 from ayni.web.shell import page, refuse
 from ayni.web.signing_in.words import why_not
 from ayni.web.viewer import Request
+
+NONCES_KEY = "ayni_nonces"
+"""Under it a session keeps what its last questions to the identity provider carry."""
+NONCES_MAX_COUNT = 4
+"""Pages of one browser that may be on their way to the provider at a time."""
+NONCE_BYTES = 24
 
 UNREADABLE = (OSError, ValueError, KeyError)
 """What allauth lets through when a provider is not there or leaves out what it must say."""
@@ -132,10 +139,17 @@ def identity(request: Request) -> HttpResponse:
     if told is None:
         raise Http404
     provider = get_adapter().get_provider(request, identities.PROVIDER)
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
     try:
-        answer = provider.redirect(request, process="login", next_url=entry.onward(request))
+        answer = provider.redirect(
+            request,
+            process="login",
+            next_url=entry.onward(request),
+            auth_params={**provider.get_auth_params(), "nonce": nonce},
+        )
     except UNREADABLE as trouble:
         return _not_believed(request, trouble)
+    request.session[NONCES_KEY] = [*request.session.get(NONCES_KEY, []), nonce][-NONCES_MAX_COUNT:]
     return cast(HttpResponse, answer)
 
 
@@ -161,13 +175,29 @@ def _not_believed(request: Request, trouble: Exception) -> HttpResponse:
 
 
 class SignedTokens(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
-    """Checks the signature of every token, also of one that came by a line of its own."""
+    """Checks the signature of every token, and that it answers what this browser asked.
+
+    Source: OpenID Connect Core 1.0, 3.1.3.7, steps 6 and 11.
+    """
 
     def get_access_token_data(self, *given: Any, **named: Any) -> dict[str, Any]:
         """Fetch the token; allauth believes what it fetched itself, and this node does not."""
         data: dict[str, Any] = super().get_access_token_data(*given, **named)
         self.did_fetch_access_token = False
         return data
+
+    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        """Return the claims of a token that bears a nonce of this session; each opens once.
+
+        Raises:
+            ValueError: it bears none, or that of another browser or of an earlier answer.
+        """
+        told: dict[str, Any] = super()._decode_id_token(app, id_token)
+        asked = self.request.session.get(NONCES_KEY, [])
+        if told.get("nonce") not in asked:
+            raise ValueError("a token without a nonce of this session; expected one")
+        self.request.session[NONCES_KEY] = [one for one in asked if one != told["nonce"]]
+        return told
 
 
 @open_to_all

@@ -9,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ayni.adapters.entrance import factors
+from ayni.adapters.entrance import factors, visits
 from ayni.core.errors import Refusal
 from ayni.web import times
 from ayni.web.times import Clocks
@@ -24,6 +24,14 @@ FACTORS = {
     "": gettext_lazy("password alone"),
 }
 
+ENDED = {
+    visits.IDLE: gettext_lazy("nothing was done for too long"),
+    visits.OVER: gettext_lazy("its time was over"),
+    visits.ENDED_BY_HAND: gettext_lazy("the person ended it"),
+    visits.ENDED_BY_COMMAND: gettext_lazy("the operator ended it"),
+}
+"""Why a session ended, as its line in the journal says it."""
+
 _SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "CrOS", "Linux")
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 
@@ -31,6 +39,11 @@ _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Sa
 def factor(code: str) -> str:
     """Return what a second factor is called."""
     return str(FACTORS.get(code, code))
+
+
+def ended(code: str) -> str:
+    """Return why a session ended; an unknown reason stands for itself."""
+    return str(ENDED.get(code, code))
 
 
 def why_not(refusal: Refusal, clocks: Clocks, *, failed: str = "") -> str:

@@ -32,6 +32,7 @@ from ayni.web.parts.moments import MomentField
 from ayni.web.parts.windows import clock_of
 from ayni.web.sentences.signing import d8_declaration
 from ayni.web.shell import page
+from ayni.web.signing import ENVELOPE_LIMIT
 from ayni.web.standing.clearance import hand_of, title
 from ayni.web.viewer import Request, Viewer
 
@@ -66,6 +67,10 @@ class SignForm(forms.Form):
     at = MomentField(label=gettext_lazy("Sign at"), required=False)
 
 
+UNDER_ENVELOPE = frozenset({"note", "back"})
+"""What a session opened by the envelope may do with a draft: know of it, and stop its signature."""
+
+
 @require_http_methods(["GET", "POST"])
 def draft(request: Request, number: int) -> HttpResponse:
     """Show one draft, and take a deed about it.
@@ -82,6 +87,9 @@ def draft(request: Request, number: int) -> HttpResponse:
         return _shown(request, found, hand)
     if name not in _DEEDS:
         raise Http404
+    if _by_envelope(request.viewer) and name not in UNDER_ENVELOPE:
+        told = refusals.in_words(Refusal(ENVELOPE_LIMIT), found.kind, request.viewer)
+        return _shown(request, found, hand, refused=told)
     form = _bound(name, request)
     if not form.is_valid():
         return _shown(request, found, hand, bound={name: form})
@@ -198,7 +206,7 @@ def _shown(
         refused=refused,
         held=one.state in {"waiting", "signing"},
     )
-    response.status_code = UNPROCESSABLE if bound else 200
+    response.status_code = UNPROCESSABLE if bound or refused else 200
     return response
 
 
@@ -218,6 +226,8 @@ def _reopened(
 
 def _deeds(one: Draft, hand: Hand, viewer: Viewer, bound: dict[str, forms.Form]) -> list[DeedForm]:
     offered = [*_of_chain(one, hand, viewer), *_of_office(one, viewer)]
+    if _by_envelope(viewer):
+        offered = [deed for deed in offered if deed[0] in UNDER_ENVELOPE]
     return [
         DeedForm(
             name=name,
@@ -230,6 +240,10 @@ def _deeds(one: Draft, hand: Hand, viewer: Viewer, bound: dict[str, forms.Form])
         )
         for name, told, sentence in offered
     ]
+
+
+def _by_envelope(viewer: Viewer) -> bool:
+    return viewer.acting is not None and viewer.acting.limit is not None
 
 
 def _of_chain(one: Draft, hand: Hand, viewer: Viewer) -> list[tuple[str, str, str]]:

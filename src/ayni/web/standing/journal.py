@@ -25,7 +25,7 @@ from ayni.web.parts import tables
 from ayni.web.parts.tables import Cell, Column, Filter, Plan, Slice
 from ayni.web.registry import Words
 from ayni.web.shell import SEES_JOURNAL, page
-from ayni.web.signing_in.words import factor
+from ayni.web.signing_in.words import ended, factor
 from ayni.web.viewer import Request, Viewer
 
 KINDS: Mapping[str, Words] = {
@@ -171,6 +171,8 @@ def _about(row: Line) -> Cell:
         return Cell(text=words.kind(row.why), url=f"/record/{row.object}/")
     if row.what in _FACTOR_TOLD:
         return Cell(text=factor(row.why))
+    if row.what == door.SESSION_ENDED:
+        return Cell(text=ended(row.why))
     if row.object:
         return Cell(text=row.why, url=row.why, code=True)
     return Cell(text=row.why)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A session that a sealed envelope opened signs what a duty office may, and nothing beyond."""
+"""A session that a sealed envelope opened signs what is urgent, and nothing that can wait."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import envelopes
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import services
+from ayni.rooms.notices.facts import Terms
 from ayni.rooms.notices.services import Deed
 from ayni.rooms.notices.tests.scene import Scene
-from ayni.rooms.notices.tests.test_services import DETAILS, TERMS, deed
+from ayni.rooms.notices.tests.test_services import DETAILS, TERMS, deed, moment, their_notice
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+
+URGENT = Terms(activity="closure", places=("ruta-x-1",), start=moment(0))
 
 
 def opened(scene: Scene, anna: Person) -> Deed:
@@ -31,9 +35,31 @@ def opened(scene: Scene, anna: Person) -> Deed:
     return replace(asked, author=replace(asked.author, acting=limited, capacity="encargado"))
 
 
-def test_what_a_duty_office_may_is_signed(scene: Scene, anna: Person) -> None:
-    services.give_notice(opened(scene, anna), terms=TERMS, details=DETAILS)
+def test_an_urgent_notice_is_signed(scene: Scene, anna: Person) -> None:
+    services.give_urgent_notice(opened(scene, anna), terms=URGENT)
     assert Line.objects.get().capacity == "encargado"
+
+
+def test_an_acknowledgement_is_signed(scene: Scene, anna: Person) -> None:
+    theirs = their_notice(scene)
+    asked = replace(opened(scene, anna), about=theirs)
+    services.acknowledge_notice(asked, version=theirs.hex())
+    assert Line.objects.get().kind == "notices.acknowledged/1"
+
+
+def test_what_a_duty_office_may_but_can_wait_is_refused(scene: Scene, anna: Person) -> None:
+    with pytest.raises(Refusal, match="envelope_limit"):
+        services.give_notice(opened(scene, anna), terms=TERMS, details=DETAILS)
+    with pytest.raises(Refusal, match="envelope_limit"):
+        services.ask_about_notice(
+            replace(opened(scene, anna), about=their_notice(scene)), question="Until when?"
+        )
+    assert not Line.objects.exists()
+
+
+def test_an_office_whose_session_no_envelope_opened_signs_both(scene: Scene, anna: Person) -> None:
+    services.give_notice(deed(scene, who=anna), terms=TERMS, details=DETAILS)
+    assert Line.objects.count() == 1
 
 
 def test_what_it_may_not_is_refused_though_the_office_could(scene: Scene, anna: Person) -> None:
