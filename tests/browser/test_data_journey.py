@@ -15,14 +15,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill import notices_steps
+from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
-from tests.browser.driving import faults, opened, picture, sign_in
+from tests.browser.driving import faults, opened, picture, seen, sign_in
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOK_S = 120.0
 CANARY = notices_steps.PURPOSE
+SEARCH = "search/?q=mantenimiento+SENDEROS"
+"""Two words of it, as they are typed in a hurry."""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +64,17 @@ def confirm(page: Page, *, name: str) -> None:
     expect(page.locator("main")).to_contain_text("Contenido eliminado por")
 
 
+def find(page: Page, node: Node) -> None:
+    """Find the notice by two words of the text, and follow the link to it."""
+    page.goto(f"{node.address}{SEARCH}")
+    found = seen(page, lambda: page.locator(".found"))
+    expect(found.locator("mark")).to_have_text(["mantenimiento", "senderos"])
+    assert faults(page) == []
+    picture(page, f"search-{node.party}")
+    found.locator("h3 a").click()
+    expect(page.locator("main")).to_contain_text(CANARY)
+
+
 def holding(folder: Path) -> list[str]:
     wanted = CANARY.encode()
     return sorted(
@@ -77,7 +91,8 @@ def test_one_field_is_erased_by_both_and_the_notice_stays(
     digest = world.chl.status()["digest"]
     assert holding(world.chl.data) != []
     assert holding(world.per.data) != []
-    chl.goto(f"{world.chl.address}notices/{world.notice}/")
+    for page, node in ((per, world.per), (chl, world.chl)):
+        find(page, node)
     picture(chl, "timeline")
     chl.click("text=pedir eliminación")
     chl.check("input[value=purpose]")
@@ -109,7 +124,9 @@ def test_one_field_is_erased_by_both_and_the_notice_stays(
         page.goto(f"{node.address}notices/{world.notice}/")
         expect(page.locator("main")).not_to_contain_text(CANARY)
         expect(page.locator("main")).to_contain_text("Aviso dado")
-    picture(chl, "timeline-after")
+        page.goto(f"{node.address}{SEARCH}")
+        expect(page.locator("#search-count")).to_have_text("Actos encontrados: 0")
+    picture(chl, "search-after")
     assert world.settle() != digest, "the acts that erase are in the record"
 
 

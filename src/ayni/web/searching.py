@@ -68,6 +68,20 @@ class Asked:
         """Tell whether anything stands in the form."""
         return bool(self.typed or self.refused or not self.query.empty)
 
+    @property
+    def in_words(self) -> str:
+        """Return the question in one line, for a sheet of paper on which no form is printed."""
+        told = [self.typed] if self.typed else []
+        for choice in self.choices:
+            told += [
+                f"{choice.label}: {label}"
+                for value, label in choice.choices
+                if value == choice.value
+            ]
+        days = ((_("From the day"), self.since), (_("to the day"), self.until))
+        told += [f"{label} {typed}" for label, typed in days if typed]
+        return " · ".join(told)
+
 
 def asked_of(address: QueryDict, viewer: Viewer) -> Asked:
     """Read the address.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ayni.adapters import clock
 from ayni.adapters.record import ledger, rebuilding
+from ayni.adapters.search import indexing
 from ayni.core.acts import decode_body, decode_header
 from ayni.node.measures import limits, workload
 
@@ -62,9 +63,17 @@ def rows(*, count: int) -> dict[str, object]:
         return {"rows_per_s": limits.executemany_per_s(Path(folder), data), "rows": len(data)}
 
 
+def listed() -> dict[str, object]:
+    """List what the search has not listed yet; return how many acts, and the seconds it took."""
+    start = time.perf_counter()
+    count = indexing.follow(gives_way=False)
+    return {"count": count, "spent_s": time.perf_counter() - start}
+
+
 TASKS: dict[str, Callable[..., dict[str, object]]] = {
     "append": append,
     "fill": fill,
+    "listed": listed,
     "rebuild": rebuild,
     "rows": rows,
 }

@@ -67,7 +67,7 @@ def test_everything_about_one_place_in_one_week(
     window = {"from": day(60), "to": day(100)}
     page = asked(anna_client, place="f-07", **window)
     assert found(page, one, later)
-    assert "Punto F-07" in page
+    assert "Lugar: Punto F-07 · Desde el día" in page, "what was asked stands on paper"
     assert found(asked(anna_client, place="caleta-ensayo", **window))
     assert found(asked(anna_client, place="caleta-ensayo", **{"from": day(239)}), two)
 
