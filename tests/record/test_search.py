@@ -264,7 +264,7 @@ def test_a_canary_is_in_no_table_of_postgresql_after_its_erasure(
     scene = with_privacy(Scene().found().constitute())
     canary, given = sown(scene)
     with connections["record"].cursor() as cursor:
-        cursor.execute("ANALYZE search_word")
+        cursor.execute("ANALYZE")
         cursor.execute("CHECKPOINT")
     data = server.socket / "data"
     assert any(name.startswith("base/") for name in files_with(canary, data))
