@@ -22,6 +22,7 @@ OTHER_BODY = (
 )
 # Roots are kept where a batch needed them, and computed elsewhere.
 ACTS = "SELECT place, leaf, kind, object, depth, past, facts, verdict FROM act ORDER BY place"
+WORDS = "SELECT word, chapter FROM search_word"
 SAME = ("cut", "digest", "tables", "acts_held", "acts_own", "signed")
 
 
@@ -65,7 +66,13 @@ def test_a_rebuild_gives_the_same_digest_and_tables(chl: Node) -> None:
     chl.damage("DELETE FROM act WHERE kind = 'directory.office_declared/1'")
     chl.damage("DELETE FROM object WHERE kind = 'constitution.proposed/1'")
     assert chl.status()["digest"] != before["digest"]
-    assert chl.run("rebuild").out == f"{before['acts_held']} acts folded\n"
+    words = chl.rows(WORDS)
+    held = before["acts_held"]
+    told = chl.run("rebuild").out
+    assert told == f"{held} acts folded\n{held} acts listed for the search\n"
+    assert {name for name, _place in chl.rows(WORDS)} > {"=room directory", "=party chl"}
+    assert chl.run("rebuild").out == told
+    assert set(words) <= set(chl.rows(WORDS))
     after = chl.status()
     assert {name: after[name] for name in SAME} == {name: before[name] for name in SAME}
     assert chl.rows(ACTS) == acts

@@ -70,7 +70,7 @@ def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
     pieces = [Piece("… ")] if start else []
     at = start
     for begins, ends in spans:
-        if begins < start or ends > end:
+        if begins < at or ends > end:  # one sign may stand for two words
             continue
         pieces += [Piece(text[at:begins]), Piece(text[begins:ends], found=True)]
         at = ends
