@@ -60,6 +60,7 @@ class Reason(StrEnum):
     SEGMENT_UNKNOWN = "segment_unknown"
     NOT_AGREED = "not_agreed"
     LAPSED = "lapsed"
+    NOT_ACTIVE = "not_active"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -107,6 +108,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.SUSPENSION_UNKNOWN: "it lifts a suspension that its author had not declared",
     Reason.SEGMENT_UNKNOWN: "it names a paragraph that the version does not have",
     Reason.NOT_AGREED: "the text had not been agreed before it was signed",
+    Reason.NOT_ACTIVE: "its party had not activated the protocol when it was signed",
     Reason.LAPSED: "the time to consent to the proposal had passed when it was signed",
     Reason.MEMBER_STRUCTURAL: "it asks to erase a field that decides the state and is never erased",
 }

@@ -167,6 +167,7 @@ REASONS: Mapping[str, Words] = {
     "end_before_start": _("it ends before it begins"),
     "not_convened": _("the meeting had not been agreed when it was signed"),
     "segment_unknown": _("it names a paragraph that the version does not have"),
+    "not_active": _("its party had not activated the protocol when it was signed"),
     "not_agreed": _("the text had not been agreed before it was signed"),
     "lapsed": _("the time to consent to the proposal had passed when it was signed"),
     "suspension_unknown": _("it lifts a suspension that its author had not declared"),

@@ -14,6 +14,10 @@ KINDS = {
     "procedures.suspended/1": _("Protocol suspended"),
     "procedures.suspension_lifted/1": _("Suspension lifted"),
     "procedures.denounced/1": _("Protocol denounced"),
+    "procedures.activated/1": _("Protocol activated"),
+    "procedures.activation_joined/1": _("Activated by another party too"),
+    "procedures.step_marked/1": _("Step marked"),
+    "procedures.deactivated/1": _("Protocol deactivated"),
 }
 
 MEMBERS = {
@@ -45,6 +49,11 @@ MEMBERS = {
     "since": _("From"),
     "reason": _("Reason"),
     "suspension": _("Suspension"),
+    "protocol": _("Protocol"),
+    "pinned": _("Version activated"),
+    "step": _("Step"),
+    "mark": _("Mark"),
+    "place": _("Place"),
     "ground": _("Ground"),
     "asks": _("What is asked"),
 }

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lays the room's objects out for pages and papers, one file for each."""
 
+from ayni.rooms.procedures.documents.activation import (
+    ActivationView,
+    activation_label,
+    activation_stamp,
+    activation_timeline,
+    activation_view,
+)
 from ayni.rooms.procedures.documents.paper import version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
@@ -18,8 +25,13 @@ from ayni.rooms.procedures.documents.version import (
 )
 
 __all__ = [
+    "ActivationView",
     "AnswerView",
     "VersionView",
+    "activation_label",
+    "activation_stamp",
+    "activation_timeline",
+    "activation_view",
     "answer_view",
     "consent_sentence",
     "differences_of",

@@ -154,7 +154,7 @@ def differences_of(
 
 def timeline(read: ProtocolRead, reader: Reader) -> Timeline:
     """Return the acts about a protocol, set-aside ones included."""
-    entries = [_entry(act, reader) for act in read.acts]
+    entries = [entry_of(act, reader) for act in read.acts]
     return Timeline(entries=entries, clocks=reader.viewer.clocks)
 
 
@@ -320,7 +320,8 @@ def _party_line(version: Version, party: str, reader: Reader) -> Fact:
     return Fact(label=party_forms(party).bare, value="; ".join(told), party=party)
 
 
-def _entry(act: ActRead, reader: Reader) -> Entry:
+def entry_of(act: ActRead, reader: Reader) -> Entry:
+    """Return one act of a timeline; long texts stand on the page itself."""
     viewer = reader.viewer
     names = [name for name in act.names if name not in _LONG and act.values.get(name) != []]
     shown = facts_of(

@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the room states in the record, one file for each of its objects."""
 
+from ayni.rooms.procedures.facts.activation import (
+    ACTIVATED,
+    ACTIVATION_JOINED,
+    DEACTIVATED,
+    MARKS,
+    REASON_CHARS_MAX,
+    STEP_MARKED,
+)
 from ayni.rooms.procedures.facts.protocol import (
     ADOPTED,
     CLAUSES,
@@ -44,15 +52,19 @@ from ayni.rooms.procedures.facts.room import (
 
 __all__ = [
     "ACKNOWLEDGED",
+    "ACTIVATED",
+    "ACTIVATION_JOINED",
     "ADOPTED",
     "CLAUSES",
     "CONSENTED",
+    "DEACTIVATED",
     "DENOUNCED",
     "FOREIGN",
     "HEADS",
     "INSTRUMENTS",
     "INTERPRETED",
     "KINDS",
+    "MARKS",
     "NATURES",
     "OBJECTED",
     "OBJECTION_LIFTED",
@@ -60,6 +72,7 @@ __all__ = [
     "OWN_KINDS",
     "PROPOSAL_WITHDRAWN",
     "QUERIED",
+    "REASON_CHARS_MAX",
     "REFERENCE_CHARS_MAX",
     "REPLACEMENT_PROPOSED",
     "REPLIED",
@@ -69,6 +82,7 @@ __all__ = [
     "SECRETARIAT",
     "SHARED",
     "STATEMENT_CHARS_MAX",
+    "STEP_MARKED",
     "SUSPENDED",
     "SUSPENSION_LIFTED",
     "TITLE_CHARS_MAX",

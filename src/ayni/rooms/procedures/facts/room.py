@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.procedures.facts import protocol
+from ayni.rooms.procedures.facts import activation, protocol
 
-OWN_KINDS: Mapping[str, Kind] = {**protocol.KINDS}
+OWN_KINDS: Mapping[str, Kind] = {**protocol.KINDS, **activation.KINDS}
 OPENINGS = frozenset(name for name, kind in OWN_KINDS.items() if kind.opens)
 """Kinds that open an object of the room."""
-SHARED = frozenset({protocol.VERSION_PROPOSED})
-"""Those of them whose objects belong to no single party: any version may be the other's."""
+SHARED = frozenset({protocol.VERSION_PROPOSED, activation.ACTIVATED})
+"""Those of them whose objects belong to no single party: each party states its own."""
 KINDS: Mapping[str, Kind] = {
     **common_kinds(
         protocol.ROOM, powers=protocol.ROOM_POWERS, opening_kinds=OPENINGS, shared=SHARED

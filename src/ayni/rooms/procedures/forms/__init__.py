@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of the room, one file for each object."""
 
+from ayni.rooms.procedures.forms.activation import (
+    ACTIVATION_DEEDS,
+    ActivateForm,
+    MarkForm,
+)
 from ayni.rooms.procedures.forms.fields import offered
 from ayni.rooms.procedures.forms.protocol import (
     STEP_ROWS,
@@ -17,8 +22,11 @@ from ayni.rooms.procedures.forms.room import (
 from ayni.rooms.procedures.forms.today import TodayForm
 
 __all__ = [
+    "ACTIVATION_DEEDS",
     "DEEDS",
     "STEP_ROWS",
+    "ActivateForm",
+    "MarkForm",
     "ProposeForm",
     "Reach",
     "ReplaceForm",

@@ -31,8 +31,10 @@ def _for(purpose: Words) -> Processing:
 
 _AGREEING = _for(_("to agree with the other parties what each of them does, and since when"))
 _STANDING = _for(_("to say how the own state stands to a text that was agreed"))
+_ACTING = _for(_("to carry out together what was agreed, step by step"))
 _ANSWERING = _for(_("to answer the other party on a matter, in writing"))
 _OF_TEXTS: Final = ("version", "replacement", "consented", "proposal", "adopted")
+_OF_ACTING: Final = ("activat", "deactivated", "step")
 _OF_STANDING: Final = ("interpretation", "suspended", "suspension", "denounced", "reserved")
 
 
@@ -40,6 +42,8 @@ def _of(kind: str) -> Processing:
     deed = kind.partition(".")[2]
     if deed.startswith(_OF_TEXTS):
         return _AGREEING
+    if deed.startswith(_OF_ACTING):
+        return _ACTING
     return _STANDING if deed.startswith(_OF_STANDING) else _ANSWERING
 
 

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables that show the room, one file for each object; derived."""
 
+from ayni.rooms.procedures.models.activation import (
+    ACTIVATION_REFUSALS,
+    MARKS,
+    Activation,
+)
 from ayni.rooms.procedures.models.protocol import (
     CLAUSES,
     INSTRUMENTS,
@@ -12,11 +17,14 @@ from ayni.rooms.procedures.models.protocol import (
 )
 
 __all__ = [
+    "ACTIVATION_REFUSALS",
     "CLAUSES",
     "INSTRUMENTS",
+    "MARKS",
     "NATURES",
     "REFUSALS",
     "TOPICS",
+    "Activation",
     "Protocol",
     "ProtocolVersion",
 ]

@@ -7,8 +7,8 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.procedures.projections import protocol
-from ayni.rooms.procedures.states import ProtocolState
+from ayni.rooms.procedures.projections import activation, protocol
+from ayni.rooms.procedures.states import ActivationState, ProtocolState
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -20,8 +20,12 @@ def write(states: Mapping[bytes, State]) -> None:
     protocols = {name: state for name, state in states.items() if isinstance(state, ProtocolState)}
     if protocols:
         protocol.write_protocols(protocols)
+    begun = {name: state for name, state in states.items() if isinstance(state, ActivationState)}
+    if begun:
+        activation.write_activations(begun)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
     protocol.clear_protocols()
+    activation.clear_activations()

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is allowed and asked, one file for each object, and the cutting of texts; pure."""
 
+from ayni.rooms.procedures.rules.activation import (
+    check_join,
+    check_own_side,
+    check_pinned,
+    check_step,
+    step_due_ms,
+)
 from ayni.rooms.procedures.rules.protocol import (
     ADOPTION_DAYS,
     PROPOSAL_DAYS,
@@ -44,9 +51,13 @@ __all__ = [
     "check_dates",
     "check_denunciation",
     "check_interpretation",
+    "check_join",
     "check_languages",
     "check_lift",
+    "check_own_side",
+    "check_pinned",
     "check_replacement",
+    "check_step",
     "check_suspension",
     "check_topic_free",
     "check_withdrawal",
@@ -56,5 +67,6 @@ __all__ = [
     "named",
     "procedure_params",
     "require_version",
+    "step_due_ms",
     "steps_at",
 ]

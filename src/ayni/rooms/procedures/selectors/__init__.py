@@ -2,11 +2,24 @@
 """What reads the rows of the room for a viewer, one file for each object."""
 
 from ayni.rooms.procedures.models import (
+    ACTIVATION_REFUSALS,
     CLAUSES,
     INSTRUMENTS,
+    MARKS,
     NATURES,
-    REFUSALS,
     TOPICS,
+)
+from ayni.rooms.procedures.models import REFUSALS as PROTOCOL_REFUSALS
+from ayni.rooms.procedures.selectors.activation import (
+    ActivationRead,
+    activatable,
+    activation,
+    activation_state,
+    activation_title,
+    activation_url,
+    activations,
+    bindings_now,
+    bindings_of,
 )
 from ayni.rooms.procedures.selectors.desk import desk_items
 from ayni.rooms.procedures.selectors.protocol import (
@@ -41,7 +54,10 @@ from ayni.rooms.procedures.selectors.reader import (
 )
 from ayni.rooms.procedures.selectors.today import Answer, answers
 
+REFUSALS = {**PROTOCOL_REFUSALS, **ACTIVATION_REFUSALS}
+"""Code of a refusal to the field it concerns and what a person is told."""
 VALUES = {
+    **{f"mark.{code}": told for code, told in MARKS.items()},
     **{f"topic.{code}": told for code, told in TOPICS.items()},
     **{f"clause.{code}": told for code, told in CLAUSES.items()},
     **{f"nature.{code}": told for code, told in NATURES.items()},
@@ -53,18 +69,28 @@ __all__ = [
     "CLAUSES",
     "DAY_MS",
     "INSTRUMENTS",
+    "MARKS",
     "NATURES",
     "REFUSALS",
     "TABS",
     "TOPICS",
     "VALUES",
+    "ActivationRead",
     "Answer",
     "Label",
     "Line",
     "ProtocolRead",
     "Reader",
     "Tab",
+    "activatable",
+    "activation",
+    "activation_state",
+    "activation_title",
+    "activation_url",
+    "activations",
     "answers",
+    "bindings_now",
+    "bindings_of",
     "counts",
     "desk_items",
     "label",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import rules
 from ayni.rooms.procedures.models import Protocol, ProtocolVersion
+from ayni.rooms.procedures.selectors.activation import activation_items
 from ayni.rooms.procedures.selectors.protocol import (
     adoption_due_ms,
     listing,
@@ -34,6 +35,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     proposed = listing(reader=who, tab="proposed").filter(valid_ms__gt=now_ms, answered=False)
     adoption = listing(reader=who, tab="adoption").order_by("agreed_ms")
     return [
+        *activation_items(who),
         *(_consent(row, who) for row in proposed.order_by("proposed_ms")[:DESK_ITEMS_MAX]),
         *(_adoption(row, who) for row in adoption[:DESK_ITEMS_MAX] if row.unadopted),
         *_reviews(who),

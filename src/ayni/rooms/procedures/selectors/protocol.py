@@ -155,7 +155,7 @@ def topic_name(topic: str) -> str:
 
 
 def object_url(object_id: str) -> str:
-    """Return the address of an object."""
+    """Return the address of a protocol; that of an activation leads on to its own page."""
     return reverse("procedures:protocol", kwargs={"object_id": object_id})
 
 

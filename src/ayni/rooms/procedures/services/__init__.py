@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do in the room, one file for each object; the only appenders."""
 
+from ayni.rooms.procedures.services.activation import (
+    acknowledge_activation,
+    activate,
+    deactivate,
+    join_activation,
+    mark_step,
+)
 from ayni.rooms.procedures.services.answers import (
     acknowledge,
     ask,
@@ -31,12 +38,17 @@ __all__ = [
     "Deed",
     "Text",
     "acknowledge",
+    "acknowledge_activation",
+    "activate",
     "append",
     "ask",
     "consent",
+    "deactivate",
     "declare_adoption",
     "denounce",
+    "join_activation",
     "lift_suspension",
+    "mark_step",
     "object_to",
     "propose_replacement",
     "propose_version",

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What became of the room's objects, one file for each."""
 
+from ayni.rooms.procedures.states.activation import (
+    ActivationState,
+    Side,
+    fold_activation,
+)
 from ayni.rooms.procedures.states.binding import (
     Binding,
     Overlap,
@@ -21,14 +26,17 @@ from ayni.rooms.procedures.states.room import (
 )
 
 __all__ = [
+    "ActivationState",
     "Binding",
     "Interpretation",
     "Overlap",
     "Pause",
     "ProtocolState",
+    "Side",
     "State",
     "Version",
     "binding_at",
+    "fold_activation",
     "fold_object",
     "fold_protocol",
     "overlaps",

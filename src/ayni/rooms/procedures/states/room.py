@@ -6,23 +6,38 @@ Pure and total. A new object adds its fold here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
+from ayni.rooms.procedures.facts import ACTIVATED, VERSION_PROPOSED
+from ayni.rooms.procedures.states.activation import ActivationState, fold_activation
 from ayni.rooms.procedures.states.protocol import ProtocolState, fold_protocol
 
-State = ProtocolState
+State = ProtocolState | ActivationState
+
+FOLDS: Mapping[str, Callable[[Iterable[Act]], State]] = {
+    VERSION_PROPOSED: fold_protocol,
+    ACTIVATED: fold_activation,
+}
+"""Kind that opens an object to the fold of its acts."""
 
 
 def fold_object(acts: Iterable[Act]) -> State:
     """Return the state of one object of the room.
 
+    Without an opening act nothing is known of it; it is then read as a protocol of which only
+    answers are held.
+
     Args:
         acts: its regular acts, in any order.
     """
-    return fold_protocol(acts)
+    pool = list(acts)
+    opened = sorted(act.kind for act in pool if act.header.about is None and act.kind in FOLDS)
+    return FOLDS[opened[0] if opened else VERSION_PROPOSED](pool)
 
 
 def texts_in_force(state: State) -> frozenset[bytes]:
     """Return the acts whose text every party consented to: nothing of them is erased."""
+    if not isinstance(state, ProtocolState):
+        return frozenset()
     return frozenset(version.leaf for version in state.versions if version.agreed_ms is not None)

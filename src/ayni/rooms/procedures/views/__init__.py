@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the room, one file for each object."""
 
+from ayni.rooms.procedures.views.activation import (
+    activate,
+    activation,
+    activations,
+    print_activation,
+)
 from ayni.rooms.procedures.views.propose import new, replace
 from ayni.rooms.procedures.views.protocol import (
     card,
@@ -12,10 +18,14 @@ from ayni.rooms.procedures.views.protocol import (
 from ayni.rooms.procedures.views.registry import listed, today
 
 __all__ = [
+    "activate",
+    "activation",
+    "activations",
     "card",
     "compare",
     "listed",
     "new",
+    "print_activation",
     "print_version",
     "protocol",
     "replace",

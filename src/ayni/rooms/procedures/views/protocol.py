@@ -53,8 +53,10 @@ WRITERS = {"pdf": pdf.answer, "docx": word.answer}
 @require_safe
 @open_to_readers
 def protocol(request: Request, reader: Reader, object_id: str) -> HttpResponse:
-    """Lead to the version that stands first: what is agreed last, else what is proposed last."""
+    """Lead to the version that stands first, agreed last or proposed last; or to an activation."""
     del request
+    if selectors.activation(bytes.fromhex(object_id), reader=reader) is not None:
+        return redirect(selectors.activation_url(object_id))
     read = read_or_404(object_id, reader)
     return redirect(selectors.version_url(object_id, read.newest().leaf.hex()))
 

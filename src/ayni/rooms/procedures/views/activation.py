@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about activations: reads, shows, hands deeds to the services; decides nothing.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.adapters.record import reading
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.rooms.procedures import documents, facts, forms, selectors, services
+from ayni.rooms.procedures.selectors import ActivationRead, Reader
+from ayni.rooms.procedures.views.room import (
+    UNPROCESSABLE,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+)
+from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deeds import DeedForm, deed_asked
+from ayni.web.sentences.signing import d9_urgent
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "join": services.join_activation,
+    "mark": services.mark_step,
+    "end": services.deactivate,
+    "acknowledge": services.acknowledge_activation,
+}
+
+
+@require_safe
+@open_to_readers
+def activations(request: Request, reader: Reader) -> HttpResponse:
+    """Show the activations, those that run first."""
+    rows = [
+        (
+            selectors.activation_url(row.object_id),
+            selectors.activation_title(row, reader),
+            row,
+            documents.activation_label(row.joined, row.active, reader),
+        )
+        for row in selectors.activations(reader=reader)
+    ]
+    return page(
+        request,
+        "procedures/activations.html",
+        rows=rows,
+        may_activate=reader.may(facts.ACTIVATED),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def activate(request: Request, reader: Reader) -> HttpResponse:
+    """Activate a protocol: three fields, one button; the version in force is filled in."""
+    posted = request.POST if request.method == "POST" else None
+    form = forms.ActivateForm(
+        posted,
+        versions=selectors.activatable(reader),
+        places=list(reader.places.items()),
+        initial={"pinned": request.GET.get("version", "")},
+        **forms.offered(reader),
+    )
+    if form.is_valid():
+        try:
+            done = services.activate(deed_of(request, form), **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.ACTIVATED)
+        else:
+            return redirect(selectors.activation_url(done.leaf.hex()))
+    response = page(
+        request,
+        "procedures/activate.html",
+        form=form,
+        sentence=sentence_of(reader.viewer),
+        urgent_sentence=d9_urgent(),
+        lacking=lacking_power(reader.viewer, facts.ACTIVATED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def activation(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one activation, and take a deed about it."""
+    name = deed_asked(request)
+    if not name:
+        return _shown(request, reader, _read(object_id, reader))
+    word = name.partition("-")[0]
+    kind = forms.ACTIVATION_DEEDS.get(word)
+    if kind is None:
+        raise Http404
+    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
+    if not form.is_valid():
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    deed = deed_of(request, form, about=bytes.fromhex(object_id))
+    try:
+        done = SERVICES[word](deed, **form.cleaned_data)
+    except StalePage as stale:
+        aged = aged_since(stale, request.viewer)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
+    except Refusal as refusal:
+        tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
+        return _shown(request, reader, _read(object_id, reader), bound={name: form})
+    return redirect(address_after(selectors.activation_url(object_id), done))
+
+
+@require_safe
+@open_to_readers
+def print_activation(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show an activation as it goes on paper: the checklist, marks, what is still open."""
+    read = _read(object_id, reader)
+    return page(
+        request,
+        "procedures/activation_print.html",
+        activation=documents.activation_view(read, reader),
+        stamp=documents.activation_stamp(read, reader, logs=reading.logs()),
+    )
+
+
+def _read(object_id: str, reader: Reader) -> ActivationRead:
+    read = selectors.activation(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _shown(
+    request: Request,
+    reader: Reader,
+    read: ActivationRead,
+    *,
+    bound: Mapping[str, DeedFields] | None = None,
+    aged: Newer | None = None,
+) -> HttpResponse:
+    """Show the page of an activation; a deed that was refused keeps what was typed."""
+    view = documents.activation_view(read, reader)
+    refused = bound or {}
+    deeds = [
+        _offered(name, initial, read, reader, form=refused.get(name))
+        for name, initial in _within_reach(read, reader)
+        if reader.may(forms.ACTIVATION_DEEDS[name.partition("-")[0]].kind)
+    ]
+    marks = {
+        step.id: refused.get(f"mark-{step.id}")
+        or forms.MarkForm(name=f"mark-{step.id}", initial={"step": step.id})
+        for step in view.steps
+        if step.mine and reader.may(facts.STEP_MARKED)
+    }
+    offered = {deed.name for deed in deeds} | {f"mark-{step}" for step in marks}
+    errors = [
+        str(error)
+        for name, form in refused.items()
+        if name not in offered
+        for told in form.errors.values()
+        for error in told
+    ]
+    response = page(
+        request,
+        "procedures/activation.html",
+        activation=view,
+        rows=[(step, marks.get(step.id)) for step in view.steps],
+        expected=read.version,
+        timeline=documents.activation_timeline(read, reader),
+        deeds=deeds,
+        aged=aged,
+        refused=" ".join(errors),
+        marks=selectors.MARKS.items(),
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
+
+
+def _offered(
+    name: str,
+    initial: Mapping[str, object],
+    read: ActivationRead,
+    reader: Reader,
+    *,
+    form: DeedFields | None,
+) -> DeedForm:
+    kind = forms.ACTIVATION_DEEDS[name.partition("-")[0]]
+    shown = form or kind(name=name, initial=initial, **forms.offered(reader))
+    urgent = name != "end"
+    sentence = f"{sentence_of(reader.viewer)} {shown.adds}".strip()
+    return DeedForm(
+        name=name,
+        title=str(shown.title),
+        sentence=f"{d9_urgent()} {sentence}" if urgent else sentence,
+        form=shown,
+        expected=read.version,
+        urgent=urgent,
+        open=name in {"join", "acknowledge"},
+    )
+
+
+def _within_reach(read: ActivationRead, reader: Reader) -> list[tuple[str, Mapping[str, object]]]:
+    """Return the deeds that a party may do now, besides marking steps."""
+    own, state = reader.viewer.party, read.state
+    side = state.side(own)
+    found: list[tuple[str, Mapping[str, object]]] = []
+    if side is None and state.open:
+        found.append(("join", {}))
+    if read.row.party != own and not state.responses.acknowledged.get(own):
+        found.append(("acknowledge", {"version": read.row.object_id}))
+    if side is not None and side.active:
+        found.append(("end", {}))
+    return found
