@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ayni.core.errors import NodeTrouble
-from ayni.web.papers import pdf
+from ayni.web.papers import letters, pdf
 from ayni.web.papers.model import Grid, Heading, Paper, Paragraph
 from tests.web.test_papers import PAPER
 
@@ -96,10 +96,24 @@ def test_nothing_is_fetched_to_lay_a_paper_out() -> None:
 def test_an_installation_without_its_font_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pdf, "FONTS", tmp_path)
+    monkeypatch.setattr(letters, "FONTS", tmp_path)
     pdf._fonts.cache_clear()
     try:
         with pytest.raises(NodeTrouble, match="install Ayni anew"):
             pdf.written(PAPER)
     finally:
         pdf._fonts.cache_clear()
+
+
+def test_a_character_that_the_font_lacks_is_told_by_its_code(tmp_path: Path) -> None:
+    paper = replace(PAPER, blocks=[Paragraph(text="Corte \U0001f6a7 en 日, año ñ →\x00")])
+    text = told_by("pdftotext", pdf.written(paper), tmp_path)
+    assert "Corte [U+1F6A7] en [U+65E5], año ñ →[U+0000]" in " ".join(text.split())
+
+
+def test_a_character_counts_as_drawn_only_where_typst_draws_it() -> None:
+    every = "".join(map(chr, sorted(letters._drawn())))
+    for start in range(0, len(every), 400):
+        part = every[start : start + 400]
+        assert letters.plain(part) == part
+        pdf.written(replace(PAPER, blocks=[Paragraph(text=part)]))

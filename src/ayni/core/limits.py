@@ -235,6 +235,21 @@ KEPT_FORM_MAX_BYTES: Final = 128 * KIB
 # Lines of the access log that wait while the desk database is locked. Pages of some minutes.
 READS_WAITING_MAX_COUNT: Final = 5_000
 
+# Rows of a list that a page hands out as CSV. More than a spreadsheet is read with; the archive of
+# the partnership has no such end.
+EXPORT_ROWS_MAX_COUNT: Final = 100_000
+
+# --- the archive of a partnership (node/archive) ---
+
+# Acts in one volume of the register, a line each, and of the file of a matter, with all they say.
+# A volume is laid out in memory: some hundred pages, some hundred megabytes.
+ARCHIVE_REGISTER_ACTS_COUNT: Final = 1_000
+ARCHIVE_MATTER_ACTS_COUNT: Final = 200
+# Matters on one page of its index, which any browser opens.
+ARCHIVE_INDEX_ROWS_COUNT: Final = 500
+# Room that the disk must have at least before it is begun: below, nothing else would work either.
+ARCHIVE_FREE_MIN_BYTES: Final = 64 * MIB
+
 # --- watches and offices (adapters/watches) ---
 
 # A watch lasts twelve hours unless the node sets it otherwise (rooms.md A0.1); nobody stands longer

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from ayni.core.errors import NodeTrouble
 from ayni.standards.identifiers.model import What
+from ayni.web.sheets import Sheet
 from ayni.web.viewer import Viewer
 
 
@@ -83,6 +84,10 @@ def _no_items(_viewer: Viewer, _now_ms: int) -> Sequence[DeskItem]:
     return ()
 
 
+def _no_lists(_viewer: Viewer) -> Sequence[Sheet]:
+    return ()
+
+
 def _no_page(_object_id: str) -> str | None:
     return None
 
@@ -127,6 +132,8 @@ class Room:
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
         manual: which of `web/manuals` is about the room; that of the own office if empty.
+        lists: viewer to every list of the room, whole, as the archive of the partnership holds it;
+            none for an office to which the room is not open.
     """
 
     slug: str
@@ -144,6 +151,7 @@ class Room:
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
     manual: str = ""
+    lists: Callable[[Viewer], Sequence[Sheet]] = _no_lists
 
 
 _rooms: dict[str, Room] = {}

@@ -67,10 +67,12 @@ class Clocks:
     Attributes:
         zones: at least one.
         now_ms: the instant the page is drawn.
+        dated: whether days of this year bear it too, on what outlives the year.
     """
 
     zones: tuple[PartyZone, ...]
     now_ms: int
+    dated: bool = False
 
     @cached_property
     def year(self) -> int:
@@ -209,4 +211,4 @@ def _aside(first: _Reading, rest: Sequence[_Reading], clocks: Clocks) -> str:
 
 def _day(day: date, clocks: Clocks) -> str:
     text = f"{day.day} {_MONTHS[day.month - 1]}"
-    return text if day.year == clocks.year else f"{text} {day.year}"
+    return text if day.year == clocks.year and not clocks.dated else f"{text} {day.year}"

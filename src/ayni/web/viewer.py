@@ -30,6 +30,7 @@ class Viewer:
         now_ms: the instant the page is drawn.
         zones: party to IANA zone where the constitution names one.
         acting: the holding behind office and capacity.
+        dated: every day is written with its year.
         reopens: the form of a draft is only to be shown again; no deed is signed.
     """
 
@@ -44,6 +45,7 @@ class Viewer:
     now_ms: int = 0
     zones: dict[str, str] = field(default_factory=dict)
     acting: Acting | None = None
+    dated: bool = False
     reopens: bool = False
 
     @property
@@ -65,6 +67,7 @@ class Viewer:
                 for code in self.parties
             ),
             now_ms=self.now_ms,
+            dated=self.dated,
         )
 
     @property

@@ -13,6 +13,7 @@ import click
 
 _COMMANDS = {
     "alarm": "ayni.node.cli.alarm:alarm",
+    "archive": "ayni.node.cli.archiving:archive",
     "backup": "ayni.node.cli.keeping:backup",
     "bench": "ayni.node.cli.bench:bench",
     "bundle": "ayni.node.cli.exporting:bundle",

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from ayni.node.drill.nodes import Node
+from ayni.node.drill.survival_steps import NOTE
 from ayni.node.drill.world import World, expect
 
 
@@ -28,6 +29,7 @@ def check_end(world: World) -> str:
         node.run("verify", str(out))
     told.append("fsck, rebuild and exports good on both")
     told.append(_foreign(world))
+    told.append(_archive(world))
     told.append(_rang_once(world))
     return "; ".join(told)
 
@@ -89,6 +91,29 @@ def _run(program: Path, *words: Path | str) -> None:
     expect(
         done.returncode == 0, f"the foreign program accepts: {(done.stdout + done.stderr)[-400:]}"
     )
+
+
+def _archive(world: World) -> str:
+    """Write the archive of a node that runs; its bundle holds, and what was erased is nowhere."""
+    node = world.chl
+    out = world.home / "archive" / node.party
+    before = node.status()
+    node.run("archive", str(out))
+    expect(node.status()["cut"] == before["cut"], f"{node.party}: the archive changes no record")
+    node.run("verify", str(out / "bundle"), "--policy", str(out / "policy"))
+    for path in out.rglob("*"):
+        if path.is_file():
+            expect(NOTE not in _read(path), f"the erased note is not in {path.name}")
+    return f"archive of {sum(path.is_file() for path in out.rglob('*'))} files good"
+
+
+def _read(path: Path) -> str:
+    """Return what a file of an archive says; papers are read where poppler is installed."""
+    attached = path.parent.name == "attachments"
+    if path.suffix != ".pdf" or attached or shutil.which("pdftotext") is None:
+        return path.read_bytes().decode("utf-8", "replace")
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
 
 
 def _refuse(program: Path, world: World, node: Node) -> None:

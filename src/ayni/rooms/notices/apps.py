@@ -147,6 +147,7 @@ class NoticesConfig(AppConfig):
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
+                lists=mappings.lists,
                 urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

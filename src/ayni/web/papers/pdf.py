@@ -16,13 +16,12 @@ import typst
 from django.http import HttpResponse
 
 from ayni.core.errors import NodeTrouble
+from ayni.web.papers import letters
+from ayni.web.papers.letters import plain
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
 
 CONTENT_TYPE: Final = "application/pdf"
 STANDARD: Final = "a-2b"
-FONTS: Final = (
-    Path(__file__).parents[1] / "static" / "vendor" / "expo-google-fonts-ibm-plex-sans-0.4.1"
-)
 LAYOUT: Final = Path(__file__).with_name("paper.typ")
 
 
@@ -61,7 +60,9 @@ def written(paper: Paper) -> bytes:
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[letters.FONTS]
+    )
 
 
 def _broken(found: str) -> NodeTrouble:
@@ -74,14 +75,14 @@ def _broken(found: str) -> NodeTrouble:
 def _told(paper: Paper) -> dict[str, Any]:
     made = datetime.fromtimestamp(paper.made_ms // 1000, tz=UTC)
     return {
-        "title": paper.title,
-        "head": paper.head,
-        "foot": list(paper.foot),
-        "author": paper.author,
+        "title": plain(paper.title),
+        "head": plain(paper.head),
+        "foot": [plain(text) for text in paper.foot],
+        "author": plain(paper.author),
         "made": [made.year, made.month, made.day],
         "language": paper.language,
         "wide": paper.wide,
-        "watermark": paper.watermark,
+        "watermark": plain(paper.watermark),
         "blocks": [_block(block) for block in paper.blocks],
     }
 
@@ -89,18 +90,18 @@ def _told(paper: Paper) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     match block:
         case Heading():
-            return {"kind": "heading", "text": block.text, "level": block.level}
+            return {"kind": "heading", "text": plain(block.text), "level": block.level}
         case Paragraph():
             return {
                 "kind": "paragraph",
-                "text": block.text,
-                "label": block.label,
+                "text": plain(block.text),
+                "label": plain(block.label),
                 "quiet": block.quiet,
             }
         case Grid():
             return {
                 "kind": "grid",
-                "heads": list(block.heads),
-                "rows": [list(row) for row in block.rows],
+                "heads": [plain(head) for head in block.heads],
+                "rows": [[plain(cell) for cell in row] for row in block.rows],
                 "shares": list(block.shares) or [1] * len(block.heads),
             }

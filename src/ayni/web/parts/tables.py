@@ -5,23 +5,25 @@ Everything stands in the address (`?sort=-window&state=open&page=2`), so that a 
 a colleague and works without script. `?format=csv` exports what the filters leave.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
+from ayni.core import limits
+from ayni.web import sheets
 from ayni.web.registry import Words
+from ayni.web.sheets import Sheet
 
 Row = TypeVar("Row")
 
 ROWS_PER_PAGE = 50
-EXPORT_ROWS_MAX = 100_000
+EXPORT_SLICE_ROWS = 20 * ROWS_PER_PAGE
 PAGE_DIGITS_MAX = 7
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,11 @@ def query_reader(rows: QuerySet[Any], plan: Plan[Row]) -> Reader[Row]:
             found = found.filter(anywhere)
         fields = next((column.order for column in plan.columns if column.key == asked.sort), ())
         if fields:
-            found = found.order_by(*(_turned(name, asked) for name in fields))
+            sign = "-" if asked.descending else ""
+            found = found.order_by(*(f"{sign}{name}" for name in fields))
+        if asked.limit > ROWS_PER_PAGE:
+            # Slices follow one another: rows that are equal so far need one order.
+            found = found.order_by(*found.query.order_by, "pk")
         total = found.count()
         return cast(Sequence[Row], list(found[asked.offset : asked.offset + asked.limit])), total
 
@@ -273,21 +279,58 @@ def wants_export(request: HttpRequest) -> bool:
     return request.GET.get("format") == "csv"
 
 
-def export(request: HttpRequest, plan: Plan[Row], reader: Reader[Row]) -> HttpResponse:
-    """Answer with all rows the filters leave, as CSV in UTF-8.
+def export(request: HttpRequest, plan: Plan[Row], reader: Reader[Row]) -> HttpResponseBase:
+    """Answer with all rows the filters leave, as CSV."""
+    return sheets.answer(
+        sheet(plan, reader, asked_of(request.GET, plan), at_most=limits.EXPORT_ROWS_MAX_COUNT)
+    )
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+
+def sheet(
+    plan: Plan[Row],
+    reader: Reader[Row],
+    asked: Asked | None = None,
+    *,
+    at_most: int | None = None,
+) -> Sheet:
+    """Return a table as a file: every row that the filters leave, on whatever page.
+
+    Args:
+        plan: its columns; what a file is to say otherwise than a page has a plan of its own.
+        reader: reads the rows, a slice at a time.
+        asked: filters and order; everything in the plan's order without it.
+        at_most: rows; a longer list says in its last row that it was cut.
     """
-    whole = replace(asked_of(request.GET, plan), offset=0, limit=EXPORT_ROWS_MAX)
-    rows, _total = reader(whole)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow([str(column.label) for column in plan.columns])
-    for row in rows:
-        writer.writerow([_harmless(cell.iso or cell.text) for cell in _cells(row, plan)])
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.csv"'
-    return response
+    whole = asked if asked is not None else asked_of(QueryDict(), plan)
+    return Sheet(
+        name=plan.name,
+        title=str(plan.caption),
+        heads=[str(column.label) for column in plan.columns],
+        rows=lambda: _rows(plan, reader, whole, at_most),
+    )
+
+
+def _rows(
+    plan: Plan[Row], reader: Reader[Row], asked: Asked, at_most: int | None
+) -> Iterator[Sequence[str]]:
+    """Read slice by slice, so that a list of any length takes the memory of one."""
+    cut = _("Cut after {n} rows: choose filters, or let an operator run “ayni archive”.")
+    done = offset = 0
+    total = 1
+    while offset < total:
+        rows, total = reader(replace(asked, offset=offset, limit=EXPORT_SLICE_ROWS))
+        offset += EXPORT_SLICE_ROWS
+        for row in rows:
+            if done == at_most:
+                yield [cut.format(n=at_most)]
+                return
+            yield [_written(cell) for cell in _cells(row, plan)]
+            done += 1
+
+
+def _written(cell: Cell) -> str:
+    """Return what a file says in place of a cell: its instant, else party and text."""
+    return cell.iso or " ".join(part for part in (cell.party.upper(), cell.text) if part)
 
 
 def asked_of(address: QueryDict, plan: Plan[Row]) -> Asked:
@@ -354,11 +397,3 @@ def _address(here: QueryDict, **changes: str) -> str:
         else:
             there.pop(key, None)
     return f"?{there.urlencode()}"
-
-
-def _turned(name: str, asked: Asked) -> str:
-    return f"-{name}" if asked.descending else name
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

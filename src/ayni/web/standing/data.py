@@ -7,12 +7,12 @@ Source: rooms.md A0.9, A0.12.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -32,6 +32,7 @@ from ayni.web.parts import tables
 from ayni.web.parts.tables import Asked as Wanted
 from ayni.web.parts.tables import Cell, Column, Filter, Plan, Slice
 from ayni.web.registry import DeskItem
+from ayni.web.sheets import Sheet
 from ayni.web.shell import SEES_DATA, page
 from ayni.web.standing.holders import in_words, powers_for
 from ayni.web.standing.register import kept_for, seen_by
@@ -75,12 +76,13 @@ class _Gone:
 
 
 @require_safe
-def data(request: Request) -> HttpResponse:
+def data(request: Request) -> HttpResponseBase:
     """Show every request with what each holder answered, and what is kept for how long."""
     viewer = _viewer(request)
     plan = _requests_plan(viewer)
     if tables.wants_export(request):
-        return tables.export(request, plan, lambda wanted: _read_requests(wanted, viewer))
+        file_plan = _requests_file_plan(viewer)
+        return tables.export(request, file_plan, lambda wanted: _read_requests(wanted, viewer))
     return page(
         request,
         "web/data.html",
@@ -94,13 +96,21 @@ def data(request: Request) -> HttpResponse:
 
 
 @require_safe
-def gone(request: Request) -> HttpResponse:
+def gone(request: Request) -> HttpResponseBase:
     """Show what is gone from this node, the newest first."""
     viewer = _viewer(request)
     plan = _gone_plan(viewer)
     if tables.wants_export(request):
-        return tables.export(request, plan, _read_gone)
+        return tables.export(request, _gone_file_plan(viewer), _read_gone)
     return page(request, "web/data_erased.html", table=tables.build(request, plan, _read_gone))
+
+
+def sheets(viewer: Viewer) -> tuple[Sheet, ...]:
+    """Return the requests to erase, and what is gone, as files."""
+    return (
+        tables.sheet(_requests_file_plan(viewer), lambda wanted: _read_requests(wanted, viewer)),
+        tables.sheet(_gone_file_plan(viewer), _read_gone),
+    )
 
 
 def desk_items(viewer: Viewer) -> list[DeskItem]:
@@ -183,14 +193,33 @@ def _requests_plan(viewer: Viewer) -> Plan[_Row]:
     )
 
 
+def _requests_file_plan(viewer: Viewer) -> Plan[_Row]:
+    """Return how the requests are written to a file: which act, which fields, and why."""
+    shown_plan = _requests_plan(viewer)
+    leaf: Column[_Row] = Column(
+        key="leaf", label=_("Hash of the act"), cell=lambda row: row.asked.act.hex()
+    )
+    fields: Column[_Row] = Column(key="fields", label=_("Fields"), cell=_fields_of)
+    ground: Column[_Row] = Column(
+        key="ground",
+        label=_("Ground"),
+        cell=lambda row: str(words.ERASURE_GROUNDS.get(row.asked.ground, row.asked.ground)),
+    )
+    return replace(shown_plan, columns=(leaf, *shown_plan.columns, fields, ground))
+
+
+def _fields_of(row: _Row) -> str:
+    kind = row.act.kind if row.act is not None else ""
+    return ", ".join(words.member(kind, name) for name in row.asked.members) or _("all content")
+
+
 def _what(row: _Row) -> Cell:
     act = row.act
     kind = act.kind if act is not None else ""
-    fields = ", ".join(words.member(kind, name) for name in row.asked.members)
     return Cell(
         text=words.kind(kind) if kind else _("An act that is not held here"),
         url=reverse("web:erasure", args=[row.asked.asked.leaf.hex()]),
-        note=f"{act.code if act else ''} · {fields or _('all content')}",
+        note=f"{act.code if act else ''} · {_fields_of(row)}",
     )
 
 
@@ -213,6 +242,15 @@ def _read_gone(wanted: Wanted) -> Slice[_Gone]:
         rows = [*rows, *more]
     held = {act.leaf: act for act in reading.acts([one.leaf for one in rows])}
     return [_Gone(one, held.get(one.leaf)) for one in rows], total
+
+
+def _gone_file_plan(viewer: Viewer) -> Plan[_Gone]:
+    """Return how what is gone is written to a file: the act by its whole hash."""
+    shown_plan = _gone_plan(viewer)
+    leaf: Column[_Gone] = Column(
+        key="leaf", label=_("Hash of the act"), cell=lambda row: row.erased.leaf.hex()
+    )
+    return replace(shown_plan, columns=(leaf, *shown_plan.columns))
 
 
 def _gone_plan(viewer: Viewer) -> Plan[_Gone]:

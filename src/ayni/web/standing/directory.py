@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,6 +21,7 @@ from ayni.web.directories import Post
 from ayni.web.parties import forms
 from ayni.web.parts import stamps, tables
 from ayni.web.parts.tables import Cell, Column, Filter, Plan
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page
 from ayni.web.staffing import ADMINISTERS
 from ayni.web.standing.holders import powers_for
@@ -38,7 +40,7 @@ class Row:
 
 
 @require_safe
-def directory(request: Request) -> HttpResponse:
+def directory(request: Request) -> HttpResponseBase:
     """Show the offices of all parties as a table, or as CSV."""
     viewer = request.viewer
     found = rows(viewer)
@@ -54,6 +56,12 @@ def directory(request: Request) -> HttpResponse:
         may_declare=may_declare(viewer),
         administers=viewer.may(ADMINISTERS),
     )
+
+
+def sheet(viewer: Viewer) -> Sheet:
+    """Return the offices of all parties as a file."""
+    plan = _file_plan(viewer)
+    return tables.sheet(plan, tables.list_reader(rows(viewer), plan))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -94,7 +94,7 @@ _FACTOR_TOLD = (door.SIGNED_IN, door.FACTOR_ADDED, door.FACTOR_REMOVED)
 
 @require_safe
 @never_cache
-def journal(request: Request) -> HttpResponse:
+def journal(request: Request) -> HttpResponseBase:
     """Show the journal, narrowed by kind, person, time and words; `?format=csv` exports it."""
     if not request.viewer.may(SEES_JOURNAL):
         raise PermissionDenied

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws the Record: every act in order, with its verdict in words, and each act by itself."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,8 +18,8 @@ from ayni.core import shortcodes
 from ayni.core.errors import Refusal
 from ayni.core.limits import PAGE_ROWS_COUNT
 from ayni.core.ports import LogState
+from ayni.web import act_rows, registry, restores, times, words
 from ayni.web import acts as shown
-from ayni.web import registry, restores, times, words
 from ayni.web.parties import forms
 from ayni.web.parts import tables
 from ayni.web.parts.attached import files_of
@@ -33,14 +36,14 @@ LEAF_HEX_CHARS = 64
 
 
 @require_safe
-def acts(request: Request) -> HttpResponse:
+def acts(request: Request) -> HttpResponseBase:
     """Show all acts, newest first; with `?code=` go to the one a reading code names."""
     code = request.GET.get("code", "").strip()
     if code:
         return _found(request, code)
     plan = _plan(request.viewer)
     if tables.wants_export(request):
-        return tables.export(request, plan, _read)
+        return tables.export(request, _file_plan(request.viewer), _read)
     return page(
         request,
         "web/record.html",
@@ -190,6 +193,10 @@ def _plan(viewer: Viewer) -> Plan[ActRead]:
             "is the constitution."
         ),
     )
+
+
+def _file_plan(viewer: Viewer) -> Plan[ActRead]:
+    return replace(_plan(viewer), columns=act_rows.columns(viewer))
 
 
 _STATES = {

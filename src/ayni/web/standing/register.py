@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -23,7 +23,8 @@ from ayni.core.kinds import Kind
 from ayni.web import held_here, processing, recorded, registry, words
 from ayni.web.parties import forms
 from ayni.web.parts import tables
-from ayni.web.parts.tables import Asked, Column, Plan, Slice
+from ayni.web.parts.tables import Column, Plan
+from ayni.web.sheets import Sheet
 from ayni.web.shell import SEES_DATA, page
 from ayni.web.viewer import Request, Viewer
 
@@ -56,7 +57,7 @@ class Line:
 
 
 @require_safe
-def register(request: Request) -> HttpResponse:
+def register(request: Request) -> HttpResponseBase:
     """Show the register, as a page to print or as CSV."""
     viewer = request.viewer
     if not viewer.sees(SEES_DATA):
@@ -64,11 +65,7 @@ def register(request: Request) -> HttpResponse:
     lines = lines_for(viewer)
     plan = _plan()
     if tables.wants_export(request):
-
-        def whole(wanted: Asked) -> Slice[Line]:
-            return lines[wanted.offset : wanted.offset + wanted.limit], len(lines)
-
-        return tables.export(request, plan, whole)
+        return tables.export(request, plan, tables.list_reader(lines, plan))
     places: dict[str, list[Line]] = {}
     for line in lines:
         places.setdefault(line.place, []).append(line)
@@ -79,6 +76,12 @@ def register(request: Request) -> HttpResponse:
         own=forms(viewer.party, viewer.language).name,
         local=_in_this_state(),
     )
+
+
+def sheet(viewer: Viewer) -> Sheet:
+    """Return the register as a file."""
+    plan = _plan()
+    return tables.sheet(plan, tables.list_reader(lines_for(viewer), plan))
 
 
 def lines_for(viewer: Viewer) -> list[Line]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ from ayni.web import acts as shown
 from ayni.web import recorded, registry, searching, times, words
 from ayni.web.parts import tables
 from ayni.web.parts.extracts import Extract, Piece, extract
-from ayni.web.parts.tables import Cell, Column, Plan, Slice
+from ayni.web.parts.tables import Asked as Wanted
+from ayni.web.parts.tables import Cell, Column, Plan, Reader, Slice
 from ayni.web.searching import Asked
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
@@ -75,7 +77,7 @@ class Result:
 
 @require_safe
 @never_cache
-def search(request: Request) -> HttpResponse:
+def search(request: Request) -> HttpResponseBase:
     """Show what fits, newest first; a whole reading code leads straight to its matter."""
     viewer = request.viewer
     asked = searching.asked_of(request.GET, viewer)
@@ -91,7 +93,7 @@ def search(request: Request) -> HttpResponse:
     if asked.query.empty:
         return _drawn(request, asked)
     if tables.wants_export(request):
-        return tables.export(request, _plan(viewer), lambda _rows: _whole(asked.query, viewer))
+        return tables.export(request, _plan(viewer), _whole(asked.query, viewer))
     found = finding.find(asked.query, before=asked.before, limit=SEARCH_PAGE_ACTS_COUNT)
     return _drawn(request, asked, found=found, hint=hint)
 
@@ -188,9 +190,15 @@ def _address(request: HttpRequest, *, before: Key | None, export: bool = False) 
     return f"?{urlencode(kept)}"
 
 
-def _whole(query: Query, viewer: Viewer) -> Slice[Result]:
+def _whole(query: Query, viewer: Viewer) -> Reader[Result]:
+    """Return a reader of everything found, up to the bound of an export; it searches once."""
     found = finding.find(query, limit=SEARCH_EXPORT_ACTS_MAX_COUNT)
-    return _results(found.leaves, query, viewer), found.count
+
+    def read(wanted: Wanted) -> Slice[Result]:
+        leaves = found.leaves[wanted.offset : wanted.offset + wanted.limit]
+        return _results(leaves, query, viewer), len(found.leaves)
+
+    return read
 
 
 def _plan(viewer: Viewer) -> Plan[Result]:

@@ -9,6 +9,7 @@ from ayni.rooms.notices.mappings.clearance import CLEARED
 from ayni.rooms.notices.mappings.incident import (
     incident_plan,
 )
+from ayni.rooms.notices.mappings.lists import lists
 from ayni.rooms.notices.mappings.measures import (
     behind_plan,
     cell_lines,
@@ -48,6 +49,7 @@ __all__ = [
     "cell_lines",
     "file_plan",
     "incident_plan",
+    "lists",
     "measures_plan",
     "message_plan",
     "plan",

@@ -131,9 +131,10 @@ def reader(viewer: Viewer) -> Reader:
     )
 
 
-def listing(*, reader: Reader, tab: Tab) -> QuerySet[Notice]:
-    """Return the notices of one tab of the list."""
-    return Notice.objects.filter(_of_tab(reader.viewer)[tab]).prefetch_related("standings")
+def listing(*, reader: Reader, tab: Tab | None = None) -> QuerySet[Notice]:
+    """Return the notices of one tab of the list, or of all."""
+    asked = _of_tab(reader.viewer)[tab] if tab else Q()
+    return Notice.objects.filter(asked).prefetch_related("standings")
 
 
 def counts(*, reader: Reader) -> dict[Tab, int]:

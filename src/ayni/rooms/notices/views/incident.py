@@ -7,6 +7,7 @@ Every page works without script. A deed that is refused keeps what was typed.
 from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,7 +60,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
 
 @require_safe
 @open_to_readers
-def incidents(request: Request, reader: Reader) -> HttpResponse:
+def incidents(request: Request, reader: Reader) -> HttpResponseBase:
     """Show the incidents, as a page or as CSV."""
     plan = mappings.incident_plan(reader)
     rows = tables.query_reader(selectors.incident_listing(reader=reader), plan)

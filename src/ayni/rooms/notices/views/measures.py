@@ -3,7 +3,8 @@
 
 from typing import cast
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ayni.adapters.record import reading
@@ -21,7 +22,7 @@ YEARS_AT_FIRST = 5
 
 @require_safe
 @open_to_readers
-def measures(request: Request, reader: Reader) -> HttpResponse:
+def measures(request: Request, reader: Reader) -> HttpResponseBase:
     """Show measure by year, or hand it out as CSV or as a document to edit."""
     form = forms.YearsForm(_years_asked(request, reader))
     if not form.is_valid():
@@ -51,7 +52,7 @@ def measures(request: Request, reader: Reader) -> HttpResponse:
 
 @require_safe
 @open_to_readers
-def measure_behind(request: Request, reader: Reader) -> HttpResponse:
+def measure_behind(request: Request, reader: Reader) -> HttpResponseBase:
     """Show the matters behind one number of the report."""
     spot = _spot(request, reader)
     plan = mappings.behind_plan(reader)

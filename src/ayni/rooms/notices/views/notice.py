@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,7 +42,7 @@ from ayni.web.viewer import Request
 
 @require_safe
 @open_to_readers
-def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
+def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
     """Show the notices of one tab, as a page or as CSV."""
     plan = mappings.plan(reader)
     rows = tables.query_reader(selectors.listing(reader=reader, tab=tab), plan)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,7 +42,7 @@ Bound = Mapping[str, DeedFields]
 
 @require_safe
 @open_to_readers
-def series_list(request: Request, reader: Reader) -> HttpResponse:
+def series_list(request: Request, reader: Reader) -> HttpResponseBase:
     """Show every series, as a page or as CSV."""
     plan = mappings.series_plan(reader)
     rows = tables.query_reader(selectors.series_listing(reader=reader), plan)
@@ -105,7 +106,7 @@ def series_amend(request: Request, reader: Reader, object_id: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def series(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def series(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one series with its rows, and take a deed about it."""
     name = deed_asked(request)
     if not name:
@@ -219,7 +220,7 @@ def _shown(
     *,
     bound: Bound | None = None,
     aged: Newer | None = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Show the page of a series; a deed that was refused keeps what was typed."""
     if tables.wants_export(request):
         plan = mappings.rows_file_plan(read, reader)

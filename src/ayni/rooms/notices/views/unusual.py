@@ -7,6 +7,7 @@ Every page works without script. A deed that is refused keeps what was typed.
 from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +35,7 @@ from ayni.web.viewer import Request
 
 @require_safe
 @open_to_readers
-def unusual_list(request: Request, reader: Reader) -> HttpResponse:
+def unusual_list(request: Request, reader: Reader) -> HttpResponseBase:
     """Show every question, as a page or as CSV."""
     plan = mappings.unusual_plan(reader)
     rows = tables.query_reader(selectors.unusual_listing(reader=reader), plan)

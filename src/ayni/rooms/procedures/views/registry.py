@@ -2,6 +2,7 @@
 """Draws the registry of protocols and the answer to what binds today; decides nothing."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ayni.rooms.procedures import documents, facts, forms, mappings, selectors
@@ -16,7 +17,7 @@ from ayni.web.viewer import Request
 
 @require_safe
 @open_to_readers
-def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponse:
+def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
     """Show the versions of one tab, as a page or as CSV."""
     plan = mappings.registry_plan(reader)
     rows = tables.query_reader(selectors.listing(reader=reader, tab=tab), plan)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,10 +35,10 @@ class Tabbed:
     current: bool
 
 
-def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Hand a view the reader, or answer an office without a power of the room with D-12."""
 
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             reader = selectors.reader(request.viewer)
         except Refusal as refusal:
