@@ -17,6 +17,7 @@ from ayni.web.standing import (
     couriers,
     data,
     desk,
+    desk_files,
     directory,
     draft,
     erasure,
@@ -78,6 +79,7 @@ register_converter(OfficeConverter, "office")
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("deadlines.ics", desk_files.calendar, name="deadlines-ics"),
     path("unsent/save/", unsent.save, name="unsent-save"),
     path("unsent/keep/", unsent.keep, name="unsent-keep"),
     path("unsent/here/", unsent.here, name="unsent-here"),

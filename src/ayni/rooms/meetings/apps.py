@@ -106,7 +106,7 @@ class MeetingsConfig(AppConfig):
         from ayni.adapters.alarm import urgency
         from ayni.adapters.clearance.declared import declare_clearance
         from ayni.adapters.record.registry import register_room
-        from ayni.rooms.meetings import facts, mappings, projections, selectors, states
+        from ayni.rooms.meetings import documents, facts, mappings, projections, selectors, states
         from ayni.web.registry import Room, register_room_pages
 
         register_room(
@@ -131,5 +131,6 @@ class MeetingsConfig(AppConfig):
                 desk_items=selectors.desk_items,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
+                lists=documents.lists,
             )
         )

@@ -96,5 +96,6 @@ class ProceduresConfig(AppConfig):
                 desk_items=selectors.desk_items,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
+                lists=mappings.lists,
             )
         )

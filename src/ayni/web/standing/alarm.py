@@ -13,6 +13,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,9 +24,11 @@ from django.views.decorators.http import require_POST, require_safe
 from ayni.adapters.alarm import config, notes, standing, trial
 from ayni.adapters.alarm.models import Alarm, Call
 from ayni.core.errors import Refusal
-from ayni.web import alarms
+from ayni.web import alarms, sheets, times
 from ayni.web.alarms import MAY_SAY
 from ayni.web.offices import name as office_name
+from ayni.web.parts import tables
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
 
@@ -68,8 +71,10 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def alarm(request: Request) -> HttpResponse:
+def alarm(request: Request) -> HttpResponseBase:
     """Show what stands, the test of the day, the command, and what rang of late."""
+    if tables.wants_export(request):
+        return sheets.answer(_file(request.viewer))
     return _shown(request)
 
 
@@ -164,11 +169,40 @@ def _shown(request: Request, *, refused: str = "") -> HttpResponse:
         "silenced": alarms.silenced_line(viewer),
         "may_say": viewer.may(MAY_SAY),
         "steps": config.config().steps_min,
-        "past": [past(one, viewer) for one in standing.recent() if alarms.meant_for(one, viewer)],
+        "past": _past(viewer),
     }
     if refused:
         return refuse(request, "web/alarm.html", status=409, **shown)
     return page(request, "web/alarm.html", **shown)
+
+
+def _past(viewer: Viewer) -> list[Past]:
+    return [past(one, viewer) for one in standing.recent() if alarms.meant_for(one, viewer)]
+
+
+def _file(viewer: Viewer) -> Sheet:
+    heads = (
+        _("Party"),
+        _("Act"),
+        _("Reading code"),
+        _("Sounded"),
+        _("Ended"),
+        _("How"),
+        _("Calls"),
+    )
+    rows = [
+        (
+            one.line.party.upper(),
+            one.line.what,
+            one.line.code,
+            times.iso(one.told_ms),
+            "" if one.ended_ms is None else times.iso(one.ended_ms),
+            one.end,
+            "\n".join(one.calls),
+        )
+        for one in _past(viewer)
+    ]
+    return sheets.short("alarms", _("The last alarms"), heads, rows)
 
 
 def past(one: Alarm, viewer: Viewer) -> Past:

@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,12 +29,14 @@ from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.core.limits import CASE_TEXT_MAX_CHARS
 from ayni.web import acts as shown
-from ayni.web import times, words
+from ayni.web import sheets, times, words
 from ayni.web.papers import word
+from ayni.web.parts import tables
 from ayni.web.parts.deeds import DeedForm, deed_asked
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.moments import MomentField
 from ayni.web.registry import DeskItem, Words
+from ayni.web.sheets import Sheet
 from ayni.web.shell import SEES_DATA, page
 from ayni.web.standing.breach_report import paper_of
 from ayni.web.viewer import Request, Viewer
@@ -124,9 +127,11 @@ class CloseForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def listed(request: Request) -> HttpResponse:
+def listed(request: Request) -> HttpResponseBase:
     """Show the cases, and open one."""
     viewer = _viewer(request)
+    if request.method == "GET" and tables.wants_export(request):
+        return sheets.answer(_sheet_of_cases(viewer))
     posted = request.POST if request.method == "POST" else None
     form = OpenForm(posted, viewer=viewer)
     if posted is not None:
@@ -245,6 +250,29 @@ def _actor(viewer: Viewer) -> Person:
 def _tell(form: forms.Form, refusal: Refusal) -> None:
     name, told = REFUSALS.get(refusal.code, ("", refusal.code))
     form.add_error(name if name in form.fields else None, str(told))
+
+
+def _sheet_of_cases(viewer: Viewer) -> Sheet:
+    heads = (
+        _("Case"),
+        _("What happened"),
+        _("When your state came to know"),
+        _("Hash of the act"),
+        _("Tell the authority by"),
+        _("State"),
+    )
+    rows = [
+        (
+            str(one.pk),
+            one.what,
+            times.iso(int(one.known_at.timestamp() * 1000)),
+            one.act,
+            times.iso(one.ends_ms),
+            _standing(one, viewer),
+        )
+        for one in cases.cases()
+    ]
+    return sheets.short("cases", _("Cases"), heads, rows)
 
 
 def _standing(one: Case, viewer: Viewer) -> str:

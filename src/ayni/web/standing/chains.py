@@ -12,7 +12,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,8 +27,9 @@ from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core.errors import Refusal
 from ayni.core.limits import CLEARANCE_LIMIT_MAX_H, CLEARANCE_STEPS_MAX_COUNT, HOLD_MAX_S
-from ayni.web import words
-from ayni.web.parts import visas
+from ayni.web import sheets, words
+from ayni.web.parts import tables, visas
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 
@@ -122,7 +124,7 @@ class ChainForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def listed(request: Request) -> HttpResponse:
+def listed(request: Request) -> HttpResponseBase:
     """Show the chain of every kind, and take a new one for one of them.
 
     Raises:
@@ -130,6 +132,8 @@ def listed(request: Request) -> HttpResponse:
     """
     viewer = request.viewer
     kind = request.GET.get("kind", "")
+    if not kind and tables.wants_export(request):
+        return sheets.answer(_file(_rows(viewer)))
     if not kind:
         return page(request, "web/chains.html", rows=_rows(viewer), setters=_setters(viewer))
     if kind not in _kinds():
@@ -166,6 +170,14 @@ def listed(request: Request) -> HttpResponse:
 
 def _kinds() -> list[str]:
     return sorted(name for name in record_registry.kinds() if name not in NEVER)
+
+
+def _file(rows: Sequence[ChainRow]) -> Sheet:
+    heads = (_("Act"), _("Room"), _("Offices, in order"), _("Rules"), _("Source"), _("Mind"))
+    told = [
+        (row.act, row.room, ", ".join(row.passes), row.rules, row.source, row.warn) for row in rows
+    ]
+    return sheets.short("chains", _("Who clears what"), heads, told)
 
 
 def _rows(viewer: Viewer) -> list[ChainRow]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 from ayni.adapters.clearance import chains, drafts, passing
 from ayni.adapters.clearance.drafts import SEES_ALL, Hand
 from ayni.adapters.clearance.models import Draft
-from ayni.web import times, words
-from ayni.web.parts import visas
+from ayni.web import sheets, times, words
+from ayni.web.parts import tables, visas
 from ayni.web.registry import DeskItem
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 
@@ -61,18 +62,38 @@ class Heap:
 
 
 @require_safe
-def clearance(request: Request) -> HttpResponse:
+def clearance(request: Request) -> HttpResponseBase:
     """Show what the viewer's office must clear, and how its own drafts stand."""
     viewer = request.viewer
     hand = hand_of(viewer)
     found = drafts.under_way(hand) if hand else []
     done = drafts.ended(hand, count_max=ENDED_SHOWN_COUNT) if hand else []
+    if tables.wants_export(request):
+        return sheets.answer(_file(_heaps(found, viewer), [line(each, viewer) for each in done]))
     return page(
         request,
         "web/clearance.html",
         heaps=_heaps(found, viewer),
         ended=[line(draft, viewer) for draft in done],
     )
+
+
+def _file(heaps: Sequence[Heap], ended: Sequence[Line]) -> Sheet:
+    heads = (_("Heap"), _("Draft"), _("Office"), _("State"), _("Since"), _("Late"))
+    every = [(heap.title, one) for heap in heaps for one in heap.lines]
+    every += [(_("Ended lately"), one) for one in ended]
+    rows = [
+        (
+            heap,
+            one.title,
+            one.office,
+            one.stands,
+            times.iso(one.since_ms),
+            _("its time ran out") if one.late else "",
+        )
+        for heap, one in every
+    ]
+    return sheets.short("clearance", _("Clearance"), heads, rows)
 
 
 def hand_of(viewer: Viewer) -> Hand | None:

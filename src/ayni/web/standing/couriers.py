@@ -13,6 +13,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -25,9 +26,11 @@ from ayni.adapters.link.couriers.spool import Job, Spool, Taken, Written, new_id
 from ayni.adapters.record import trust
 from ayni.core import limits
 from ayni.core.errors import Refusal
-from ayni.web import links, times
+from ayni.web import links, sheets, times
 from ayni.web.parties import forms
+from ayni.web.parts import tables
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page, refuse
 from ayni.web.templatetags.ayni import grouped
 from ayni.web.times import Clocks
@@ -83,7 +86,7 @@ class JobView:
 
 @csrf_exempt  # the handler must stand before the form is read; what follows is protected
 @require_http_methods(["GET", "HEAD", "POST"])
-def packets(request: Request, party: str) -> HttpResponse:
+def packets(request: Request, party: str) -> HttpResponseBase:
     """Show the three steps of the stick for one neighbour, and take what is asked."""
     if party not in trust.neighbours():
         raise Http404
@@ -100,8 +103,10 @@ def packets(request: Request, party: str) -> HttpResponse:
 
 
 @csrf_protect
-def _packets(request: Request, party: str, upload: PacketUpload) -> HttpResponse:
+def _packets(request: Request, party: str, upload: PacketUpload) -> HttpResponseBase:
     if request.method != "POST":
+        if tables.wants_export(request):
+            return sheets.answer(_file(request, party))
         return _steps(request, party)
     deed = request.POST.get("deed", "")  # reads the form, and so the file
     spool = Spool(settings.AYNI_DATA)
@@ -181,6 +186,14 @@ def _job(job_id: str) -> Job:
     if found is None:
         raise Http404
     return found
+
+
+def _file(request: Request, party: str) -> Sheet:
+    jobs = [job for job in Spool(settings.AYNI_DATA).jobs() if party in job.parties]
+    lines = [_line(job, request.viewer.clocks) for job in reversed(jobs)]
+    heads = (_("Packet"), _("Time"), _("What came of it"))
+    rows = [(line.title, line.at, line.told) for line in lines]
+    return sheets.short(f"packets-{party}", _("Packets written and read here"), heads, rows)
 
 
 def _steps(

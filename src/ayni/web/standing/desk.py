@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +16,11 @@ from ayni.adapters.accounts import looks
 from ayni.adapters.entrance import envelopes
 from ayni.adapters.record import digests, evidence, reading
 from ayni.adapters.record.reading import ActRead
-from ayni.web import acts, attention, registry, unsent, watching, words
+from ayni.web import acts, attention, registry, sheets, unsent, watching, words
+from ayni.web.parts import tables
 from ayni.web.registry import DeskItem
 from ayni.web.shell import page
+from ayni.web.standing import desk_files
 from ayni.web.standing import trays as heaps
 from ayni.web.standing.trays import Line
 from ayni.web.viewer import Request, Viewer
@@ -65,9 +68,13 @@ class News:
 
 
 @require_safe
-def desk(request: Request) -> HttpResponse:
+def desk(request: Request) -> HttpResponseBase:
     """Show what awaits the viewer's office."""
     items = heaps.items(request.viewer)
+    if tables.wants_export(request):
+        laid = trays(heaps.lines(items, attention.marks(request.viewer)))
+        told = [(tray.title, [line.item for line in tray.lines]) for tray in laid]
+        return sheets.answer(desk_files.sheet([*told, (_("Deadlines"), _only_timed(items))]))
     return page(
         request,
         "web/desk.html",
@@ -167,6 +174,11 @@ def deadlines(items: list[DeskItem], now_ms: int) -> list[DeskItem]:
     last_ms = now_ms + DEADLINE_DAYS * DAY_MS
     running = [item for item in items if (item.deadline_ms or last_ms + 1) <= last_ms]
     return sorted(running, key=lambda item: item.deadline_ms or 0)
+
+
+def _only_timed(items: list[DeskItem]) -> list[DeskItem]:
+    """Return the lines on no heap: nobody is asked, a time is running."""
+    return [item for item in items if item.waits == "deadline"]
 
 
 def _of(lines: list[Line], waits: str) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,9 +25,10 @@ from ayni.adapters.watches import duty
 from ayni.adapters.watches.models import Watch
 from ayni.core import limits
 from ayni.core.errors import Refusal
-from ayni.web import attention, calls, links, offices, words
-from ayni.web.parts import stamps
+from ayni.web import attention, calls, links, offices, sheets, times, words
+from ayni.web.parts import stamps, tables
 from ayni.web.parts.timelines import capacity_in_words
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page
 from ayni.web.standing import trays
 from ayni.web.standing.watch import CONFLICT, ms, told
@@ -100,12 +102,14 @@ class Shift:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def handover(request: Request) -> HttpResponse:
+def handover(request: Request) -> HttpResponseBase:
     """Leave notes, and offer the watch to whoever comes; the watch stays until they confirm."""
     viewer, now = request.viewer, clock.now()
     row = duty.on_duty(at=now).get(viewer.office)
     if row is None or viewer.person is None or row.holding.person_id != viewer.person.pk:
         return redirect("web:watch")
+    if request.method == "GET" and tables.wants_export(request):
+        return sheets.answer(_notes(shift_of(row, viewer)))
     asked = request.POST.get("do", "")
     coming = [
         (one.pk, f"{one.person.display_name} ({capacity_in_words(one.capacity)})")
@@ -142,6 +146,12 @@ def handover(request: Request) -> HttpResponse:
     if refused or offer.errors or note.errors:
         response.status_code = CONFLICT if refused else 422
     return response
+
+
+def _notes(shift: Shift) -> Sheet:
+    heads = (_("Person"), _("Time"), _("Note"))
+    rows = [(person, times.iso(at_ms), text) for person, at_ms, text in shift.notes]
+    return sheets.short("watch-notes", _("What the next person should know"), heads, rows)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,11 +23,13 @@ from ayni.adapters.accounts.models import Holding
 from ayni.core import limits
 from ayni.core.acts import CAPACITIES
 from ayni.core.errors import Refusal
-from ayni.web import offices, staffing
+from ayni.web import offices, sheets, staffing, times
 from ayni.web.parties import forms as party_forms
+from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import power_lacking
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.timelines import capacity_in_words
+from ayni.web.sheets import Sheet
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
 
@@ -108,7 +110,7 @@ class Line:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def staff(request: Request) -> HttpResponse:
+def staff(request: Request) -> HttpResponseBase:
     """Show who holds which office, and give or take one."""
     viewer, now = request.viewer, clock.now()
     try:
@@ -122,6 +124,8 @@ def staff(request: Request) -> HttpResponse:
             found=power_lacking(refusal),
             remedy=_("Act for another of your offices, or ask one of those named."),
         )
+    if request.method == "GET" and tables.wants_export(request):
+        return sheets.answer(_file(_lines(viewer, now)))
     asked = request.POST.get("do", "")
     form = _form(viewer, request.POST if asked == "assign" else None)
     refused = ""
@@ -142,6 +146,31 @@ def staff(request: Request) -> HttpResponse:
     if refused or form.errors:
         response.status_code = UNPROCESSABLE
     return response
+
+
+def _file(lines: Sequence[Line]) -> Sheet:
+    heads = (
+        _("Person"),
+        _("Sign-in name"),
+        _("Office"),
+        _("Name"),
+        _("Capacity"),
+        _("From"),
+        _("Until"),
+    )
+    rows = [
+        (
+            line.person,
+            line.username,
+            line.office,
+            line.name,
+            line.capacity,
+            times.iso(line.since_ms),
+            "" if line.until_ms is None else times.iso(line.until_ms),
+        )
+        for line in lines
+    ]
+    return sheets.short("holders", _("Who holds which office"), heads, rows)
 
 
 def _assign(request: Request, form: AssignForm, now: datetime) -> None:

@@ -15,6 +15,10 @@ from ayni.rooms.meetings.documents.edition import (
     edition_view,
     edition_within_reach,
 )
+from ayni.rooms.meetings.documents.lists import (
+    lists,
+    mechanisms_sheet,
+)
 from ayni.rooms.meetings.documents.mechanism import (
     MechanismView,
     TextView,
@@ -42,9 +46,11 @@ __all__ = [
     "edition_timeline",
     "edition_view",
     "edition_within_reach",
+    "lists",
     "mechanism_timeline",
     "mechanism_view",
     "mechanism_within_reach",
+    "mechanisms_sheet",
     "stamp_of",
     "tree_lines",
 ]

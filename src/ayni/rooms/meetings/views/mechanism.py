@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,7 +29,9 @@ from ayni.rooms.meetings.views.room import (
     sentence_of,
     typed_in,
 )
+from ayni.web import sheets
 from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import FactSheet
@@ -38,13 +41,16 @@ from ayni.web.viewer import Request
 
 @require_safe
 @open_to_readers
-def mechanisms(request: Request, reader: Reader) -> HttpResponse:
+def mechanisms(request: Request, reader: Reader) -> HttpResponseBase:
     """Show every mechanism, those that another mandates under it."""
     branches = selectors.mechanism_tree(reader=reader)
+    lines = documents.tree_lines(branches, reader)
+    if tables.wants_export(request):
+        return sheets.answer(documents.mechanisms_sheet(lines))
     return page(
         request,
         "meetings/list.html",
-        lines=documents.tree_lines(branches, reader),
+        lines=lines,
         may_propose=reader.may(facts.MECHANISM_PROPOSED),
         may_convene=reader.may(facts.EDITION_PROPOSED)
         and any(branch.row.state == "active" for branch in branches),

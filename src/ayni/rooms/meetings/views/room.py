@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import BoundField
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from ayni.core.errors import Refusal
@@ -40,10 +41,10 @@ class Asked:
     sheet: FactSheet
 
 
-def open_to_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Hand a view the reader, or answer an office without a power of the room with D-12."""
 
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             reader = selectors.reader(request.viewer)
         except Refusal as refusal:

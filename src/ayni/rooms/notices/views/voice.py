@@ -7,6 +7,7 @@ A message is signed even if the page has aged: who heard it at three in the morn
 from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,10 +44,12 @@ MESSAGE_SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
 
 @require_safe
 @open_to_readers
-def messages(request: Request, reader: Reader) -> HttpResponse:
+def messages(request: Request, reader: Reader) -> HttpResponseBase:
     """Show the messages whose act is not found, and all of them below."""
     plan = mappings.message_plan(reader)
     rows = tables.query_reader(selectors.messages(reader=reader), plan)
+    if tables.wants_export(request):
+        return tables.export(request, plan, rows)
     return page(
         request,
         "notices/messages.html",

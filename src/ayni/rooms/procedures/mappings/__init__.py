@@ -2,6 +2,7 @@
 """What the room says in the words of tables and of standards, one file for each."""
 
 from ayni.rooms.procedures.mappings.clearance import CLEARED
+from ayni.rooms.procedures.mappings.lists import lists
 from ayni.rooms.procedures.mappings.personal_data import PROCESSING
 from ayni.rooms.procedures.mappings.protocol import registry_plan
 from ayni.rooms.procedures.mappings.urgency import urgency
@@ -9,6 +10,7 @@ from ayni.rooms.procedures.mappings.urgency import urgency
 __all__ = [
     "CLEARED",
     "PROCESSING",
+    "lists",
     "registry_plan",
     "urgency",
 ]

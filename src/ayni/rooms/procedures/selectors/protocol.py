@@ -62,9 +62,9 @@ class ProtocolRead:
         return max(agreed, key=lambda v: v.proposal.number) if agreed else self.state.versions[-1]
 
 
-def listing(*, reader: Reader, tab: Tab) -> QuerySet[ProtocolVersion]:
-    """Return the versions of one tab of the registry."""
-    asked = _of_tab(reader.viewer.now_ms)[tab]
+def listing(*, reader: Reader, tab: Tab | None = None) -> QuerySet[ProtocolVersion]:
+    """Return the versions of one tab of the registry, or of all."""
+    asked = _of_tab(reader.viewer.now_ms)[tab] if tab else Q()
     return ProtocolVersion.objects.filter(asked).select_related("protocol")
 
 
