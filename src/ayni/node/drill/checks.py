@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+from ayni.node.drill import guard_checks
 from ayni.node.drill.nodes import Node
 from ayni.node.drill.survival_steps import NOTE
 from ayni.node.drill.world import World, expect
@@ -30,6 +31,7 @@ def check_end(world: World) -> str:
     told.append("fsck, rebuild and exports good on both")
     told.append(_foreign(world))
     told.append(_archive(world))
+    told.append(guard_checks.check_files(world))
     told.append(_rang_once(world))
     return "; ".join(told)
 
