@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from ayni.core.codec import Json
 from ayni.rooms.meetings.rules import meeting_params
 from ayni.rooms.notices import rules
-from ayni.rooms.procedures.rules import procedure_params
+from ayni.rooms.procedures.rules import contact_params, procedure_params
 
 ROOMS: list[Json] = [
     "notices",
@@ -125,6 +125,7 @@ def model_constitution(*, mode: str, parties: Sequence[Mapping[str, Json]]) -> d
             **rules.incident_params(),
             **meeting_params(),
             **procedure_params(),
+            **contact_params(),
         },
         "retention": RETENTION,
         "places": PLACES,

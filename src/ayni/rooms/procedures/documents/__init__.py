@@ -8,6 +8,13 @@ from ayni.rooms.procedures.documents.activation import (
     activation_timeline,
     activation_view,
 )
+from ayni.rooms.procedures.documents.contact import (
+    ContactRow,
+    TestView,
+    acts_timeline,
+    contact_row,
+    test_view,
+)
 from ayni.rooms.procedures.documents.paper import version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
@@ -27,16 +34,21 @@ from ayni.rooms.procedures.documents.version import (
 __all__ = [
     "ActivationView",
     "AnswerView",
+    "ContactRow",
+    "TestView",
     "VersionView",
     "activation_label",
     "activation_stamp",
     "activation_timeline",
     "activation_view",
+    "acts_timeline",
     "answer_view",
     "consent_sentence",
+    "contact_row",
     "differences_of",
     "paragraphs",
     "stamp",
+    "test_view",
     "timeline",
     "version_paper",
     "version_view",

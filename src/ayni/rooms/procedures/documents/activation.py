@@ -61,7 +61,7 @@ class StepRow:
         texts: language code and text.
         actor: kind of office.
         limit: until when, or that there is no limit.
-        cells: what each side says, in the order of the columns.
+        cells: party and what its side says, in the order of the columns.
         mine: the own side may mark it now.
     """
 
@@ -70,7 +70,7 @@ class StepRow:
     texts: tuple[tuple[str, str], ...]
     actor: str
     limit: str
-    cells: tuple[tuple[Mark, ...], ...]
+    cells: tuple[tuple[str, tuple[Mark, ...]], ...]
     mine: bool
 
 
@@ -197,7 +197,10 @@ def _steps(
                     texts=tuple((code, texts.get(code, "")) for code in version.languages),
                     actor=told.actor,
                     limit=told.limit if due is None else times.moment(due, reader.viewer.clocks),
-                    cells=tuple(_cell(one, step.segment, due, read, reader) for one in sides),
+                    cells=tuple(
+                        (party, _cell(one, step.segment, due, read, reader))
+                        for party, one in zip(reader.viewer.parties, sides, strict=True)
+                    ),
                     mine=_may_mark(read.state.side(reader.viewer.party), step.segment),
                 ),
             )

@@ -31,7 +31,10 @@ from ayni.web.sentences.signing import d11_consent
 
 FINGERPRINT_CHARS = 16
 BEGINS_CHARS = 60
-_LONG = frozenset({"wording", "segments", "text_salt", "attachments"})
+_LONG = frozenset(
+    {"wording", "segments", "text_salt", "attachments", "parties", "languages", "steps", "place"}
+    | {"text", "proposal", "version", "supersedes", "protocol", "pinned", "suspension"}
+)
 """Members that the page itself shows, or that nobody reads."""
 
 
@@ -323,7 +326,7 @@ def _party_line(version: Version, party: str, reader: Reader) -> Fact:
 def entry_of(act: ActRead, reader: Reader) -> Entry:
     """Return one act of a timeline; long texts stand on the page itself."""
     viewer = reader.viewer
-    names = [name for name in act.names if name not in _LONG and act.values.get(name) != []]
+    names = [name for name in act.names if name not in _LONG or _is_said(act, name)]
     shown = facts_of(
         act.kind,
         act.values,
@@ -333,3 +336,8 @@ def entry_of(act: ActRead, reader: Reader) -> Entry:
         erased=act.erased,
     )
     return replace(acts.entry(act, viewer), facts=[*shown, *files_of(act)] if names else ())
+
+
+def _is_said(act: ActRead, name: str) -> bool:
+    """Tell whether `text` is a reservation in words, not the hash of a text."""
+    return name == "text" and "text" not in act.facts

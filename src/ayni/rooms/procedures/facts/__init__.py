@@ -9,6 +9,10 @@ from ayni.rooms.procedures.facts.activation import (
     REASON_CHARS_MAX,
     STEP_MARKED,
 )
+from ayni.rooms.procedures.facts.contact import (
+    CONTACT_TESTED,
+    SECONDS_MAX,
+)
 from ayni.rooms.procedures.facts.protocol import (
     ADOPTED,
     CLAUSES,
@@ -39,6 +43,7 @@ from ayni.rooms.procedures.facts.protocol import (
 )
 from ayni.rooms.procedures.facts.room import (
     ACKNOWLEDGED,
+    CONTACT_NOTED,
     KINDS,
     OBJECTED,
     OBJECTION_LIFTED,
@@ -57,6 +62,8 @@ __all__ = [
     "ADOPTED",
     "CLAUSES",
     "CONSENTED",
+    "CONTACT_NOTED",
+    "CONTACT_TESTED",
     "DEACTIVATED",
     "DENOUNCED",
     "FOREIGN",
@@ -79,6 +86,7 @@ __all__ = [
     "RESERVED",
     "ROOM",
     "ROOM_POWERS",
+    "SECONDS_MAX",
     "SECRETARIAT",
     "SHARED",
     "STATEMENT_CHARS_MAX",

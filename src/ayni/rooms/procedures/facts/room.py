@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.procedures.facts import activation, protocol
+from ayni.rooms.procedures.facts import activation, contact, protocol
 
-OWN_KINDS: Mapping[str, Kind] = {**protocol.KINDS, **activation.KINDS}
+OWN_KINDS: Mapping[str, Kind] = {**protocol.KINDS, **activation.KINDS, **contact.KINDS}
 OPENINGS = frozenset(name for name, kind in OWN_KINDS.items() if kind.opens)
 """Kinds that open an object of the room."""
 SHARED = frozenset({protocol.VERSION_PROPOSED, activation.ACTIVATED})
@@ -28,4 +28,5 @@ QUERIED = f"{protocol.ROOM}.queried/1"
 REPLIED = f"{protocol.ROOM}.replied/1"
 OBJECTED = f"{protocol.ROOM}.objected/1"
 OBJECTION_LIFTED = f"{protocol.ROOM}.objection_lifted/1"
+CONTACT_NOTED = f"{protocol.ROOM}.contact_noted/1"
 RESERVED = f"{protocol.ROOM}.reserved/1"

@@ -6,6 +6,10 @@ from ayni.rooms.procedures.forms.activation import (
     ActivateForm,
     MarkForm,
 )
+from ayni.rooms.procedures.forms.contact import (
+    CallForm,
+    NoteTestForm,
+)
 from ayni.rooms.procedures.forms.fields import offered
 from ayni.rooms.procedures.forms.protocol import (
     STEP_ROWS,
@@ -26,7 +30,9 @@ __all__ = [
     "DEEDS",
     "STEP_ROWS",
     "ActivateForm",
+    "CallForm",
     "MarkForm",
+    "NoteTestForm",
     "ProposeForm",
     "Reach",
     "ReplaceForm",

@@ -9,9 +9,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ayni.core import limits
 from ayni.core.constitution import POWERS
@@ -69,10 +68,10 @@ class TextForm(DeedFields):
         for language in self.languages:
             name = words.language(language)
             self.fields[f"title_{language}"] = text_field(
-                _now("Title, {language}").format(language=name), facts.TITLE_CHARS_MAX
+                gettext("Title, {language}").format(language=name), facts.TITLE_CHARS_MAX
             )
             self.fields[f"text_{language}"] = text_field(
-                _now("Text, {language}").format(language=name), TEXT_CHARS_MAX, rows=14
+                gettext("Text, {language}").format(language=name), TEXT_CHARS_MAX, rows=14
             )
         actors = [("", "–"), *((power, words.power(power)) for power in ACTORS)]
         for row in range(rows):

@@ -32,6 +32,7 @@ def _for(purpose: Words) -> Processing:
 _AGREEING = _for(_("to agree with the other parties what each of them does, and since when"))
 _STANDING = _for(_("to say how the own state stands to a text that was agreed"))
 _ACTING = _for(_("to carry out together what was agreed, step by step"))
+_CALLING = _for(_("to know that a post of the other party answers when it is called"))
 _ANSWERING = _for(_("to answer the other party on a matter, in writing"))
 _OF_TEXTS: Final = ("version", "replacement", "consented", "proposal", "adopted")
 _OF_ACTING: Final = ("activat", "deactivated", "step")
@@ -42,6 +43,8 @@ def _of(kind: str) -> Processing:
     deed = kind.partition(".")[2]
     if deed.startswith(_OF_TEXTS):
         return _AGREEING
+    if deed.startswith("contact"):
+        return _CALLING
     if deed.startswith(_OF_ACTING):
         return _ACTING
     return _STANDING if deed.startswith(_OF_STANDING) else _ANSWERING

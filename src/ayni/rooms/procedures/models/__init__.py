@@ -6,6 +6,10 @@ from ayni.rooms.procedures.models.activation import (
     MARKS,
     Activation,
 )
+from ayni.rooms.procedures.models.contact import (
+    CONTACT_REFUSALS,
+    ContactTest,
+)
 from ayni.rooms.procedures.models.protocol import (
     CLAUSES,
     INSTRUMENTS,
@@ -19,12 +23,14 @@ from ayni.rooms.procedures.models.protocol import (
 __all__ = [
     "ACTIVATION_REFUSALS",
     "CLAUSES",
+    "CONTACT_REFUSALS",
     "INSTRUMENTS",
     "MARKS",
     "NATURES",
     "REFUSALS",
     "TOPICS",
     "Activation",
+    "ContactTest",
     "Protocol",
     "ProtocolVersion",
 ]

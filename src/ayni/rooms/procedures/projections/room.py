@@ -7,8 +7,8 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.procedures.projections import activation, protocol
-from ayni.rooms.procedures.states import ActivationState, ProtocolState
+from ayni.rooms.procedures.projections import activation, contact, protocol
+from ayni.rooms.procedures.states import ActivationState, ContactState, ProtocolState
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -23,9 +23,13 @@ def write(states: Mapping[bytes, State]) -> None:
     begun = {name: state for name, state in states.items() if isinstance(state, ActivationState)}
     if begun:
         activation.write_activations(begun)
+    tested = {name: state for name, state in states.items() if isinstance(state, ContactState)}
+    if tested:
+        contact.write_tests(tested)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
     protocol.clear_protocols()
     activation.clear_activations()
+    contact.clear_tests()

@@ -8,6 +8,14 @@ from ayni.rooms.procedures.rules.activation import (
     check_step,
     step_due_ms,
 )
+from ayni.rooms.procedures.rules.contact import (
+    CALL_MATCH_MINUTES,
+    TEST_DAYS,
+    TEST_NOTICE_DAYS,
+    check_test,
+    confirmed,
+    contact_params,
+)
 from ayni.rooms.procedures.rules.protocol import (
     ADOPTION_DAYS,
     PROPOSAL_DAYS,
@@ -40,9 +48,12 @@ from ayni.rooms.procedures.rules.text import (
 
 __all__ = [
     "ADOPTION_DAYS",
+    "CALL_MATCH_MINUTES",
     "PROPOSAL_DAYS",
     "QUERY_HOURS",
     "REVIEW_DAYS",
+    "TEST_DAYS",
+    "TEST_NOTICE_DAYS",
     "Difference",
     "Piece",
     "check_adoption",
@@ -59,8 +70,11 @@ __all__ = [
     "check_replacement",
     "check_step",
     "check_suspension",
+    "check_test",
     "check_topic_free",
     "check_withdrawal",
+    "confirmed",
+    "contact_params",
     "cut",
     "differences",
     "joined",

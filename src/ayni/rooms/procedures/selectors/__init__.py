@@ -4,6 +4,7 @@
 from ayni.rooms.procedures.models import (
     ACTIVATION_REFUSALS,
     CLAUSES,
+    CONTACT_REFUSALS,
     INSTRUMENTS,
     MARKS,
     NATURES,
@@ -20,6 +21,15 @@ from ayni.rooms.procedures.selectors.activation import (
     activations,
     bindings_now,
     bindings_of,
+)
+from ayni.rooms.procedures.selectors.contact import (
+    ContactLine,
+    ContactRead,
+    contact_test,
+    contact_url,
+    contacts,
+    is_confirmed,
+    posts_known,
 )
 from ayni.rooms.procedures.selectors.desk import desk_items
 from ayni.rooms.procedures.selectors.protocol import (
@@ -54,7 +64,7 @@ from ayni.rooms.procedures.selectors.reader import (
 )
 from ayni.rooms.procedures.selectors.today import Answer, answers
 
-REFUSALS = {**PROTOCOL_REFUSALS, **ACTIVATION_REFUSALS}
+REFUSALS = {**PROTOCOL_REFUSALS, **ACTIVATION_REFUSALS, **CONTACT_REFUSALS}
 """Code of a refusal to the field it concerns and what a person is told."""
 VALUES = {
     **{f"mark.{code}": told for code, told in MARKS.items()},
@@ -77,6 +87,8 @@ __all__ = [
     "VALUES",
     "ActivationRead",
     "Answer",
+    "ContactLine",
+    "ContactRead",
     "Label",
     "Line",
     "ProtocolRead",
@@ -91,8 +103,12 @@ __all__ = [
     "answers",
     "bindings_now",
     "bindings_of",
+    "contact_test",
+    "contact_url",
+    "contacts",
     "counts",
     "desk_items",
+    "is_confirmed",
     "label",
     "languages",
     "listing",
@@ -100,6 +116,7 @@ __all__ = [
     "object_url",
     "params",
     "parties",
+    "posts_known",
     "powers_for",
     "protocol",
     "reader",

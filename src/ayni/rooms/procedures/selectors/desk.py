@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the Desk shows of the room: consents and adoptions that are asked, overlaps, reviews."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,17 +10,21 @@ from django.utils.translation import pgettext
 
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import rules
-from ayni.rooms.procedures.models import Protocol, ProtocolVersion
+from ayni.rooms.procedures.models import ProtocolVersion
 from ayni.rooms.procedures.selectors.activation import activation_items
+from ayni.rooms.procedures.selectors.contact import contact_items
 from ayni.rooms.procedures.selectors.protocol import (
     adoption_due_ms,
-    listing,
-    object_url,
+    standing,
     topic_name,
-    topics_known,
     version_url,
 )
-from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Reader, reader
+from ayni.rooms.procedures.selectors.reader import (
+    DAY_MS,
+    Reader,
+    reader,
+    switched_on,
+)
 from ayni.rooms.procedures.selectors.today import overlaps_on
 from ayni.web import times
 from ayni.web.registry import DeskItem
@@ -28,18 +33,22 @@ from ayni.web.viewer import Viewer
 
 def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     """Return what the Desk shows of the room."""
+    if not switched_on():
+        return []
     try:
         who = reader(viewer)
     except Refusal:
         return []
-    proposed = listing(reader=who, tab="proposed").filter(valid_ms__gt=now_ms, answered=False)
-    adoption = listing(reader=who, tab="adoption").order_by("agreed_ms")
+    rows = list(standing(reader=who))  # one read for all heaps of texts
+    asked = [row for row in rows if row.agreed_ms is None]
+    agreed = [row for row in rows if row.agreed_ms is not None]
     return [
         *activation_items(who),
-        *(_consent(row, who) for row in proposed.order_by("proposed_ms")[:DESK_ITEMS_MAX]),
-        *(_adoption(row, who) for row in adoption[:DESK_ITEMS_MAX] if row.unadopted),
-        *_reviews(who),
-        *_overlaps(who),
+        *(_consent(row, who) for row in asked if row.valid_ms > now_ms and not row.answered),
+        *(_adoption(row, who) for row in agreed if row.unadopted),
+        *_reviews([row for row in agreed if row.review and row.starts_ms is not None], who),
+        *_overlaps(agreed, who),
+        *contact_items(who),
     ]
 
 
@@ -75,11 +84,11 @@ def _adoption(row: ProtocolVersion, who: Reader) -> DeskItem:
     )
 
 
-def _reviews(who: Reader) -> list[DeskItem]:
+def _reviews(rows: Sequence[ProtocolVersion], who: Reader) -> list[DeskItem]:
     zone = who.viewer.clocks.zones[0]
     early = who.agreed(rules.REVIEW_DAYS) * DAY_MS
     found = []
-    for row in listing(reader=who, tab="binding").exclude(review="")[:DESK_ITEMS_MAX]:
+    for row in rows:
         due = times.day_after_ms(date.fromisoformat(row.review), zone)
         if due - early <= who.viewer.now_ms:
             told = _("review the text")
@@ -88,20 +97,22 @@ def _reviews(who: Reader) -> list[DeskItem]:
     return found
 
 
-def _overlaps(who: Reader) -> list[DeskItem]:
+def _overlaps(rows: Sequence[ProtocolVersion], who: Reader) -> list[DeskItem]:
     """Return a line for every topic on which two texts bind at once; it is shown to all parties."""
+    topics: dict[str, list[ProtocolVersion]] = {}
+    for row in rows:
+        topics.setdefault(row.protocol.topic, []).append(row)
     return [
         DeskItem(
             waits="mine",
             title=_("Two texts bind on one topic: {topic}").format(topic=topic_name(topic)),
-            url=object_url(first.object_id),
-            party=first.party,
-            since_ms=first.changed_ms,
+            url=version_url(held[-1].protocol_id, held[-1].leaf),
+            party=held[-1].party,
+            since_ms=max(row.agreed_ms or 0 for row in held),
             whose=who.viewer.party,
             asked=_("agree which one stands"),
             urgent=True,
         )
-        for topic in topics_known()
-        if overlaps_on(topic)
-        and (first := Protocol.objects.filter(topic=topic).order_by("opened_ms").first())
+        for topic, held in topics.items()
+        if len(held) > 1 and overlaps_on(topic)
     ]

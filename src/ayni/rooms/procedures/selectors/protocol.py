@@ -19,7 +19,7 @@ from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, rules, states
 from ayni.rooms.procedures.models import TOPICS, Protocol, ProtocolVersion
-from ayni.rooms.procedures.selectors.reader import DAY_MS, Label, Reader
+from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Label, Reader
 from ayni.rooms.procedures.states import ProtocolState, Version
 from ayni.web import times
 from ayni.web.parts import tables
@@ -66,6 +66,13 @@ def listing(*, reader: Reader, tab: Tab | None = None) -> QuerySet[ProtocolVersi
     """Return the versions of one tab of the registry, or of all."""
     asked = _of_tab(reader.viewer.now_ms)[tab] if tab else Q()
     return ProtocolVersion.objects.filter(asked).select_related("protocol")
+
+
+def standing(*, reader: Reader) -> QuerySet[ProtocolVersion]:
+    """Return the versions that are proposed, agreed or in force, and not ended; oldest first."""
+    over = Q(ends_ms__isnull=False, ends_ms__lte=reader.viewer.now_ms)
+    rows = ProtocolVersion.objects.exclude(over | Q(withdrawn=True)).select_related("protocol")
+    return rows.order_by("proposed_ms", "leaf")[: 4 * DESK_ITEMS_MAX]
 
 
 def counts(*, reader: Reader) -> dict[Tab, int]:

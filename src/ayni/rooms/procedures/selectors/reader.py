@@ -12,6 +12,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import facts
+from ayni.web import recorded
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
 Tone = Literal["", "wait", "grave", "done"]
@@ -61,7 +62,7 @@ def reader(viewer: Viewer) -> Reader:
     Raises:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     """
-    current = reading.frame().constitution
+    current = recorded.frame().constitution
     told = current.facts if current else {}
     powers = cast(dict[str, list[str]], told.get("powers") or {})
     asked = frozenset[str]().union(*(_powers(kind, powers) for kind in facts.KINDS))
@@ -76,6 +77,12 @@ def reader(viewer: Viewer) -> Reader:
         languages=tuple(cast(list[str], told.get("languages") or ["es"])),
         places=reading.places(viewer.language),
     )
+
+
+def switched_on() -> bool:
+    """Tell whether the constitution in force switches the room on."""
+    constitution = recorded.frame().constitution
+    return constitution is not None and facts.ROOM in constitution.rooms
 
 
 def powers_for(kind: str) -> frozenset[str]:

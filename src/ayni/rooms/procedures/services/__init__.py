@@ -15,6 +15,10 @@ from ayni.rooms.procedures.services.answers import (
     reply,
     reserve,
 )
+from ayni.rooms.procedures.services.contact import (
+    call_contact,
+    note_test,
+)
 from ayni.rooms.procedures.services.protocol import (
     Text,
     consent,
@@ -42,6 +46,7 @@ __all__ = [
     "activate",
     "append",
     "ask",
+    "call_contact",
     "consent",
     "deactivate",
     "declare_adoption",
@@ -49,6 +54,7 @@ __all__ = [
     "join_activation",
     "lift_suspension",
     "mark_step",
+    "note_test",
     "object_to",
     "propose_replacement",
     "propose_version",

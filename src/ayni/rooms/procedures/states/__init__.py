@@ -12,6 +12,10 @@ from ayni.rooms.procedures.states.binding import (
     binding_at,
     overlaps,
 )
+from ayni.rooms.procedures.states.contact import (
+    ContactState,
+    fold_contact,
+)
 from ayni.rooms.procedures.states.protocol import (
     Interpretation,
     Pause,
@@ -28,6 +32,7 @@ from ayni.rooms.procedures.states.room import (
 __all__ = [
     "ActivationState",
     "Binding",
+    "ContactState",
     "Interpretation",
     "Overlap",
     "Pause",
@@ -37,6 +42,7 @@ __all__ = [
     "Version",
     "binding_at",
     "fold_activation",
+    "fold_contact",
     "fold_object",
     "fold_protocol",
     "overlaps",

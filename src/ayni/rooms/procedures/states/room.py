@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
-from ayni.rooms.procedures.facts import ACTIVATED, VERSION_PROPOSED
+from ayni.rooms.procedures.facts import ACTIVATED, CONTACT_TESTED, VERSION_PROPOSED
 from ayni.rooms.procedures.states.activation import ActivationState, fold_activation
+from ayni.rooms.procedures.states.contact import ContactState, fold_contact
 from ayni.rooms.procedures.states.protocol import ProtocolState, fold_protocol
 
-State = ProtocolState | ActivationState
+State = ProtocolState | ActivationState | ContactState
 
 FOLDS: Mapping[str, Callable[[Iterable[Act]], State]] = {
     VERSION_PROPOSED: fold_protocol,
     ACTIVATED: fold_activation,
+    CONTACT_TESTED: fold_contact,
 }
 """Kind that opens an object to the fold of its acts."""
 

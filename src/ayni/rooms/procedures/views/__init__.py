@@ -7,6 +7,7 @@ from ayni.rooms.procedures.views.activation import (
     activations,
     print_activation,
 )
+from ayni.rooms.procedures.views.contact import contact_test, contacts
 from ayni.rooms.procedures.views.propose import new, replace
 from ayni.rooms.procedures.views.protocol import (
     card,
@@ -23,6 +24,8 @@ __all__ = [
     "activations",
     "card",
     "compare",
+    "contact_test",
+    "contacts",
     "listed",
     "new",
     "print_activation",

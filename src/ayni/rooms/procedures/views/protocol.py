@@ -57,6 +57,8 @@ def protocol(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     del request
     if selectors.activation(bytes.fromhex(object_id), reader=reader) is not None:
         return redirect(selectors.activation_url(object_id))
+    if selectors.contact_test(bytes.fromhex(object_id), reader=reader) is not None:
+        return redirect(selectors.contact_url(object_id))
     read = read_or_404(object_id, reader)
     return redirect(selectors.version_url(object_id, read.newest().leaf.hex()))
 

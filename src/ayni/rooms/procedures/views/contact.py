@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about contacts and their test calls; decides nothing."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from ayni.core.errors import Refusal
+from ayni.rooms.procedures import documents, facts, forms, selectors, services
+from ayni.rooms.procedures.selectors import Reader
+from ayni.rooms.procedures.views.room import (
+    UNPROCESSABLE,
+    deed_of,
+    lacking_power,
+    open_to_readers,
+    sentence_of,
+)
+from ayni.web.newer import address_after
+from ayni.web.parts.deed_fields import tell
+from ayni.web.parts.deeds import DeedForm
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def contacts(request: Request, reader: Reader) -> HttpResponse:
+    """Show the posts of all parties with their tests, and take a test call."""
+    posted = request.POST if request.method == "POST" else None
+    form = forms.CallForm(
+        posted,
+        posts=list(selectors.posts_known(reader).items()),
+        initial={
+            "occurred_at": reader.viewer.now_ms,
+            "contact": request.GET.get("contact", ""),
+        },
+        **forms.offered(reader),
+    )
+    if form.is_valid():
+        try:
+            done = services.call_contact(deed_of(request, form), **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.CONTACT_TESTED)
+        else:
+            return redirect(selectors.contact_url(done.leaf.hex()))
+    response = page(
+        request,
+        "procedures/contacts.html",
+        lines=[documents.contact_row(line, reader) for line in selectors.contacts(reader)],
+        form=form,
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.CONTACT_TESTED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def contact_test(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one test call, and take the other side's own note of it."""
+    read = selectors.contact_test(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = forms.NoteTestForm(
+        posted,
+        name="note",
+        initial={"occurred_at": read.row.tested_ms},
+        **forms.offered(reader),
+    )
+    if form.is_valid():
+        try:
+            deed = deed_of(request, form, about=bytes.fromhex(object_id))
+            done = services.note_test(deed, **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.CONTACT_NOTED)
+        else:
+            return redirect(address_after(selectors.contact_url(object_id), done))
+    own = reader.viewer.party
+    noted = any(party == own for party, _at in read.state.notes)
+    may_note = read.row.party != own and not noted and reader.may(facts.CONTACT_NOTED)
+    deed_form = DeedForm(
+        name="note",
+        title=str(form.title),
+        sentence=sentence_of(reader.viewer),
+        form=form,
+        expected=read.version,
+        open=True,
+    )
+    response = page(
+        request,
+        "procedures/contact_test.html",
+        test=documents.test_view(read, reader),
+        timeline=documents.acts_timeline(read.acts, reader),
+        deeds=[deed_form] if may_note or posted is not None else [],
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
