@@ -18,8 +18,10 @@ from ayni.adapters.search.finding import Found, Query, find
 from ayni.adapters.search.listing import listed, version_of
 from ayni.core import constitution as law
 from ayni.core import limits
+from ayni.node.databases import sqlite
 from tests import postgres
 from tests.record import drill
+from tests.record.conftest import record_database
 from tests.record.scene import NOW_MS, Scene
 from tests.record.test_erasing import erase, files_with, with_privacy
 
@@ -30,6 +32,12 @@ SEARCH_TABLES = ("search_word", "search_act", "search_log")
 @pytest.fixture
 def scene(engine: str) -> Scene:
     return with_privacy(Scene().found().constitute())
+
+
+@pytest.fixture
+def quick(sqlite_record: Path) -> Scene:
+    """What needs no second database and erases nothing."""
+    return Scene().found().constitute()
 
 
 def search(typed: str = "", **more: object) -> Found:
@@ -135,11 +143,11 @@ def test_pages_follow_each_other_without_gap_or_repetition(scene: Scene) -> None
         assert seen == given[::-1]
 
 
-def test_a_count_ends_at_its_bound(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_count_ends_at_its_bound(quick: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     from ayni.adapters.search import finding
 
     for n in range(4):
-        scene.give(note=f"serie {n}")
+        quick.give(note=f"serie {n}")
     indexing.follow()
     monkeypatch.setattr(finding, "SEARCH_COUNT_MAX", 3)
     for more in ({}, {"from_ms": NOW_MS}):
@@ -147,10 +155,10 @@ def test_a_count_ends_at_its_bound(scene: Scene, monkeypatch: pytest.MonkeyPatch
         assert (found.count, found.counted, len(found.leaves)) == (3, False, 4)
 
 
-def test_many_hits_are_met_from_the_newest_down(scene: Scene, monkeypatch) -> None:
+def test_many_hits_are_met_from_the_newest_down(quick: Scene, monkeypatch) -> None:
     from ayni.adapters.search import finding
 
-    given = [scene.give(note=f"{'par' if n % 2 else 'impar'} {n}").leaf for n in range(30)]
+    given = [quick.give(note=f"{'par' if n % 2 else 'impar'} {n}").leaf for n in range(30)]
     indexing.follow()
     few = [search("par").leaves, search("par", from_ms=NOW_MS).leaves]
     monkeypatch.setattr(finding, "_FEW", 0)
@@ -159,9 +167,9 @@ def test_many_hits_are_met_from_the_newest_down(scene: Scene, monkeypatch) -> No
     assert few[0] == given[1::2][::-1]
 
 
-def test_what_is_new_is_counted_as_not_found_yet_and_then_found(scene: Scene) -> None:
+def test_what_is_new_is_counted_as_not_found_yet_and_then_found(quick: Scene) -> None:
     indexing.follow()
-    leaf = scene.give(note="reciente").leaf
+    leaf = quick.give(note="reciente").leaf
     found = search("reciente")
     assert (found.leaves, found.behind) == ([], 1)
     assert indexing.follow() == 1
@@ -188,8 +196,19 @@ def test_every_act_is_listed_as_its_bytes_say_and_a_rebuild_gives_the_same_rows(
     assert everything() == before
 
 
-def test_other_software_lists_everything_again(scene: Scene, monkeypatch) -> None:
-    leaf = scene.give(note="palabra").leaf
+def test_one_partnership_finds_nothing_of_another(tmp_path: Path, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        with record_database(sqlite(tmp_path / "one.sqlite", secure_delete="ON")):
+            leaf = Scene(1).found().constitute().give(note="reservado").leaf
+            assert leaves("reservado") == [leaf]
+        with record_database(sqlite(tmp_path / "two.sqlite", secure_delete="ON")):
+            Scene(2).found().constitute().give(note="otro")
+            assert leaves("reservado") == []
+            assert len(leaves("otro")) == 1
+
+
+def test_other_software_lists_everything_again(quick: Scene, monkeypatch) -> None:
+    leaf = quick.give(note="palabra").leaf
     assert leaves("palabra") == [leaf]
     monkeypatch.setattr(indexing, "version_of", lambda _kinds: "another")
     held = sum(log.folded for log in ledger.reading().logs().values())
