@@ -33,7 +33,7 @@ from ayni.core.limits import (
     SEARCH_TYPED_CHARS_MAX,
 )
 from ayni.web import acts as shown
-from ayni.web import recorded, registry, searching, times, words
+from ayni.web import recorded, registry, searching, sheets, times, words
 from ayni.web.parts import tables
 from ayni.web.parts.extracts import Extract, Piece, extract
 from ayni.web.parts.tables import Asked as Wanted
@@ -93,7 +93,10 @@ def search(request: Request) -> HttpResponseBase:
     if asked.query.empty:
         return _drawn(request, asked)
     if tables.wants_export(request):
-        return tables.export(request, _plan(viewer), _whole(asked.query, viewer))
+        whole = _whole(asked.query, viewer)
+        return sheets.answer(
+            tables.sheet(_plan(viewer), whole, at_most=SEARCH_EXPORT_ACTS_MAX_COUNT)
+        )
     found = finding.find(asked.query, before=asked.before, limit=SEARCH_PAGE_ACTS_COUNT)
     return _drawn(request, asked, found=found, hint=hint)
 
@@ -191,8 +194,8 @@ def _address(request: HttpRequest, *, before: Key | None, export: bool = False) 
 
 
 def _whole(query: Query, viewer: Viewer) -> Reader[Result]:
-    """Return a reader of everything found, up to the bound of an export; it searches once."""
-    found = finding.find(query, limit=SEARCH_EXPORT_ACTS_MAX_COUNT)
+    """Return a reader of everything found, one more than an export takes; it searches once."""
+    found = finding.find(query, limit=SEARCH_EXPORT_ACTS_MAX_COUNT + 1)
 
     def read(wanted: Wanted) -> Slice[Result]:
         leaves = found.leaves[wanted.offset : wanted.offset + wanted.limit]

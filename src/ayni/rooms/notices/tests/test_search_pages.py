@@ -20,6 +20,8 @@ from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told
 from ayni.rooms.notices.tests.scene import HOUR_MS, Scene, amended
+from ayni.web.parts import tables
+from ayni.web.standing import search
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -205,6 +207,23 @@ def test_the_list_is_exported_and_no_cell_is_a_formula(anna_client: Client, scen
     (row,) = [row for row in rows if row[-1] == leaf.hex()]
     assert '\'=HYPERLINK("http://x";"mantención")' in row
     assert code_of(leaf) in row
+
+
+def test_an_export_goes_on_slice_by_slice_and_says_where_it_was_cut(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaves = [a_notice(scene, purpose=f"Serie {n}") for n in range(5)]
+    indexing.follow(gives_way=False)
+    monkeypatch.setattr(tables, "EXPORT_SLICE_ROWS", 2)
+
+    def rows() -> list[str]:
+        response = anna_client.get("/search/?q=serie&format=csv")
+        return [row[-1] for row in csv.reader(io.StringIO(response.content.decode("utf-8-sig")))]
+
+    assert rows()[1:] == [leaf.hex() for leaf in reversed(leaves)]
+    monkeypatch.setattr(search, "SEARCH_EXPORT_ACTS_MAX_COUNT", 3)
+    assert len(rows()) == 5
+    assert rows()[-1].startswith("Cortado tras 3"), rows()[-1]
 
 
 def test_acts_that_are_not_listed_yet_are_counted_on_the_page(
