@@ -109,6 +109,16 @@ def test_an_archive_tells_all_that_is_held_and_nothing_that_was_erased(
     assert pages == ["index-0001.html", "index-0002.html"]
 
 
+def test_the_index_names_every_list_in_its_own_language(archive: Path) -> None:
+    for code, words in {
+        "es": ("Avisos previos", "Libros de las partes"),
+        "pt": ("Avisos prévios", "Livros das partes"),
+        "en": ("Prior notices", "Logs of the parties"),
+    }.items():
+        page = (archive / f"index-{code}.html").read_text(encoding="utf-8")
+        assert all(f"<td>{word}</td>" in page for word in words), code
+
+
 def test_files_come_along_and_those_that_are_not_here_are_told(archive: Path) -> None:
     here, there = rows_of(archive / "record" / "files.csv")
     assert (archive / here["Dónde está en esta carpeta"]).read_bytes() == SKETCH

@@ -7,7 +7,7 @@ Plain HTML without script that opens from the disk in any browser. Must not read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ayni.core.checkpoints import Checkpoint
-from ayni.node.archive import folder
+from ayni.node.archive import folder, tables
 from ayni.node.archive.folder import Pile
 from ayni.node.archive.reader import written_by
 from ayni.node.archive.tables import Listed
@@ -127,13 +127,15 @@ def write_matters(
 def _shown(contents: Contents, viewer: Viewer, language: str) -> dict[str, Any]:
     heads = sorted(contents.bundled.values(), key=lambda head: head.origin)
     bundled = sum(head.size for head in heads)
+    titles = tables.titles(replace(viewer, language=language))
+    lists = [contents.matters, contents.acts, contents.logs, contents.files, *contents.lists]
     return {
         "contents": contents,
         "languages": [
             (code, translation.get_language_info(code)["name_local"])
             for code, _name in settings.LANGUAGES
         ],
-        "lists": [contents.matters, contents.acts, contents.logs, contents.files, *contents.lists],
+        "lists": [replace(one, title=titles.get(one.path, one.title)) for one in lists],
         "volumes": [f"register/register-{n + 1:04}.pdf" for n in range(contents.registers)],
         "heads": heads,
         "unbundled": max(0, contents.acts.rows - bundled),

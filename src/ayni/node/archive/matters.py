@@ -16,7 +16,7 @@ from ayni.core import limits
 from ayni.node.archive import folder, front, papers
 from ayni.node.archive.folder import Pile
 from ayni.node.archive.front import Line
-from ayni.node.archive.tables import Listed, write_sheet
+from ayni.node.archive.tables import OWN, Listed, write_sheet
 from ayni.web import times, words
 from ayni.web.sheets import Sheet
 from ayni.web.viewer import Viewer
@@ -41,7 +41,7 @@ def write(pile: Pile, within: Cut, viewer: Viewer) -> Listed:
             yield [line.day, line.party.upper(), line.kind, line.code, line.leaf,
                    str(line.acts), " ".join(line.paths)]  # fmt: skip
 
-    title = _("Matters, each with its papers")
+    title = str(OWN[f"{FOLDER}/{FOLDER}.csv"])
     return write_sheet(pile, FOLDER, Sheet(name=FOLDER, title=title, heads=heads, rows=rows))
 
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.adapters.attachments import files, keeping
 from ayni.adapters.record import reading, walking
@@ -19,6 +21,7 @@ from ayni.node.archive import folder, papers
 from ayni.node.archive.folder import Pile
 from ayni.web import act_rows, registry, sheets, words
 from ayni.web.parts.attached import standing_in_words
+from ayni.web.registry import Words
 from ayni.web.sheets import Sheet
 from ayni.web.standing import lists as standing_lists
 from ayni.web.viewer import Viewer
@@ -39,6 +42,25 @@ class Listed:
     rows: int
 
 
+OWN: Final[Mapping[str, Words]] = {
+    "matters/matters.csv": gettext_lazy("Matters, each with its papers"),
+    "record/acts.csv": gettext_lazy("Every act of every party, in the order of the Record"),
+    "record/logs.csv": gettext_lazy("Logs of the parties"),
+    "record/files.csv": gettext_lazy("Attached files that acts name"),
+}
+"""Lists that the archive makes itself: where each lies, and what it holds."""
+
+
+def titles(viewer: Viewer) -> dict[str, str]:
+    """Return what each list holds, by its path, in the language that is spoken now."""
+    found = {path: str(title) for path, title in OWN.items()}
+    found |= {_path("lists", sheet): sheet.title for sheet in standing_lists.lists(viewer)}
+    for room in registry.rooms():
+        place = f"lists/{room.slug}"
+        found |= {_path(place, sheet): sheet.title for sheet in room.lists(viewer)}
+    return found
+
+
 def write_sheet(pile: Pile, place: str, sheet: Sheet) -> Listed:
     """Write one list; rows pass through one after another.
 
@@ -47,7 +69,7 @@ def write_sheet(pile: Pile, place: str, sheet: Sheet) -> Listed:
         place: directory inside the folder.
         sheet: the list.
     """
-    path = f"{place}/{sheet.name}.csv"
+    path = _path(place, sheet)
     written = 0
 
     def counted() -> Iterator[bytes]:
@@ -58,6 +80,10 @@ def write_sheet(pile: Pile, place: str, sheet: Sheet) -> Listed:
 
     folder.put(pile, path, counted())
     return Listed(path=path, title=sheet.title, rows=written)
+
+
+def _path(place: str, sheet: Sheet) -> str:
+    return f"{place}/{sheet.name}.csv"
 
 
 def write_lists(pile: Pile, viewer: Viewer) -> list[Listed]:
@@ -79,7 +105,7 @@ def write_acts(pile: Pile, within: Cut, viewer: Viewer) -> Listed:
 
     sheet = Sheet(
         name="acts",
-        title=_("Every act of every party, in the order of the Record"),
+        title=str(OWN["record/acts.csv"]),
         heads=[*(str(column.label) for column in columns), _("What it says")],
         rows=rows,
     )
@@ -117,7 +143,7 @@ def write_logs(pile: Pile, within: Cut, bundled: Mapping[str, Checkpoint]) -> Li
         _("Acts in the bundle"),
         _("Root hash in the bundle"),
     )
-    sheet = Sheet(name="logs", title=_("Logs of the parties"), heads=heads, rows=rows)
+    sheet = Sheet(name="logs", title=str(OWN["record/logs.csv"]), heads=heads, rows=rows)
     return write_sheet(pile, "record", sheet)
 
 
@@ -148,7 +174,7 @@ def write_files(pile: Pile, within: Cut) -> tuple[Listed, Counter[str]]:
         _("State"),
         _("Where it lies in this folder"),
     )
-    sheet = Sheet(name="files", title=_("Attached files that acts name"), heads=heads, rows=rows)
+    sheet = Sheet(name="files", title=str(OWN["record/files.csv"]), heads=heads, rows=rows)
     return write_sheet(pile, "record", sheet), states
 
 
