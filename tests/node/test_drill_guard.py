@@ -88,6 +88,10 @@ def test_logs_packets_and_what_left_the_node_are_looked_through(world: World, na
         guard_checks.check_files(world)
 
 
+def test_a_file_that_is_gone_meanwhile_holds_nothing(world: World) -> None:
+    assert guard_checks.places_in(world.chl.data / "link.json.new") == []
+
+
 def test_keys_and_what_is_no_text_are_passed_over(world: World) -> None:
     keys = world.chl.data / "keys"
     keys.mkdir()
