@@ -301,6 +301,20 @@ BREACH_HOURS_MAX: Final = 720
 # Days a timer keeps a copy. Ten years: laws on archives ask for no more of a copy.
 BACKUP_DAYS_MAX: Final = 3_650
 
+# --- cited public history (adapters/history) ---
+
+# A file of public history: some thousand rows with their sources.
+HISTORY_FILE_MAX_BYTES: Final = 4 * MIB
+HISTORY_ID_MAX_CHARS: Final = 32
+HISTORY_KIND_MAX_CHARS: Final = 160
+HISTORY_NOTE_MAX_CHARS: Final = 1_000
+# Sentences, and sources, of one row.
+HISTORY_FACTS_MAX_COUNT: Final = 24
+HISTORY_FACT_MAX_CHARS: Final = 600
+HISTORY_URL_MAX_CHARS: Final = 500
+# Refused rows that are named at once; whoever repairs twenty knows what the rest has.
+HISTORY_FAULTS_SHOWN_MAX_COUNT: Final = 20
+
 # --- drafts of deeds (adapters/drafts) ---
 
 # Days after the last touch. Long enough for leave, short enough that nothing lies about for ever.

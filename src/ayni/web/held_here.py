@@ -42,6 +42,14 @@ _WITH_THE_RECORD: Final = _("as long as the record; lines are never changed")
 
 LOCAL: Final[tuple[Local, ...]] = (
     Local(
+        title=_("Cited public history"),
+        tables=("history.CitedFact",),
+        fields=_("names of persons in public office, where a published source gives them"),
+        purpose=_("to read what was published about mechanisms, with its sources"),
+        kept=_("until a row is loaded again without it"),
+        seen_by=_("offices with a power of the room of meetings"),
+    ),
+    Local(
         title=_("Persons who sign in"),
         tables=("accounts.Person", "accounts.Holding"),
         fields=_(

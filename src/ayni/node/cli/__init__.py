@@ -23,6 +23,7 @@ _COMMANDS = {
     "demo": "ayni.node.cli.demo:demo",
     "exercise": "ayni.node.cli.exercise:exercise",
     "fsck": "ayni.node.cli.keeping:fsck",
+    "history": "ayni.node.cli.history:history",
     "init": "ayni.node.cli.ceremony:init",
     "office": "ayni.node.cli.framing:office",
     "person": "ayni.node.cli.people:person",

@@ -15,6 +15,7 @@ from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill import (
     checks,
     incident_steps,
+    meetings_steps,
     notices_steps,
     opening_steps,
     series_steps,
@@ -41,6 +42,10 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (14, "A stick carries it over and the receipt back", voice_steps.carry),
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
     (16, "An incident is counted twice and closed with two keys", incident_steps.incident),
+    (18, "A meeting is proposed, countered and accepted", meetings_steps.convene),
+    (19, "A delegation is announced, and its entry authorised", meetings_steps.attend),
+    (20, "An agenda is agreed", meetings_steps.agenda),
+    (26, "A mechanism is suspended and resumed", meetings_steps.suspend),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
     (
         44,

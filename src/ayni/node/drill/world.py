@@ -37,6 +37,8 @@ class World:
         closure: object id of the urgent notice of step 12, hex.
         code: its reading code, as Peru's page asks to read it out.
         message: object id of the message heard in step 13, hex.
+        mechanism: object id of the mechanism of step 18, hex.
+        edition: object id of its edition, hex.
         proof: the proof of step 15.
     """
 
@@ -49,6 +51,8 @@ class World:
     closure: str = ""
     code: str = ""
     message: str = ""
+    mechanism: str = ""
+    edition: str = ""
     proof: Path | None = None
 
     @property

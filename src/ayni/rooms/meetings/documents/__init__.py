@@ -15,6 +15,10 @@ from ayni.rooms.meetings.documents.edition import (
     edition_view,
     edition_within_reach,
 )
+from ayni.rooms.meetings.documents.letter import (
+    Letter,
+    letter_of,
+)
 from ayni.rooms.meetings.documents.lists import (
     lists,
     mechanisms_sheet,
@@ -36,6 +40,7 @@ __all__ = [
     "TABS",
     "AgendaView",
     "EditionView",
+    "Letter",
     "MechanismView",
     "OfferView",
     "TextView",
@@ -46,6 +51,7 @@ __all__ = [
     "edition_timeline",
     "edition_view",
     "edition_within_reach",
+    "letter_of",
     "lists",
     "mechanism_timeline",
     "mechanism_view",

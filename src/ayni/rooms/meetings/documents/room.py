@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
@@ -43,8 +44,8 @@ def value_in_words(reader: Reader, name: str, value: Json) -> str:
     """Return the value of a member as people read it."""
     if value is None:
         return NOT_STATED
-    if name == "ordinal":
-        return roman(cast(int, value))
+    if name in {"ordinal", "held_before"}:
+        return roman(cast(int, value)) if value else pgettext("edition", "none")
     if name == "host":
         return str(value).upper()
     if name == "entry_place":

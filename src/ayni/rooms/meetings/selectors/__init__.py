@@ -9,6 +9,10 @@ from ayni.rooms.meetings.selectors.agenda import (
     agenda_url,
     agendas_of,
 )
+from ayni.rooms.meetings.selectors.calendar import (
+    EditionEntry,
+    entries,
+)
 from ayni.rooms.meetings.selectors.codes import (
     AGENDA_STATES,
     ARMS_CARRIED,
@@ -43,6 +47,10 @@ from ayni.rooms.meetings.selectors.edition import (
     edition_url,
     editions_of,
     host_before,
+)
+from ayni.rooms.meetings.selectors.history import (
+    cited,
+    cited_under,
 )
 from ayni.rooms.meetings.selectors.mechanism import (
     Branch,
@@ -103,6 +111,7 @@ __all__ = [
     "VALUES",
     "AgendaRead",
     "Branch",
+    "EditionEntry",
     "EditionLine",
     "EditionRead",
     "Label",
@@ -114,6 +123,8 @@ __all__ = [
     "agenda_state_of",
     "agenda_url",
     "agendas_of",
+    "cited",
+    "cited_under",
     "day_in_words",
     "desk_items",
     "edition",
@@ -125,6 +136,7 @@ __all__ = [
     "edition_title",
     "edition_url",
     "editions_of",
+    "entries",
     "host_before",
     "is_replaced",
     "mechanism",

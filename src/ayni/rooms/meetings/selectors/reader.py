@@ -74,7 +74,7 @@ def reader(viewer: Viewer) -> Reader:
     Raises:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     """
-    current = reading.frame().constitution
+    current = recorded.frame().constitution
     told = current.facts if current else {}
     powers = cast(dict[str, list[str]], told.get("powers") or {})
     asked = frozenset[str]().union(*(_powers(kind, powers) for kind in facts.KINDS))

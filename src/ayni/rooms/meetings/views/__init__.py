@@ -2,7 +2,9 @@
 """The pages of the room, one file for each object."""
 
 from ayni.rooms.meetings.views.agenda import agenda, agenda_new, print_agenda
-from ayni.rooms.meetings.views.edition import edition, edition_new
+from ayni.rooms.meetings.views.calendar import calendar_file, edition_file
+from ayni.rooms.meetings.views.edition import edition, edition_new, print_edition
+from ayni.rooms.meetings.views.history import history
 from ayni.rooms.meetings.views.mechanism import (
     mechanism,
     mechanism_new,
@@ -13,11 +15,15 @@ from ayni.rooms.meetings.views.mechanism import (
 __all__ = [
     "agenda",
     "agenda_new",
+    "calendar_file",
     "edition",
+    "edition_file",
     "edition_new",
+    "history",
     "mechanism",
     "mechanism_new",
     "mechanisms",
     "print_agenda",
+    "print_edition",
     "print_mechanism",
 ]

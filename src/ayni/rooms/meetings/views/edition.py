@@ -13,8 +13,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
@@ -73,7 +74,7 @@ def edition_new(request: Request, reader: Reader, object_id: str) -> HttpRespons
         mechanism=selectors.name_of(object_id, reader),
         mechanism_url=selectors.mechanism_url(object_id),
         sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, facts.EDITION_PROPOSED),
+        lacking=_barred(object_id) or lacking_power(reader.viewer, facts.EDITION_PROPOSED),
     )
     response.status_code = 200 if posted is None else UNPROCESSABLE
     return response
@@ -109,6 +110,21 @@ def edition(
     return redirect(address_after(_tab_url(object_id, tab), done))
 
 
+@require_safe
+@open_to_readers
+def print_edition(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show the letter that calls an edition, as it goes on paper."""
+    read = _read(object_id, reader)
+    opening = read.act(bytes.fromhex(object_id))
+    return page(
+        request,
+        "meetings/edition_print.html",
+        edition=documents.edition_view(read, reader),
+        letter=documents.letter_of(read, reader),
+        stamp=documents.stamp_of(opening, reader, logs=reading.logs()),
+    )
+
+
 SERVICES: Mapping[str, Callable[..., Appended]] = {
     "accept": services.accept_edition,
     "counter": services.counter_edition,
@@ -121,6 +137,16 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "reply": services.reply,
     "reserve": services.reserve,
 }
+
+
+def _barred(mechanism: str) -> str:
+    """Return why no meeting of a mechanism can be called now, before anybody types; or nothing."""
+    try:
+        services.check_convenable(mechanism)
+    except Refusal as refusal:
+        _field, told = selectors.REFUSALS[refusal.code]
+        return str(told).format(**refusal.params)
+    return ""
 
 
 def _first(mechanism: str) -> dict[str, Any]:

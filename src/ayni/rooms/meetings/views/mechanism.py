@@ -202,6 +202,7 @@ def _shown(
         deeds=deeds,
         first_deed=next((deed for deed in deeds if deed.open), None),
         may_convene=reader.may(facts.EDITION_PROPOSED),
+        cited=selectors.cited_under(read.row.code, reader=reader),
         aged=aged,
     )
     response.status_code = UNPROCESSABLE if bound else 200
