@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 from django.db import connections
 
 from ayni.adapters.record import (
+    cleaning,
     digests,
+    erased,
+    erasing,
     fsck,
     ledger,
     openings,
@@ -89,6 +93,26 @@ def loss(sqlite_record: Path, tmp_path: Path) -> Loss:
 def test_the_old_log_is_not_signed_again(loss: Loss) -> None:
     with pytest.raises(GuardTrouble, match="Nothing is signed; this needs a new log"):
         loss.sign()
+
+
+@pytest.mark.parametrize("acts", range(9))
+def test_no_page_that_the_opening_splits_keeps_what_is_erased_after_it(
+    sqlite_record: Path, tmp_path: Path, acts: int
+) -> None:
+    """One of so many fills the page of the bodies, and the opening splits it."""
+    scene = Scene().found().constitute()
+    canary = f"canary-{secrets.token_hex(8)}"
+    leaf = scene.give(note=canary).leaf
+    for _each in range(acts):
+        scene.give(note="chaff " * 25)
+    loss = Loss(scene, tmp_path / "guard", b"", b"", {scene.own_id: scene.own})
+    loss.sign()
+    loss.reopen()
+    with ledger.write() as txn:
+        assert erasing.again(txn, [(leaf, erased.ALL)]) == 1
+    assert not cleaning.is_due(ledger.reading())
+    left = canary.encode() in sqlite_record.read_bytes()
+    assert not left
 
 
 def test_a_new_log_opens_and_names_the_old_one(loss: Loss) -> None:

@@ -51,16 +51,17 @@ def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
     Raises:
         StoreTrouble: the database or the disk does not take it; the old tables stay.
     """
-    with without_zeroing(), ledger.write() as txn:
+    with ledger.write() as txn:
         return rebuild_in(txn, progress=progress)
 
 
 def rebuild_in(txn: Txn, *, progress: Callable[[int], None] | None = None) -> int:
     """Rebuild inside a transaction, together with other changes."""
-    _empty(txn)
-    done = _fold_all(txn, progress)
-    erasing.again(txn)
-    _project_all(txn)
+    with _without_zeroing():
+        _empty(txn)
+        done = _fold_all(txn, progress)
+        erasing.again(txn)
+        _project_all(txn)
     set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
     frames.forget(connections[ledger.ALIAS])
     return done
@@ -92,7 +93,7 @@ def set_founding(leaf: bytes) -> int:
     Raises:
         Refusal: no such proposal of version 1 is held here.
     """
-    with without_zeroing(), ledger.write() as txn:
+    with ledger.write() as txn:
         acts = [act for act in txn.store.frame_acts() if act.leaf == leaf]
         if not any(act.kind == PROPOSED and act.facts["version"] == 1 for act in acts):
             raise Refusal("proposal_unknown", leaf=leaf.hex()[:16])
@@ -157,8 +158,12 @@ def _project_all(txn: Txn) -> None:
 
 
 @contextmanager
-def without_zeroing() -> Iterator[None]:
-    """Let SQLite drop derived rows without writing zeros over them: they hold no content."""
+def _without_zeroing() -> Iterator[None]:
+    """Let SQLite drop derived rows without writing zeros over them: they hold no content.
+
+    Nothing may be added to the bodies meanwhile: a page of theirs that is split would keep its old
+    bytes, and an erasure would not find them.
+    """
     connection = connections[ledger.ALIAS]
     if connection.vendor != "sqlite":
         yield

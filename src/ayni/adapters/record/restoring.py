@@ -73,7 +73,7 @@ def open_new_log(note: bytes, *, now_ms: int) -> Appended:
     card = read_card(trust.own_card())
     opening = read_opening(note, card)
     log_id = log_of(Vkey.parse(opening.log).name)
-    with rebuilding.without_zeroing(), ledger.write(now_ms=now_ms) as txn:
+    with ledger.write(now_ms=now_ms) as txn:
         openings.keep_own(txn, opening, note)
         for log in txn.store.logs().values():
             if log.own:
