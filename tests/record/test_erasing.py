@@ -6,7 +6,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from random import Random
 
 import pytest
 from django.db import connections
@@ -345,27 +344,6 @@ def test_a_canary_is_in_no_file_of_sqlite_after_its_erasure(
     connections["record"].cursor().execute("VACUUM INTO %s", [str(tmp_path / "copy.sqlite")])
     assert files_with(canary, tmp_path) == []
     assert not cleaning.is_due(ledger.reading())
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_no_copy_is_left_where_rows_of_two_logs_were_moved_between_pages(
-    sqlite_record: Path, seed: int
-) -> None:
-    """The bare library leaves one now and then, whatever it zeroes (decision 41)."""
-    chance, marks = Random(seed), {}
-    with connections["record"].cursor() as cursor:
-        for _each in range(60):
-            log = chance.randrange(2)
-            place = (log << 40) + len([one for one in marks if one >> 40 == log])
-            marks[place] = f"canary-{secrets.token_hex(8)}".encode()
-            text = marks[place] + b"." * chance.randrange(900)
-            cursor.execute("INSERT INTO body (place, data) VALUES (%s, %s)", (place, text))
-        for place in marks:
-            cursor.execute("UPDATE body SET data = %s WHERE place = %s", (b"gone", place))
-        cursor.execute("INSERT INTO meta (name, value) VALUES (%s, '1')", (cleaning.DUE_NAME,))
-    assert cleaning.clean(connections["record"])
-    raw = sqlite_record.read_bytes()
-    assert [mark for mark in marks.values() if mark in raw] == []
 
 
 def test_a_reader_puts_the_cleaning_off_and_the_next_try_makes_it_good(
