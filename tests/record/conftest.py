@@ -13,6 +13,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from ayni.adapters.attachments import keeping
 from ayni.adapters.clearance import drafts as clearance
 from ayni.adapters.record import cleaning, erasing, registry
 from ayni.node.databases import sqlite
@@ -103,6 +104,8 @@ def drill_room(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     stores = [forget for forget in erasing._stores if forget is not clearance.forget_erased]
     monkeypatch.setattr(erasing, "_stores", stores)
     monkeypatch.setattr(cleaning, "_besides", [])
+    holders = [holder for holder in keeping._holders if holder is not clearance.files_wanted]
+    monkeypatch.setattr(keeping, "_holders", holders)
     settings.AYNI_DATA = tmp_path
     settings.AYNI_GUARD = tmp_path / "guard"
     settings.AYNI_MODE = "exercise"
