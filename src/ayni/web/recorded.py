@@ -14,7 +14,7 @@ from typing import cast
 from django.conf import settings
 
 from ayni.adapters.accounts.directory import Directory, OfficeEntry
-from ayni.adapters.record import reading, trust
+from ayni.adapters.record import reading, registry, trust
 from ayni.core.codec import Json
 from ayni.core.frame import Frame, Office
 from ayni.core.membership import Membership
@@ -73,6 +73,13 @@ def _read() -> tuple[Frame, Membership]:
         _contents.clear()
         _frames[:] = [found[0]]
     return found
+
+
+def powers_for(kind: str) -> frozenset[str]:
+    """Return the powers that sign a kind: the constitution's word, else the kind's."""
+    constitution = frame().constitution
+    told = constitution.powers_for(kind) if constitution is not None else None
+    return registry.kinds()[kind].powers if told is None else told
 
 
 def frame_facts() -> FrameFacts:

@@ -153,9 +153,7 @@ def _require_within(signatory: Signatory, draft: Draft) -> None:
     if acting is None or acting.limit is None:
         return
     kind = record_registry.kinds()[draft.kind]
-    constitution = recorded.frame().constitution
-    told = constitution.powers_for(draft.kind) if constitution is not None else None
-    asked = kind.powers if told is None else told
+    asked = recorded.powers_for(draft.kind)
     if not acting.within(asked):
         raise Refusal("power_lacking", power=",".join(sorted(asked)))
     if not declared.is_urgent(kind, draft.values):

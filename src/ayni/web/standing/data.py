@@ -34,7 +34,7 @@ from ayni.web.parts.tables import Cell, Column, Filter, Plan, Slice
 from ayni.web.registry import DeskItem
 from ayni.web.sheets import Sheet
 from ayni.web.shell import SEES_DATA, page
-from ayni.web.standing.holders import in_words, powers_for
+from ayni.web.standing.holders import in_words
 from ayni.web.standing.register import kept_for, seen_by
 from ayni.web.viewer import Request, Viewer
 
@@ -115,7 +115,7 @@ def sheets(viewer: Viewer) -> tuple[Sheet, ...]:
 
 def desk_items(viewer: Viewer) -> list[DeskItem]:
     """Return the requests that await the answer of the viewer's office."""
-    if not viewer.may(powers_for(law.ERASURE_DONE)):
+    if not viewer.may(recorded.powers_for(law.ERASURE_DONE)):
         return []
     return [
         DeskItem(

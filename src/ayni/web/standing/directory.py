@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ayni.core import constitution as law
-from ayni.web import calls, directories, offices, times, words
+from ayni.web import calls, directories, offices, recorded, times, words
 from ayni.web.calls import Call
 from ayni.web.directories import Post
 from ayni.web.parties import forms
@@ -24,7 +24,6 @@ from ayni.web.parts.tables import Cell, Column, Filter, Plan
 from ayni.web.sheets import Sheet
 from ayni.web.shell import page
 from ayni.web.staffing import ADMINISTERS
-from ayni.web.standing.holders import powers_for
 from ayni.web.viewer import Request, Viewer
 
 NOT_STATED = "–"
@@ -98,7 +97,7 @@ def rows(viewer: Viewer) -> list[Row]:
 
 def may_declare(viewer: Viewer) -> bool:
     """Tell whether the viewer's office may declare the offices of its own party."""
-    return viewer.may(powers_for(law.OFFICE_DECLARED))
+    return viewer.may(recorded.powers_for(law.OFFICE_DECLARED))
 
 
 def _plan(viewer: Viewer) -> Plan[Row]:

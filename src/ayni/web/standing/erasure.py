@@ -26,7 +26,7 @@ from ayni.core.erasure import Request as Asked
 from ayni.core.erasure import content_among
 from ayni.core.errors import Refusal, StalePage
 from ayni.web import acts as shown
-from ayni.web import refusals, services, times, words
+from ayni.web import recorded, refusals, services, times, words
 from ayni.web.newer import aged_since
 from ayni.web.parties import forms as forms_of
 from ayni.web.parts.deeds import DeedForm, deed_asked, expected_version
@@ -36,7 +36,7 @@ from ayni.web.sentences.people import d36_asking_for_erasure, d37_erased
 from ayni.web.services import Signatory
 from ayni.web.shell import SEES_DATA, page
 from ayni.web.signing import signatory_of
-from ayni.web.standing.holders import holders, in_words, powers_for
+from ayni.web.standing.holders import holders, in_words
 from ayni.web.viewer import Request, Viewer
 
 UNPROCESSABLE = 422
@@ -84,7 +84,7 @@ class RefuseForm(forms.Form):
 def ask(request: Request, leaf: str) -> HttpResponse:
     """Let an office for personal data ask all parties to erase fields of one act."""
     viewer = request.viewer
-    if not viewer.may(powers_for(law.ERASURE_ASKED)):
+    if not viewer.may(recorded.powers_for(law.ERASURE_ASKED)):
         raise PermissionDenied
     act = _act(leaf)
     offered = _offered(act, viewer)
@@ -299,7 +299,7 @@ def _deeds(
     asked: Asked, viewer: Viewer, confirming: ConfirmForm, refusing: RefuseForm
 ) -> list[DeedForm]:
     own = asked.answer_of(viewer.party)
-    may = viewer.may(powers_for(law.ERASURE_DONE))
+    may = viewer.may(recorded.powers_for(law.ERASURE_DONE))
     if own.standing == "done" or not may:
         return []
     version = reading.version_of(asked.asked.leaf)

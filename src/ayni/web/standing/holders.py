@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ayni.adapters.record import registry as record_registry
 from ayni.core.erasure import Answer, Request
-from ayni.web import recorded, times, words
+from ayni.web import times, words
 from ayni.web.viewer import Viewer
 
 
@@ -45,13 +44,6 @@ def in_words(answer: Answer, viewer: Viewer) -> str:
         ground = str(words.ERASURE_GROUNDS.get(answer.ground, answer.ground))
         return _("keeps it; ground: {ground}").format(ground=ground)
     return _("has not answered yet")
-
-
-def powers_for(kind: str) -> frozenset[str]:
-    """Return the powers that sign a kind: the constitution's word, else the kind's."""
-    constitution = recorded.frame().constitution
-    asked = constitution.powers_for(kind) if constitution is not None else None
-    return record_registry.kinds()[kind].powers if asked is None else asked
 
 
 def _row(answer: Answer, viewer: Viewer) -> HolderRow:

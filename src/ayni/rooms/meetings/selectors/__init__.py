@@ -80,7 +80,6 @@ from ayni.rooms.meetings.selectors.reader import (
     Reader,
     own_offices,
     points,
-    powers_for,
     reader,
 )
 from ayni.rooms.meetings.selectors.room import (
@@ -153,7 +152,6 @@ __all__ = [
     "other_codes",
     "own_offices",
     "points",
-    "powers_for",
     "queries_of",
     "reader",
     "replaced_by",

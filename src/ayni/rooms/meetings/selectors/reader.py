@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Literal, cast
 
 from ayni.adapters.accounts import directory
-from ayni.adapters.record import reading
 from ayni.core.deadlines import day_of, end_of_day, start_of_day
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts
@@ -99,13 +98,6 @@ def own_offices(reader: Reader) -> list[tuple[str, str]]:
 def points(reader: Reader) -> list[tuple[str, str]]:
     """Return the places of the constitution and their names, for a field."""
     return sorted(recorded.place_names(reader.viewer.language).items(), key=lambda one: one[1])
-
-
-def powers_for(kind: str) -> frozenset[str]:
-    """Return the powers that a kind of act needs: the constitution's word, else the kind's."""
-    constitution = reading.frame().constitution
-    told = constitution.powers_for(kind) if constitution else None
-    return facts.KINDS[kind].powers if told is None else told
 
 
 def begins_ms(day: str, zone: str) -> int:

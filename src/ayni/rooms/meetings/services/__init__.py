@@ -27,20 +27,14 @@ from ayni.rooms.meetings.services.mechanism import (
     withdraw_mechanism,
 )
 from ayni.rooms.meetings.services.room import (
-    Deed,
-    append,
     ask,
     reply,
-    require,
     reserve,
-    said,
 )
 
 __all__ = [
-    "Deed",
     "accept_edition",
     "announce_delegation",
-    "append",
     "ask",
     "cancel_edition",
     "check_convenable",
@@ -55,11 +49,9 @@ __all__ = [
     "propose_edition",
     "propose_mechanism",
     "reply",
-    "require",
     "reserve",
     "resume_mechanism",
     "revise_mechanism",
-    "said",
     "suspend_mechanism",
     "withdraw_agenda",
     "withdraw_mechanism",

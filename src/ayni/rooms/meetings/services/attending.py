@@ -10,7 +10,7 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts, rules, selectors
-from ayni.rooms.meetings.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 
 def announce_delegation(deed: Deed, *, values: Mapping[str, Json]) -> Appended:

@@ -12,7 +12,7 @@ from ayni.core.deadlines import day_of
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts, rules, selectors
 from ayni.rooms.meetings.facts import Terms
-from ayni.rooms.meetings.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 from ayni.web.viewer import Viewer
 
 

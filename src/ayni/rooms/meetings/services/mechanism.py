@@ -11,7 +11,7 @@ from ayni.core.codec import Json
 from ayni.core.deadlines import day_of
 from ayni.rooms.meetings import facts, rules, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 from ayni.web.viewer import Viewer
 
 

@@ -1,97 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every deed of the room needs: who does it, whether the office may, and the act itself.
+"""What people say about any matter of the room: questions, answers, reservations."""
 
-Every deed notes in the journal of this state which person pressed the button. Must not write a
-row: the projection does.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import cast
-
-from django.conf import settings
-
-from ayni.adapters.accounts import directory
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.acts import Capacity, Mode
-from ayni.core.attachments import MEMBER, Attachment
-from ayni.core.codec import Json
-from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts, selectors
-from ayni.web.signing import sign, signatory_of
-from ayni.web.viewer import Viewer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Who does something to which object, as it stood on the page.
-
-    Attributes:
-        author: the person, the office, the present instant.
-        deed_id: 32 random hex digits; the same id again is the same deed.
-        about: object id, 32 bytes; empty for a deed that opens one.
-        expected: version of the object on the page that the person read, or none.
-        attachments: files that the act names.
-        answers: what was answered about data of persons in the texts.
-    """
-
-    author: Viewer
-    deed_id: str
-    about: bytes = b""
-    expected: int | None = None
-    attachments: tuple[Attachment, ...] = ()
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-
-def require(author: Viewer, kind: str) -> None:
-    """Refuse an office that lacks the power for a kind, and say which offices hold it.
-
-    Raises:
-        Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
-    """
-    asked = selectors.powers_for(kind)
-    if author.may(asked):
-        return
-    offices = directory.offices_of(author.party)
-    able = sorted(name for name, office in offices.items() if office.powers & asked)
-    raise Refusal("power_lacking", power=",".join(sorted(asked)), offices=able)
-
-
-def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
-    """Sign one act, or keep it as a draft where offices of the own state come first.
-
-    Raises:
-        Deferred: it is a draft now.
-        Screened: a text looks like data of a person.
-        Refusal: the record does not take it, or a file is gone (`attachment_gone`).
-        StalePage: the object moved since the page was drawn.
-    """
-    author = deed.author
-    named: dict[str, Json] = {}
-    if deed.attachments:
-        named[MEMBER] = [one.to_value() for one in deed.attachments]
-    draft = Draft(
-        kind=kind,
-        by=author.office,
-        capacity=cast(Capacity, author.capacity),
-        values={**values, **named},
-        at=author.now_ms,
-        id=deed.deed_id,
-        mode=cast(Mode, settings.AYNI_MODE),
-        about=deed.about or None,
-    )
-    return sign(
-        signatory_of(author, answered=deed.answers),
-        draft,
-        expected=deed.expected,
-        files=deed.attachments,
-    )
-
-
-def said(**texts: str) -> dict[str, Json]:
-    """Return the texts that say something."""
-    return {name: text.strip() for name, text in texts.items() if text.strip()}
+from ayni.web.deeds import Deed, append, require
 
 
 def ask(deed: Deed, *, question: str) -> Appended:

@@ -20,21 +20,13 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import EditionRead, Reader
-from ayni.rooms.meetings.views.room import (
-    UNPROCESSABLE,
-    Asked,
-    confirmed_page,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-    typed_in,
-)
+from ayni.rooms.meetings.views.room import Asked, confirmed_page, open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import FactSheet
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 

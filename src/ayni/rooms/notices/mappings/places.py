@@ -13,6 +13,7 @@ from ayni.core.codec import Json
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.models import Notice
 from ayni.standards.geojson.model import Point
+from ayni.web import recorded
 
 
 def as_points(rows: Iterable[Notice]) -> list[Point]:
@@ -21,7 +22,7 @@ def as_points(rows: Iterable[Notice]) -> list[Point]:
     Args:
         rows: notices whose codes stand at their places.
     """
-    current = reading.frame().constitution
+    current = recorded.frame().constitution
     if current is None:
         return []
     there: dict[str, list[str]] = {}

@@ -20,6 +20,7 @@ from ayni.rooms.notices import models, rules, states
 from ayni.rooms.notices.models import Incident
 from ayni.rooms.notices.selectors.notice import DESK_ITEMS_MAX, HOUR_MS, Label, Reader, Tone
 from ayni.rooms.notices.states import IncidentState
+from ayni.web import recorded
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 
@@ -95,7 +96,7 @@ def incident_state(object_id: bytes) -> IncidentState:
 
 def places_known() -> frozenset[str]:
     """Return the places that the constitution in force names."""
-    constitution = reading.frame().constitution
+    constitution = recorded.frame().constitution
     rows = (
         cast(list[dict[str, str]], constitution.facts.get("places") or []) if constitution else []
     )

@@ -111,7 +111,7 @@ def reader(viewer: Viewer) -> Reader:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     Source: rooms.md A0.11.
     """
-    current = reading.frame().constitution
+    current = recorded.frame().constitution
     told = current.facts if current else {}
     powers = cast(dict[str, list[str]], told.get("powers") or {})
     asked = frozenset[str]().union(*(_powers(kind, powers) for kind in facts.KINDS))
@@ -164,15 +164,8 @@ def state_of(object_id: bytes) -> NoticeState:
 
 def params() -> Mapping[str, int]:
     """Return the agreed numbers of the constitution in force; empty before there is one."""
-    constitution = reading.frame().constitution
+    constitution = recorded.frame().constitution
     return constitution.params if constitution else {}
-
-
-def powers_for(kind: str) -> frozenset[str]:
-    """Return the powers that a kind of act needs: the constitution's word, else the kind's."""
-    constitution = reading.frame().constitution
-    told = constitution.powers_for(kind) if constitution else None
-    return facts.KINDS[kind].powers if told is None else told
 
 
 def place_choices(reader: Reader) -> list[tuple[str, Words]]:

@@ -18,6 +18,7 @@ from ayni.rooms.notices.services.incident import (
     withdraw_item,
 )
 from ayni.rooms.notices.services.notice import (
+    DUTY,
     acknowledge_notice,
     amend_notice,
     ask_about_notice,
@@ -33,13 +34,6 @@ from ayni.rooms.notices.services.notice import (
 from ayni.rooms.notices.services.observers import (
     answer_observers,
     offer_observers,
-)
-from ayni.rooms.notices.services.room import (
-    DUTY,
-    Deed,
-    append,
-    require,
-    said,
 )
 from ayni.rooms.notices.services.series import (
     acknowledge_rows,
@@ -68,7 +62,6 @@ from ayni.rooms.notices.services.voice import (
 
 __all__ = [
     "DUTY",
-    "Deed",
     "acknowledge_incident",
     "acknowledge_notice",
     "acknowledge_question",
@@ -78,7 +71,6 @@ __all__ = [
     "amend_series",
     "answer_about_activity",
     "answer_observers",
-    "append",
     "ask_about_activity",
     "ask_about_notice",
     "cancel_notice",
@@ -111,8 +103,6 @@ __all__ = [
     "record_return",
     "reply_about_incident",
     "reply_about_notice",
-    "require",
-    "said",
     "state_position",
     "withdraw_close",
     "withdraw_item",

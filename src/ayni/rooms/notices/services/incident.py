@@ -11,8 +11,8 @@ from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Persons
-from ayni.rooms.notices.services.room import Deed, append, require, said
 from ayni.rooms.notices.states import DIFFER, IncidentState, item_names, person_names
+from ayni.web.deeds import Deed, append, require, said
 
 
 def open_incident(

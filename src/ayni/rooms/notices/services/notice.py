@@ -13,8 +13,10 @@ from ayni.core.errors import Refusal
 from ayni.core.patterns.declaration import Version
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.services.room import DUTY, Deed, append, files_of, require, said
 from ayni.rooms.notices.states import NoticeState, widening
+from ayni.web.deeds import Deed, append, files_of, require, said
+
+DUTY = frozenset({"duty"})
 
 
 def give_notice(deed: Deed, *, terms: Terms, details: Mapping[str, Json]) -> Appended:

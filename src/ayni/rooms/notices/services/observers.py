@@ -8,7 +8,7 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment
-from ayni.rooms.notices.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 
 def offer_observers(

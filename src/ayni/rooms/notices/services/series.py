@@ -15,7 +15,7 @@ from ayni.core.errors import StalePage
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Row, Terms
 from ayni.rooms.notices.services.notice import give_notice
-from ayni.rooms.notices.services.room import Deed, append, files_of, require, said
+from ayni.web.deeds import Deed, append, files_of, require, said
 
 _DETAILS = frozenset({"purpose", "equipment", "units", "contact", "lateness_reason", "own_ref"})
 

@@ -12,7 +12,7 @@ from ayni.core.errors import Refusal
 from ayni.core.shortcodes import parse
 from ayni.rooms.notices import facts, rules, selectors
 from ayni.rooms.notices.facts import Moment
-from ayni.rooms.notices.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 
 def note_contact(

@@ -32,7 +32,7 @@ pytestmark = [
 
 TURNO = "/watch/"
 DESK_QUERIES = 9
-RECORD_QUERIES = 13  # two of them the room meetings': mechanisms and editions
+RECORD_QUERIES = 12  # two of them the room meetings': mechanisms and editions
 
 
 @pytest.fixture

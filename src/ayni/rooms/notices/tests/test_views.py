@@ -40,11 +40,11 @@ LANGUAGES = ("es", "pt", "en")
 
 # Queries of a page: session, person, office and alarm on the desk's file; the rest on the record.
 DESK_QUERIES = 4
-LIST_QUERIES = 7
-NOTICE_QUERIES = 8
-PROOF_QUERIES = 7
-PRINT_QUERIES = 9
-WEIGH_QUERIES = 2
+LIST_QUERIES = 6
+NOTICE_QUERIES = 7
+PROOF_QUERIES = 6
+PRINT_QUERIES = 8
+WEIGH_QUERIES = 1
 
 
 def test_the_press_office_reads_no_page_and_is_told_who_does(

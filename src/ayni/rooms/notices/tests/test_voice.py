@@ -20,9 +20,9 @@ from ayni.rooms.notices import facts, projections, selectors, services
 from ayni.rooms.notices.facts import Moment
 from ayni.rooms.notices.models import Message, MessageLink
 from ayni.rooms.notices.selectors import Match
-from ayni.rooms.notices.services import Deed
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told, typed
 from ayni.rooms.notices.tests.scene import Scene
+from ayni.web.deeds import Deed
 from ayni.web.testing import never_said
 
 pytestmark = [

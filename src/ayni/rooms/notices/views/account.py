@@ -10,9 +10,10 @@ from ayni.core.errors import Refusal
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import documents, forms, mappings, selectors
 from ayni.rooms.notices.selectors import Reader
-from ayni.rooms.notices.views.room import UNPROCESSABLE, open_to_readers
+from ayni.rooms.notices.views.room import open_to_readers
 from ayni.standards.geojson.write import write
 from ayni.web.papers import word
+from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request
 

@@ -11,9 +11,10 @@ from ayni.adapters.record import reading
 from ayni.core.deadlines import day_of
 from ayni.rooms.notices import documents, forms, mappings, selectors
 from ayni.rooms.notices.selectors import Counted, Counter, Reader, Spot
-from ayni.rooms.notices.views.room import UNPROCESSABLE, open_to_readers
+from ayni.rooms.notices.views.room import open_to_readers
 from ayni.web.papers import word
 from ayni.web.parts import tables
+from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 

@@ -19,12 +19,8 @@ from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, rules, selectors, services
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.views.room import (
-    UNPROCESSABLE,
     confirmed_page,
-    deed_of,
-    lacking_power,
     open_to_readers,
-    sentence_of,
     signed,
     tabs_of,
     waiting_of,
@@ -35,6 +31,7 @@ from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request

@@ -2,80 +2,29 @@
 """What the pages of the room share: who may read, the tabs of the list, how a deed is taken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from django.forms import BoundField
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal
-from ayni.rooms.notices import facts, selectors, services
+from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.selectors import Reader, Tab
-from ayni.rooms.notices.services import Deed
 from ayni.web import acts
-from ayni.web.parts.deed_fields import DeedFields, power_lacking, tell
+from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import expected_version
-from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.timelines import Timeline
-from ayni.web.sentences.signing import d8_declaration
-from ayni.web.shell import page, refuse
-from ayni.web.viewer import Request, Viewer
+from ayni.web.room_pages import Tabbed, open_to, sentence_of, typed_in
+from ayni.web.shell import page
+from ayni.web.viewer import Request
 
-UNPROCESSABLE = 422
+open_to_readers = open_to(selectors.reader)
+"""Hand a view the reader of this room."""
+
+
 CONFLICT = 409
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tabbed:
-    """One tab of the list."""
-
-    label: str
-    url: str
-    count: int
-    current: bool
-
-
-def open_to_readers(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Hand a view the reader, or answer an office without a power of the room with D-12."""
-
-    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            reader = selectors.reader(request.viewer)
-        except Refusal as refusal:
-            return refuse(
-                request,
-                "web/trouble.html",
-                status=403,
-                title=_("This page is for other offices"),
-                found=power_lacking(refusal),
-                remedy=_("Act for another of your offices, or ask one of those named."),
-            )
-        return view(request, reader, *args, **kwargs)
-
-    return answer
-
-
-def as_chosen(field: BoundField) -> str:
-    """Return what a field holds, a choice in its words."""
-    choices = dict(getattr(field.field, "choices", ()))
-    held = field.value()
-    return str(choices.get(held, held) if isinstance(held, str) else held)
-
-
-def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
-    """Return the deed that a posted form asks for."""
-    return Deed(
-        author=request.viewer,
-        deed_id=form.told_id,
-        about=about,
-        expected=expected_version(request),
-        attachments=form.attached,
-        answers=form.answers,
-    )
 
 
 def signed(
@@ -87,24 +36,6 @@ def signed(
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=kind)
         return None
-
-
-def sentence_of(viewer: Viewer) -> str:
-    """Return D-8 for the office that acts."""
-    return d8_declaration(
-        office=acts.office_name(viewer.office, viewer),
-        party=viewer.party,
-        recipients=viewer.recipients,
-    )
-
-
-def lacking_power(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> str:
-    """Return D-12 if the office lacks the power for a kind, else an empty string."""
-    try:
-        services.require(viewer, kind, without=without)
-    except Refusal as refusal:
-        return power_lacking(refusal)
-    return ""
 
 
 def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
@@ -157,11 +88,6 @@ def confirmed_page(
         back_url: page of what it is about; the objection is posted there.
         position: name of the deed, for an objection to what a party states of an incident.
     """
-    shown = [
-        Fact(label=str(field.label), value=as_chosen(field))
-        for field in form.visible_fields()
-        if field.value()
-    ]
     return page(
         request,
         "notices/confirm.html",
@@ -170,6 +96,6 @@ def confirmed_page(
         position=position,
         form=form,
         expected=expected_version(request),
-        sheet=FactSheet(title=_("What you sign"), facts=shown),
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
         sentence=sentence_of(request.viewer),
     )

@@ -19,21 +19,14 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.facts import Terms
 from ayni.rooms.notices.forms import Sheet
 from ayni.rooms.notices.selectors import Reader, SeriesRead
-from ayni.rooms.notices.views.room import (
-    UNPROCESSABLE,
-    confirmed_page,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-    tabs_of,
-)
+from ayni.rooms.notices.views.room import confirmed_page, open_to_readers, tabs_of
 from ayni.web.attaching import FIELD
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 

@@ -16,18 +16,12 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, selectors, services
 from ayni.rooms.notices.selectors import Reader, UnusualRead
-from ayni.rooms.notices.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-    tabs_of,
-)
+from ayni.rooms.notices.views.room import open_to_readers, tabs_of
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request

@@ -16,20 +16,13 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, selectors, services
 from ayni.rooms.notices.selectors import MessageRead, Reader
-from ayni.rooms.notices.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-    signed,
-    waiting_of,
-)
+from ayni.rooms.notices.views.room import open_to_readers, signed, waiting_of
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import DeedForm, deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.sentences.link import d26_message_heard
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer

@@ -59,7 +59,6 @@ from ayni.rooms.procedures.selectors.reader import (
     DAY_MS,
     Label,
     Reader,
-    powers_for,
     reader,
 )
 from ayni.rooms.procedures.selectors.today import Answer, answers
@@ -117,7 +116,6 @@ __all__ = [
     "params",
     "parties",
     "posts_known",
-    "powers_for",
     "protocol",
     "reader",
     "state_of",

@@ -21,7 +21,7 @@ from ayni.rooms.procedures import facts, rules, states
 from ayni.rooms.procedures.models import TOPICS, Protocol, ProtocolVersion
 from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Label, Reader
 from ayni.rooms.procedures.states import ProtocolState, Version
-from ayni.web import times
+from ayni.web import recorded, times
 from ayni.web.parts import tables
 
 Tab = Literal["binding", "proposed", "adoption", "ended", "all"]
@@ -133,19 +133,19 @@ def values_of(leaf: bytes) -> Mapping[str, Json]:
 
 def params() -> Mapping[str, int]:
     """Return the agreed numbers of the constitution in force; empty before there is one."""
-    constitution = reading.frame().constitution
+    constitution = recorded.frame().constitution
     return constitution.params if constitution else {}
 
 
 def parties() -> tuple[str, ...]:
     """Return the parties of the constitution in force, in their order."""
-    constitution = reading.frame().constitution
+    constitution = recorded.frame().constitution
     return tuple(constitution.parties) if constitution else ()
 
 
 def languages() -> tuple[str, ...]:
     """Return the languages of the constitution in force."""
-    constitution = reading.frame().constitution
+    constitution = recorded.frame().constitution
     told = constitution.facts.get("languages") if constitution else None
     return tuple(str(code) for code in told) if isinstance(told, list) else ()
 

@@ -85,13 +85,6 @@ def switched_on() -> bool:
     return constitution is not None and facts.ROOM in constitution.rooms
 
 
-def powers_for(kind: str) -> frozenset[str]:
-    """Return the powers that a kind of act needs: the constitution's word, else the kind's."""
-    constitution = reading.frame().constitution
-    told = constitution.powers_for(kind) if constitution else None
-    return facts.KINDS[kind].powers if told is None else told
-
-
 def _powers(kind: str, told: Mapping[str, Sequence[str]]) -> frozenset[str]:
     name = kind.partition("/")[0]
     return frozenset(told[name]) if name in told else facts.KINDS[kind].powers

@@ -31,20 +31,12 @@ from ayni.rooms.procedures.services.protocol import (
     suspend,
     withdraw_proposal,
 )
-from ayni.rooms.procedures.services.room import (
-    Deed,
-    append,
-    require,
-    said,
-)
 
 __all__ = [
-    "Deed",
     "Text",
     "acknowledge",
     "acknowledge_activation",
     "activate",
-    "append",
     "ask",
     "call_contact",
     "consent",
@@ -59,9 +51,7 @@ __all__ = [
     "propose_replacement",
     "propose_version",
     "reply",
-    "require",
     "reserve",
-    "said",
     "state_interpretation",
     "suspend",
     "withdraw_proposal",

@@ -11,8 +11,8 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import facts, rules, selectors
-from ayni.rooms.procedures.services.room import Deed, append, require, said
 from ayni.rooms.procedures.states import Binding
+from ayni.web.deeds import Deed, append, require, said
 
 
 def activate(deed: Deed, *, pinned: str, reason: str, place: str) -> Appended:

@@ -8,7 +8,7 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import facts, rules, selectors
-from ayni.rooms.procedures.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 
 def acknowledge(deed: Deed, *, version: str) -> Appended:

@@ -10,7 +10,7 @@ from typing import cast
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, rules, selectors
-from ayni.rooms.procedures.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 
 def call_contact(  # noqa: PLR0913  # as many as a call has

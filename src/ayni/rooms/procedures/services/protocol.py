@@ -14,7 +14,7 @@ from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import facts, rules, selectors
 from ayni.rooms.procedures.facts import Step
-from ayni.rooms.procedures.services.room import Deed, append, require, said
+from ayni.web.deeds import Deed, append, require, said
 
 Moment = Mapping[str, Json]
 """An instant as its author means it: ms, offset, zone."""

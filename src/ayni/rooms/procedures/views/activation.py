@@ -15,16 +15,11 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import ActivationRead, Reader
-from ayni.rooms.procedures.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-)
+from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import DeedForm, deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request

@@ -8,16 +8,11 @@ from django.views.decorators.http import require_http_methods
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import Reader
-from ayni.rooms.procedures.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    sentence_of,
-)
+from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web.newer import address_after
 from ayni.web.parts.deed_fields import tell
 from ayni.web.parts.deeds import DeedForm
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 

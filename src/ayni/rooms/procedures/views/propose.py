@@ -14,17 +14,10 @@ from ayni.rooms.procedures.forms import TextForm
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.services import Text
 from ayni.rooms.procedures.states import Version
-from ayni.rooms.procedures.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    lacking_power,
-    open_to_readers,
-    read_or_404,
-    sentence_of,
-    version_or_404,
-)
+from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
 from ayni.web.newer import Newer, aged_since
 from ayni.web.parts.deed_fields import tell
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 

@@ -17,19 +17,13 @@ from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.forms import Reach
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.states import Version
-from ayni.rooms.procedures.views.room import (
-    UNPROCESSABLE,
-    deed_of,
-    open_to_readers,
-    read_or_404,
-    sentence_of,
-    version_or_404,
-)
+from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.papers import pdf, word
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every deed of the room needs: who does it, whether the office may, and the act itself.
+"""What every deed of a room needs: who does it, whether the office may, and the act itself.
 
 Every deed notes in the journal of this state which person pressed the button. Must not write a
-row: the projection does.
+row: the room's projection does. Source: rooms.md A0.1, A0.2.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,9 @@ from ayni.core.attachments import MEMBER, Attachment, read_attachments
 from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
-from ayni.rooms.notices import selectors
+from ayni.web import recorded
 from ayni.web.signing import sign, signatory_of
 from ayni.web.viewer import Viewer
-
-DUTY = frozenset({"duty"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset())
     Raises:
         Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
     """
-    asked = selectors.powers_for(kind) - without
+    asked = recorded.powers_for(kind) - without
     if author.may(asked):
         return
     offices = directory.offices_of(author.party)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the pages of every room share: who may read, how a deed is taken, confirmed and told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from ayni.core.errors import Refusal
+from ayni.web import acts, deeds
+from ayni.web.deeds import Deed
+from ayni.web.parts.deed_fields import DeedFields, power_lacking
+from ayni.web.parts.deeds import expected_version
+from ayni.web.parts.facts import Fact
+from ayni.web.sentences.signing import d8_declaration
+from ayni.web.shell import refuse
+from ayni.web.viewer import Request, Viewer
+
+UNPROCESSABLE = 422
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabbed:
+    """One tab above a list: its name, its page, how much stands there."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def open_to(reader_of: Callable[[Viewer], object]) -> Callable[[View], View]:
+    """Return a decorator that hands a view the reader of a room.
+
+    An office without a power of the room is answered with D-12 and 403.
+
+    Args:
+        reader_of: viewer to reader; raises Refusal (power_lacking).
+    """
+
+    def opened(view: View) -> View:
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                reader = reader_of(request.viewer)
+            except Refusal as refusal:
+                return refuse(
+                    request,
+                    "web/trouble.html",
+                    status=403,
+                    title=_("This page is for other offices"),
+                    found=power_lacking(refusal),
+                    remedy=_("Act for another of your offices, or ask one of those named."),
+                )
+            return view(request, reader, *args, **kwargs)
+
+        return answer
+
+    return opened
+
+
+def deed_of(request: Request, form: DeedFields, *, about: bytes = b"") -> Deed:
+    """Return the deed that a posted form asks for."""
+    return Deed(
+        author=request.viewer,
+        deed_id=form.told_id,
+        about=about,
+        expected=expected_version(request),
+        attachments=form.attached,
+        answers=form.answers,
+    )
+
+
+def sentence_of(viewer: Viewer) -> str:
+    """Return D-8 for the office that acts."""
+    return d8_declaration(
+        office=acts.office_name(viewer.office, viewer),
+        party=viewer.party,
+        recipients=viewer.recipients,
+    )
+
+
+def lacking_power(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> str:
+    """Return D-12 if the office lacks the power for a kind, else an empty string.
+
+    Args:
+        viewer: who would act.
+        kind: the kind of act.
+        without: powers that do not count for this deed.
+    """
+    try:
+        deeds.require(viewer, kind, without=without)
+    except Refusal as refusal:
+        return power_lacking(refusal)
+    return ""
+
+
+def typed_in(form: DeedFields) -> list[Fact]:
+    """Return what was typed, for a page that asks once more."""
+    return [
+        Fact(label=str(field.label), value=as_chosen(field))
+        for field in form.visible_fields()
+        if field.value()
+    ]
+
+
+def as_chosen(field: BoundField) -> str:
+    """Return what a field holds, a choice in its words."""
+    choices = dict(getattr(field.field, "choices", ()))
+    held = field.value()
+    return str(choices.get(held, held) if isinstance(held, str) else held)
