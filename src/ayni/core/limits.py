@@ -148,6 +148,8 @@ ALARM_CALLS_PER_MINUTE_MAX_COUNT: Final = 20
 ALARM_TRIES_MAX_COUNT: Final = 5
 # Lines of the band; the rest is counted.
 ALARM_LINES_MAX_COUNT: Final = 5
+# Alarms of one page that sound once, the newest: what came before them has sounded.
+ALARM_MARKS_MAX_COUNT: Final = 50
 # What sounds once is news for a day. What came long after it was signed stands on the Desk.
 ALARM_NEWS_MAX_MS: Final = 24 * 60 * 60 * 1_000
 # After a restore the acts of this state come back from its neighbours: what they acknowledged

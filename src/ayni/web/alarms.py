@@ -20,7 +20,7 @@ from ayni.adapters.alarm import config, notes, offices, standing, trial
 from ayni.adapters.alarm.models import Alarm, Call
 from ayni.adapters.alarm.trial import Result
 from ayni.core import shortcodes
-from ayni.core.limits import ALARM_LINES_MAX_COUNT
+from ayni.core.limits import ALARM_LINES_MAX_COUNT, ALARM_MARKS_MAX_COUNT
 from ayni.web import recorded, registry, times, watching, words
 from ayni.web.offices import name as office_name
 from ayni.web.viewer import Viewer
@@ -113,16 +113,23 @@ def band(viewer: Viewer) -> Band:
     """Return what stands across every page of the viewer's office."""
     if not viewer.office or not standing.anything(viewer.now_ms):
         return Band()
-    shown = [one for one in standing.standing() if meant_for(one, viewer)]
+    counts = standing.kinds()
+    constitution = recorded.frame().constitution
+    mine = {kind for kind in counts if viewer.may(offices.powers_asked(kind, constitution))}
+    found = standing.foremost(mine, at_most=ALARM_MARKS_MAX_COUNT)
+    shown = [one for one in found if one.kind in mine or viewer.office in one.offices]
+    called = sum(one.kind not in mine for one in shown)
+    stands = sum(counts[kind] for kind in mine) + called
     asks = viewer.may(MAY_SAY) and trial.unsaid(viewer.now_ms).exists()
     if not (shown or asks):
         return Band()
     still = notes.silenced(settings.AYNI_MODE)
+    shown.sort(key=lambda one: (one.ringing_since_ms is None, one.told_ms, one.leaf))
     rings = any(one.ringing_since_ms is not None and not one.taken_by for one in shown)
     marks = [one.leaf[:16] for one in shown if one.ringing_since_ms is None]
     return Band(
         lines=tuple(line(one) for one in shown[:ALARM_LINES_MAX_COUNT]),
-        more=max(0, len(shown) - ALARM_LINES_MAX_COUNT),
+        more=max(0, stands - ALARM_LINES_MAX_COUNT),
         asks=asks,
         sound="" if still else "ring" if rings else "once",
         marks=(*marks, *(["test"] if asks else [])),

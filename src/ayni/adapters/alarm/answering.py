@@ -15,6 +15,41 @@ from ayni.core.acts import Act
 from ayni.core.ports import REGULAR
 
 
+def spoken_of(objects: Collection[bytes], *, party: str) -> set[bytes]:
+    """Return those of some objects about which this state signed anything.
+
+    Args:
+        objects: ids of the objects.
+        party: this state.
+    """
+    found: set[bytes] = set()
+    for some in slices(sorted(objects)):
+        rows = reading().rows(
+            f"SELECT DISTINCT object FROM act WHERE object IN ({marks_for(some)})"  # noqa: S608
+            " AND party = %s",
+            (*some, party),
+        )
+        found.update(bytes(row[0]) for row in rows)
+    return found
+
+
+def set_aside(leaves: Collection[bytes]) -> set[bytes]:
+    """Return those of some folded acts that count for nothing.
+
+    Args:
+        leaves: leaf hashes.
+    """
+    found: set[bytes] = set()
+    for some in slices(sorted(leaves)):
+        rows = reading().rows(
+            f"SELECT leaf FROM act WHERE leaf IN ({marks_for(some)})"  # noqa: S608
+            " AND (verdict <> %s OR aside IS NOT NULL)",
+            (*some, REGULAR),
+        )
+        found.update(bytes(row[0]) for row in rows)
+    return found
+
+
 def matters(objects: Collection[bytes]) -> dict[bytes, list[Act]]:
     """Return the regular acts about some objects, by object.
 

@@ -73,6 +73,27 @@ def folded_since(
     return found, reached
 
 
+def touched(looked: Mapping[str, int], reached: Mapping[str, int]) -> set[bytes]:
+    """Return the objects that acts of any party, folded between two looks, are about.
+
+    Args:
+        looked: log id to number of acts looked at before.
+        reached: the same, after this look.
+    """
+    store = reading.store()
+    found: set[bytes] = set()
+    for log, last in reached.items():
+        first = looked.get(log, 0)
+        if first < last:
+            pk = store.pk(log)
+            rows = store.rows(
+                "SELECT object FROM act WHERE place >= %s AND place < %s AND object IS NOT NULL",
+                (place_of(pk, first), place_of(pk, last)),
+            )
+            found.update(bytes(row[0]) for row in rows)
+    return found
+
+
 def waiting(*, party: str, params: Mapping[str, int]) -> Iterator[Arrival]:
     """Yield urgent acts of neighbours that are stored and wait for earlier ones."""
     for act in reading.urgent_waiting():

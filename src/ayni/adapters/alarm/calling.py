@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Case, When
 
 from ayni.adapters import clock
 from ayni.adapters.alarm import hook
@@ -76,18 +76,16 @@ class Caller:
     def _due(self, now_ms: int) -> Sequence[Call]:
         waiting = Call.objects.filter(outcome="", due_ms__lte=now_ms)
         # One that runs may be another process's: `ayni alarm test` starts its own.
-        running = Q(started_ms__isnull=False, ended_ms__isnull=True)
-        found = list(waiting.exclude(running).select_related("alarm"))
-        for call in found:
-            if call.alarm is not None and call.alarm.ended_ms is not None:
-                call.outcome, call.ended_ms = "dropped", now_ms
-                call.save()
+        waiting = waiting.exclude(started_ms__isnull=False, ended_ms__isnull=True)
+        over = waiting.filter(alarm__ended_ms__isnull=False)
+        if over.exists():
+            over.update(outcome="dropped", ended_ms=now_ms)
+        if not waiting.exists():
+            return ()
         # "timbre" comes before "aviso": what rings is not kept waiting by what sounds once.
-        found = sorted(
-            (call for call in found if not call.outcome),
-            key=lambda call: (call.urgency != RING, call.due_ms, call.pk),
-        )
-        return found[: self._room(now_ms)] if found else ()
+        rings = Case(When(urgency=RING, then=1), default=0)
+        found = waiting.order_by(rings.desc(), "due_ms", "pk").select_related("alarm")
+        return list(found[: self._room(now_ms)])
 
     def _room(self, now_ms: int) -> int:
         lately = Call.objects.filter(started_ms__gt=now_ms - MINUTE_MS).count()
@@ -120,8 +118,8 @@ def told(call: Call, *, mode: str) -> dict[str, str]:
     }
 
 
-def queue(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Call:
-    """Let the command be started for an alarm as soon as there is room.
+def call_for(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Call:
+    """Return a start of the command for an alarm, due at once, not kept yet.
 
     Args:
         alarm: what it is about.
@@ -129,7 +127,7 @@ def queue(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Ca
         offices: whom it is meant for.
         now_ms: this machine's clock.
     """
-    return Call.objects.create(
+    return Call(
         alarm=alarm,
         kind=alarm.kind,
         code=shortcodes.code_of(bytes.fromhex(alarm.leaf)),

@@ -60,6 +60,9 @@ class Alarm(models.Model):
         indexes = [
             models.Index(fields=["told_ms"], name="alarm_open", condition=Q(ended_ms__isnull=True)),
             models.Index(fields=["-told_ms"], name="alarm_newest"),
+            models.Index(
+                fields=["matter"], name="alarm_matter", condition=Q(ended_ms__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

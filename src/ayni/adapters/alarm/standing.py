@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
 
 from ayni.adapters.alarm import trial
 from ayni.adapters.alarm.models import Alarm, Call
@@ -30,10 +32,28 @@ class Command:
     failing: bool
 
 
-def standing() -> list[Alarm]:
-    """Return the alarms that have not ended: those that ring first, then by age."""
-    rows = Alarm.objects.filter(ended_ms__isnull=True)
-    return sorted(rows, key=lambda one: (one.ringing_since_ms is None, one.told_ms, one.leaf))
+def open_alarms() -> QuerySet[Alarm]:
+    """Return the alarms that have not ended."""
+    return Alarm.objects.filter(ended_ms=None)
+
+
+def kinds() -> dict[str, int]:
+    """Return how many alarms of each kind stand."""
+    return dict(open_alarms().order_by().values_list("kind").annotate(Count("leaf")))
+
+
+def foremost(answered: Collection[str], *, at_most: int) -> list[Alarm]:
+    """Return alarms that stand: those that ring by age, then the newest of those that sounded.
+
+    Those that were called further come along, of whatever kind.
+
+    Args:
+        answered: kinds to look for.
+        at_most: how many.
+    """
+    rows = open_alarms().filter(Q(kind__in=answered) | Q(step__gt=1))
+    ringing = F("ringing_since_ms").asc(nulls_last=True)
+    return list(rows.order_by(ringing, "-told_ms", "leaf")[:at_most])
 
 
 def anything(now_ms: int) -> bool:
@@ -42,7 +62,7 @@ def anything(now_ms: int) -> bool:
     Args:
         now_ms: this machine's clock.
     """
-    stands = Alarm.objects.filter(ended_ms__isnull=True).order_by().values_list("leaf", flat=True)
+    stands = open_alarms().order_by().values_list("leaf", flat=True)
     return bool(stands.union(trial.unsaid(now_ms).values_list("day", flat=True), all=True)[:1])
 
 
@@ -78,7 +98,7 @@ def look_at(leaf: str, *, now_ms: int) -> None:
     Raises:
         Refusal: `rings`: what rings is ended by an answer alone; `no_alarm`: nothing stands.
     """
-    one = Alarm.objects.filter(leaf=leaf, ended_ms__isnull=True).first()
+    one = open_alarms().filter(leaf=leaf).first()
     if one is None:
         raise Refusal("no_alarm")
     if one.ringing_since_ms is not None or one.rings_ms is not None:

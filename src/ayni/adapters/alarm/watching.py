@@ -9,29 +9,35 @@ and so this waits a moment until its own acts are back. Source: rooms.md A0.7.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from ayni.adapters import clock
 from ayni.adapters.alarm import answering, arriving, calling, notes, offices, trial
 from ayni.adapters.alarm.arriving import Arrival
 from ayni.adapters.alarm.calling import MINUTE_MS, Caller
 from ayni.adapters.alarm.config import Config, config
-from ayni.adapters.alarm.models import Alarm
+from ayni.adapters.alarm.models import Alarm, Call
+from ayni.adapters.alarm.standing import open_alarms
 from ayni.adapters.alarm.urgency import ONCE, RING
 from ayni.adapters.link import health
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import reading, recovery
+from ayni.adapters.record.rows import slices
 from ayni.adapters.watches import attending
 from ayni.core.limits import ALARM_NEWS_MAX_MS, ALARM_RECOVERY_MAX_MS
 
 LOOK_S: Final = 1.0
 """Seconds between two looks: well within the five that a signature may take to wake somebody."""
+
+COMPARED_MS: Final = MINUTE_MS
+"""How often every alarm is compared, for an act about another matter may set an act aside."""
 
 
 class Watch:
@@ -46,6 +52,7 @@ class Watch:
         self.caller = Caller()
         self._sizes: Mapping[str, tuple[int, int]] | None = None
         self._began_ms: int | None = None
+        self._compared_ms = 0
 
     def look(self, now_ms: int) -> None:
         """Ring what came in, call further where nobody answered, end what was answered.
@@ -56,18 +63,18 @@ class Watch:
         set_up, party, mode = config(), settings.AYNI_PARTY, settings.AYNI_MODE
         self._began_ms = self._began_ms or now_ms
         sizes = arriving.sizes()
-        moved = sizes != self._sizes
-        if moved and not self._recovering(now_ms):
-            done = take_in(party=party, now_ms=now_ms)
+        moved = sizes != self._sizes and not self._recovering(now_ms)
+        if moved:
+            touched, done = take_in(party=party, now_ms=now_ms)
+            all_of_them = now_ms - self._compared_ms >= COMPARED_MS
+            end_answered(None if all_of_them else touched, party=party, now_ms=now_ms)
+            self._compared_ms = now_ms if all_of_them else self._compared_ms
             self._sizes = sizes if done else None
-        standing = list(Alarm.objects.filter(ended_ms__isnull=True))
-        if standing:
-            if moved:
-                end_answered(standing, party=party, now_ms=now_ms)
-            fade(standing, now_ms=now_ms)
-            attend(standing, now_ms=now_ms)
         still = notes.silenced(mode) is not None
-        go_on(standing, set_up, party=party, now_ms=now_ms, still=still)
+        if open_alarms().exists():
+            fade(now_ms=now_ms)
+            attend(now_ms=now_ms)
+            go_on(set_up, party=party, now_ms=now_ms, still=still)
         if not still:
             trial.run_daily(set_up, party=party, now_ms=now_ms)
         self.caller.turn(set_up, mode=mode, now_ms=now_ms)
@@ -89,14 +96,17 @@ class Watch:
         )
 
 
-def take_in(*, party: str, now_ms: int) -> bool:
-    """Write down what came in and is not for the Desk alone; return whether all of it was seen.
+def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
+    """Write down what came in and is not for the Desk alone.
 
     What is held at the very first look is old: of it only what came within a day can ring.
 
     Args:
         party: this state.
         now_ms: this machine's clock.
+
+    Returns:
+        The objects that acts folded since the last look are about, and whether all were seen.
     """
     looked = notes.read(notes.LOOKED)
     constitution = reading.frame().constitution
@@ -104,18 +114,20 @@ def take_in(*, party: str, now_ms: int) -> bool:
     found, reached = arriving.folded_since(looked or {}, party=party, params=params)
     found += arriving.waiting(party=party, params=params)
     fresh = [one for one in found if _is_news(one, first=looked is None, now_ms=now_ms)]
-    known = set(
-        Alarm.objects.filter(leaf__in=[one.leaf.hex() for one in fresh]).values_list(
-            "leaf", flat=True
-        )
-    )
-    fresh = [one for one in fresh if one.leaf.hex() not in known]
     with transaction.atomic():
-        for one in _unanswered(fresh, party):
-            _write_down(one, now_ms=now_ms)
+        told = _unanswered(_unknown(fresh), party)
+        Alarm.objects.bulk_create([_alarm_of(one, now_ms=now_ms) for one in told])
         if reached != looked:
             notes.keep(notes.LOOKED, reached)
-    return all(reached.get(log) == folded for log, (folded, _) in arriving.sizes().items())
+    done = all(reached.get(log) == folded for log, (folded, _) in arriving.sizes().items())
+    return arriving.touched(looked or {}, reached), done
+
+
+def _unknown(found: Sequence[Arrival]) -> list[Arrival]:
+    known: set[str] = set()
+    for some in slices([one.leaf.hex() for one in found]):
+        known.update(Alarm.objects.filter(leaf__in=some).values_list("leaf", flat=True))
+    return [one for one in found if one.leaf.hex() not in known]
 
 
 def _is_news(one: Arrival, *, first: bool, now_ms: int) -> bool:
@@ -127,12 +139,13 @@ def _is_news(one: Arrival, *, first: bool, now_ms: int) -> bool:
     return now_ms - one.at_ms <= ALARM_NEWS_MAX_MS
 
 
-def _unanswered(fresh: Iterable[Arrival], party: str) -> list[Arrival]:
-    rows = list(fresh)
-    acts = answering.matters({one.matter for one in rows})
+def _unanswered(fresh: Sequence[Arrival], party: str) -> list[Arrival]:
+    # Most of what comes in nobody here has spoken of: their acts need not be read.
+    spoken_of = answering.spoken_of({one.matter for one in fresh}, party=party)
+    acts = answering.matters(spoken_of)
     return [
         one
-        for one in rows
+        for one in fresh
         if not answering.answered(
             leaf=one.leaf,
             log=one.log,
@@ -143,12 +156,12 @@ def _unanswered(fresh: Iterable[Arrival], party: str) -> list[Arrival]:
     ]
 
 
-def _write_down(one: Arrival, *, now_ms: int) -> None:
+def _alarm_of(one: Arrival, *, now_ms: int) -> Alarm:
     urgency = one.urgency
     until_ms = urgency.until_ms
     if urgency.code == ONCE and urgency.rings_ms is None:
         until_ms = min(until_ms or now_ms + ALARM_NEWS_MAX_MS, now_ms + ALARM_NEWS_MAX_MS)
-    Alarm.objects.create(
+    return Alarm(
         leaf=one.leaf.hex(),
         matter=one.matter.hex(),
         log=one.log,
@@ -163,84 +176,102 @@ def _write_down(one: Arrival, *, now_ms: int) -> None:
     )
 
 
-def end_answered(standing: Sequence[Alarm], *, party: str, now_ms: int) -> None:
+def end_answered(matters: Collection[bytes] | None, *, party: str, now_ms: int) -> None:
     """End the alarms that an act of this state answers, and those whose act counts for nothing.
 
     Args:
-        standing: alarms that have not ended.
+        matters: objects of which something was folded; none: every alarm is looked at.
         party: this state.
         now_ms: this machine's clock.
     """
-    acts = answering.matters({bytes.fromhex(one.matter) for one in standing})
-    judged = {act.leaf: act for act in reading.acts([bytes.fromhex(one.leaf) for one in standing])}
-    for one in standing:
-        leaf = bytes.fromhex(one.leaf)
-        held = judged.get(leaf)
-        if held is not None and held.reason:
-            _end(one, "aside", now_ms)
-        elif answering.answered(
-            leaf=leaf,
-            log=one.log,
-            index=one.index,
-            acts=acts.get(bytes.fromhex(one.matter), ()),
-            party=party,
-        ):
-            _end(one, "acknowledged", now_ms)
+    for some in _open_about(matters):
+        _end_aside(some, now_ms)
+        acts = answering.matters(
+            answering.spoken_of({bytes.fromhex(one.matter) for one in some}, party=party)
+        )
+        answered = [
+            one
+            for one in some
+            if answering.answered(
+                leaf=bytes.fromhex(one.leaf),
+                log=one.log,
+                index=one.index,
+                acts=acts.get(bytes.fromhex(one.matter), ()),
+                party=party,
+            )
+        ]
+        _end(answered, "acknowledged", now_ms)
 
 
-def fade(standing: Sequence[Alarm], *, now_ms: int) -> None:
+def _open_about(matters: Collection[bytes] | None) -> Iterator[Sequence[Alarm]]:
+    """Yield the alarms that stand, some at a time: all, or those about some objects."""
+    if matters is None:
+        yield from slices(list(open_alarms()))
+        return
+    for some in slices(sorted(matter.hex() for matter in matters)):
+        if found := list(open_alarms().filter(matter__in=some)):
+            yield found
+
+
+def fade(*, now_ms: int) -> None:
     """End what is for the Desk alone from now on."""
-    for one in standing:
-        if one.ended_ms is None and one.until_ms is not None and one.until_ms <= now_ms:
-            _end(one, "faded", now_ms)
+    _end(list(open_alarms().filter(until_ms__lte=now_ms)), "faded", now_ms)
 
 
-def attend(standing: Sequence[Alarm], *, now_ms: int) -> None:
+def attend(*, now_ms: int) -> None:
     """Let what somebody of this state attends to be still, and ring anew what was let go."""
     now = datetime.fromtimestamp(now_ms / 1_000, tz=UTC)
     taken = {row.object_id: row.office for row in attending.attended(at=now)}
-    for one in standing:
+    for one in open_alarms().filter(Q(matter__in=taken) | ~Q(taken_by="")):
         by = taken.get(one.matter, "")
-        if one.ended_ms is None and by != one.taken_by:
+        if by != one.taken_by:
             one.taken_by = by
             if one.ringing_since_ms is not None and not by:
                 one.ringing_since_ms, one.step = now_ms, 0
             one.save(update_fields=["taken_by", "ringing_since_ms", "step"])
 
 
-def go_on(
-    standing: Sequence[Alarm], set_up: Config, *, party: str, now_ms: int, still: bool
-) -> None:
+def go_on(set_up: Config, *, party: str, now_ms: int, still: bool) -> None:
     """Take the next step of every alarm: sound, then ring, then call further.
 
+    What only sounded and does not ring has no further step: a thousand such alarms cost nothing.
+
     Args:
-        standing: alarms that had not ended at the begin of this look.
         set_up: what the operator set.
         party: this state.
         now_ms: this machine's clock.
         still: an exercise whose alarms are silenced: pages show them, nobody is called.
     """
-    for one in standing:
-        if one.ended_ms is not None or one.taken_by:
-            continue
-        if one.ringing_since_ms is None and one.rings_ms is not None and one.rings_ms <= now_ms:
-            # Step 1 was the sound: from now on it rings, for the same offices first.
-            one.urgency, one.ringing_since_ms, one.step = RING, now_ms, 0
-            one.save(update_fields=["urgency", "ringing_since_ms", "step"])
-        step = due_step(one, set_up, now_ms=now_ms)
-        if step > one.step and not still:
-            _take_step(one, step, set_up, party=party, now_ms=now_ms)
+    due = open_alarms().filter(ringing_since_ms=None, rings_ms__lte=now_ms, taken_by="")
+    # Step 1 was the sound: from now on it rings, for the same offices first.
+    if due.exists():
+        due.update(urgency=RING, ringing_since_ms=now_ms, step=0)
+    if still:
+        return
+    waiting = open_alarms().filter(taken_by="")
+    rows = waiting.filter(Q(step=0) | Q(ringing_since_ms__isnull=False))
+    moving = {
+        one: step for one in rows if (step := due_step(one, set_up, now_ms=now_ms)) > one.step
+    }
+    if moving:
+        _take_steps(moving, set_up, party=party, now_ms=now_ms)
 
 
-def _take_step(one: Alarm, step: int, set_up: Config, *, party: str, now_ms: int) -> None:
-    asked = offices.powers_asked(one.kind, reading.frame().constitution)
-    called = offices.called(step, asked=asked, posts=offices.posts(party))
+def _take_steps(moving: Mapping[Alarm, int], set_up: Config, *, party: str, now_ms: int) -> None:
+    constitution, posts = reading.frame().constitution, offices.posts(party)
+    alike: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    calls: list[Call] = []
+    for one, step in moving.items():
+        asked = offices.powers_asked(one.kind, constitution)
+        called = offices.called(step, asked=asked, posts=posts)
+        alike.setdefault((step, tuple(sorted({*one.offices, *called}))), []).append(one.leaf)
+        calls.append(calling.call_for(one, step=step, offices=called, now_ms=now_ms))
     with transaction.atomic():
-        one.step = step
-        one.offices = sorted({*one.offices, *called})
-        one.save(update_fields=["step", "offices"])
+        for (step, called), leaves in alike.items():
+            for some in slices(leaves):
+                Alarm.objects.filter(leaf__in=some).update(step=step, offices=list(called))
         if set_up.words:
-            calling.queue(one, step=step, offices=called, now_ms=now_ms)
+            Call.objects.bulk_create(calls)
 
 
 def due_step(one: Alarm, set_up: Config, *, now_ms: int) -> int:
@@ -257,9 +288,15 @@ def due_step(one: Alarm, set_up: Config, *, now_ms: int) -> int:
     return 1 + sum(waited_ms >= minutes * MINUTE_MS for minutes in set_up.steps_min)
 
 
-def _end(one: Alarm, end: str, now_ms: int) -> None:
-    one.ended_ms, one.end, one.ringing_since_ms = now_ms, end, None
-    one.save(update_fields=["ended_ms", "end", "ringing_since_ms"])
+def _end_aside(some: Sequence[Alarm], now_ms: int) -> None:
+    aside = answering.set_aside([bytes.fromhex(one.leaf) for one in some])
+    _end([one for one in some if bytes.fromhex(one.leaf) in aside], "aside", now_ms)
+
+
+def _end(some: Sequence[Alarm], end: str, now_ms: int) -> None:
+    for rows in slices(some):
+        named = Alarm.objects.filter(leaf__in=[one.leaf for one in rows], ended_ms=None)
+        named.update(ended_ms=now_ms, end=end, ringing_since_ms=None)
 
 
 _watch: Final[list[Watch]] = []

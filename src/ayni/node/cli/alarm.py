@@ -63,14 +63,14 @@ def state() -> dict[str, Any]:
     set_up = config.config()
     command = standing.command(now_ms)
     tested = trial.result(set_up, zone=trial.zone_of(settings.AYNI_PARTY), now_ms=now_ms)
-    rows = standing.standing()
+    stands = standing.open_alarms()
     last = command.last
     return {
         "command": set_up.words[0] if set_up.words else "",
         "limit_s": set_up.limit_s,
         "steps_min": list(set_up.steps_min),
-        "ringing": sum(one.ringing_since_ms is not None for one in rows),
-        "standing": len(rows),
+        "ringing": stands.exclude(ringing_since_ms=None).count(),
+        "standing": stands.count(),
         "failed_in_24_h": command.failed,
         "last": (last.failure if command.failing else last.outcome or "running") if last else "",
         "test": tested.code,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db.models.signals import post_init
 
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.alarm import notes
@@ -234,6 +235,29 @@ def test_an_ordinary_notice_that_waits_sounds_when_it_counts(scene: Scene, alarm
     scene.per(facts.GIVEN, given(), ahead=True)
     alarms.look()
     assert [one.urgency for one in Alarm.objects.all()] == ["aviso"]
+
+
+def test_what_sounded_and_does_not_ring_is_not_read_again_until_its_matter_moves(
+    scene: Scene, alarms: Alarms
+) -> None:
+    first = scene.per(facts.GIVEN, given())
+    scene.per(facts.GIVEN, given())
+    alarms.look()
+    read: list[str] = []
+
+    def note(instance: Alarm, **_more: object) -> None:
+        read.append(instance.leaf)
+
+    post_init.connect(note, sender=Alarm)
+    try:
+        alarms.look()
+        assert read == []
+        acknowledge(scene, first, first)
+        alarms.look()
+        assert set(read) == {first.hex()}
+    finally:
+        post_init.disconnect(note, sender=Alarm)
+    assert Alarm.objects.get(leaf=first.hex()).end == "acknowledged"
 
 
 def test_a_silenced_exercise_calls_nobody_and_shows_what_stands(

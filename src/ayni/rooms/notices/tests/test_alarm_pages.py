@@ -97,8 +97,24 @@ def test_an_office_that_a_step_called_hears_it_whatever_its_powers(
 ) -> None:
     scene.per(facts.GIVEN, URGENT)
     alarms.look()
-    Alarm.objects.update(offices=["chl.press"])
+    Alarm.objects.update(offices=["chl.press"], step=2)
     assert sound(clara_client)[0] == "ring"
+
+
+def test_of_many_that_sounded_the_newest_sound_and_all_are_counted(
+    scene: Scene, alarms: Alarms, anna_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ayni.web.alarms.ALARM_MARKS_MAX_COUNT", 3)
+    monkeypatch.setattr("ayni.web.alarms.ALARM_LINES_MAX_COUNT", 2)
+    for minutes in range(5):
+        notice = scene.per(facts.GIVEN, URGENT)
+        acknowledge(scene, notice, notice)
+        newest = scene.per(facts.CANCELLED, {"why": "weather"}, about=notice)
+        alarms.look(minutes)
+    page = text(anna_client.get("/alarm/now/"))
+    assert sound(anna_client) == ("once", 3)
+    assert newest.hex()[:16] in page
+    assert "3 more" in told(page)
 
 
 def test_without_a_script_a_frame_holds_the_band_and_loads_itself_again(
