@@ -138,11 +138,16 @@ def make_pair(home: Path) -> tuple[Node, Node]:
     chl.run("constitution", "draft", str(text))
     leaf = chl.run("constitution", "propose", str(text), "--by", "chl.mfa.border").split()[1]
     chl.run("constitution", "consent", leaf, "--by", "chl.mfa.border")
-    for node in (chl, per):
-        node.start("link")
-    _until(per, leaf)
-    per.run("constitution", "consent", leaf, "--by", "per.mfa.border")
-    _until_in_force(chl)
+    try:
+        for node in (chl, per):
+            node.start("link")
+        _until(per, leaf)
+        per.run("constitution", "consent", leaf, "--by", "per.mfa.border")
+        _until_in_force(chl)
+    except BaseException:
+        for node in (chl, per):
+            node.stop("link")
+        raise
     return chl, per
 
 
