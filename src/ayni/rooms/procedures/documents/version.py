@@ -14,8 +14,8 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
 from ayni.core.ports import LogState
 from ayni.core.shortcodes import spell
+from ayni.core.wording import Difference, differences
 from ayni.rooms.procedures import facts, rules, selectors
-from ayni.rooms.procedures.rules import Difference
 from ayni.rooms.procedures.selectors import Label, ProtocolRead, Reader
 from ayni.rooms.procedures.states import Pause, Version
 from ayni.web import acts, times, words
@@ -152,7 +152,7 @@ def differences_of(
     before = facts.wording_of(read.act(against.leaf).values)
     after = facts.wording_of(read.act(version.leaf).values)
     shown = dict.fromkeys((*version.languages, *against.languages))
-    return [(code, words.language(code), rules.differences(before, after, code)) for code in shown]
+    return [(code, words.language(code), differences(before, after, code)) for code in shown]
 
 
 def timeline(read: ProtocolRead, reader: Reader) -> Timeline:

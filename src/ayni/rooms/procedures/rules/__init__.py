@@ -38,10 +38,7 @@ from ayni.rooms.procedures.rules.protocol import (
     steps_at,
 )
 from ayni.rooms.procedures.rules.text import (
-    Difference,
-    Piece,
     cut,
-    differences,
     joined,
     named,
 )
@@ -54,8 +51,6 @@ __all__ = [
     "REVIEW_DAYS",
     "TEST_DAYS",
     "TEST_NOTICE_DAYS",
-    "Difference",
-    "Piece",
     "check_adoption",
     "check_answerable",
     "check_consent",
@@ -76,7 +71,6 @@ __all__ = [
     "confirmed",
     "contact_params",
     "cut",
-    "differences",
     "joined",
     "named",
     "procedure_params",
