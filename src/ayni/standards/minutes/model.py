@@ -13,28 +13,34 @@ Verb = Literal[
     "offered",
     "stated",
     "reiterated",
-    "pointed_out",
+    "drew_attention",
     "reserved",
     "agreed",
     "committed",
-    "noted",
+    "took_note",
     "concurred",
-    "recorded",
+    "placed_on_record",
 ]
 """What a delegation does. Source: domain.md 2.4; rooms.md A2.
 
 informed: informó. proposed: propuso. requested: solicitó. offered: ofreció. stated: manifestó.
-reiterated: reiteró. pointed_out: hizo presente. reserved: hizo reserva. agreed: acordaron.
-committed: se comprometieron. noted: tomaron nota. concurred: coincidieron. recorded: dejaron
-constancia.
+reiterated: reiteró. drew_attention: hizo presente. reserved: hizo reserva. agreed: acordaron.
+committed: se comprometieron. took_note: tomaron nota. concurred: coincidieron.
+placed_on_record: dejaron constancia.
 """
 
 OF_ONE: Final[tuple[Verb, ...]] = (
     *("informed", "proposed", "requested", "offered"),
-    *("stated", "reiterated", "pointed_out", "reserved"),
+    *("stated", "reiterated", "drew_attention", "reserved"),
 )
 """What one delegation does alone."""
-OF_ALL: Final[tuple[Verb, ...]] = ("agreed", "committed", "noted", "concurred", "recorded")
+OF_ALL: Final[tuple[Verb, ...]] = (
+    "agreed",
+    "committed",
+    "took_note",
+    "concurred",
+    "placed_on_record",
+)
 """What delegations do together."""
 
 Doubt = Literal[

@@ -30,7 +30,7 @@ _FORMS: Final[Mapping[Verb, tuple[str, ...]]] = {
     "offered": ("ofrec(?:io|ieron|en?|ido)", "oferec(?:eu|eram|em?|ido)", "offered"),
     "stated": ("manifest(?:o|aron|ou|aram|am?)", "manifiestan?", "manifestado", "stated"),
     "reiterated": ("reiter(?:o|aron|an?|ou|aram|am|ated)", "reiterado"),
-    "pointed_out": (rf"{_DID}(?: \w{{1,20}})? presente", "pointed out"),
+    "drew_attention": (rf"{_DID}(?: \w{{1,20}})? presente", "pointed out"),
     "reserved": (
         rf"(?:{_DID}|formul(?:o|aron|an?))(?: una?| uma| su| sua)? (?:reserva|salvedad|ressalva)",
         "(?:made|entered) a reservation",
@@ -43,9 +43,9 @@ _FORMS: Final[Mapping[Verb, tuple[str, ...]]] = {
         "committed (?:itself|themselves)",
         "undertook",
     ),
-    "noted": (r"tom(?:o|aron|an?|ou|aram|am)(?: \w{1,20})? nota", "tomado nota", "took note"),
+    "took_note": (r"tom(?:o|aron|an?|ou|aram|am)(?: \w{1,20})? nota", "tomado nota", "took note"),
     "concurred": ("coincid(?:io|ieron|en?|iu|iram|ido)", "concurred"),
-    "recorded": (
+    "placed_on_record": (
         r"de(?:j(?:o|aron|an?)|ix(?:ou|aram))(?: \w{1,20})? constancia",
         "dejado constancia",
         "(?:fez|fizeram) constar",
