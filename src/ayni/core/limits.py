@@ -343,6 +343,16 @@ SEARCH_EXPORT_ACTS_MAX_COUNT: Final = 5_000
 # Acts listed in one transaction, some 20 ms: who signs meanwhile waits no longer.
 SEARCH_BATCH_ACTS_COUNT: Final = 128
 
+# --- minutes that a staff pastes (standards/minutes, web/papers/word_text.py) ---
+
+# One Word file of one table: text, and pictures that nobody reads.
+MINUTES_FILE_MAX_BYTES: Final = 8 * MIB
+# Its text with all its markup, and the parts of the package. A hundred pages take 3 MiB.
+MINUTES_XML_MAX_BYTES: Final = 16 * MIB
+MINUTES_PARTS_MAX_COUNT: Final = 2_000
+# Characters that are cut into passages at once: a hundred pages.
+MINUTES_TEXT_CHARS_MAX: Final = 300_000
+
 # --- joint protocols (rooms/procedures) ---
 
 # Segments of one version: a protocol of more belongs into several, or nobody finds a step at night.
