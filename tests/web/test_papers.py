@@ -11,8 +11,18 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from ayni.web.papers.model import Grid, Heading, Paper, Paragraph
+from ayni.web.papers.model import (
+    Aligned,
+    Grid,
+    Heading,
+    Line,
+    Paper,
+    Paragraph,
+    Seal,
+    Signatures,
+)
 from ayni.web.papers.word import CONTENT_TYPE, answer, written
+from ayni.web.parts import stamps
 from ayni.web.testing import NOW_MS
 
 PAPER = Paper(
@@ -30,6 +40,29 @@ PAPER = Paper(
     foot=("El silencio no significa aceptación.",),
     author="Protección Civil, turno",
     made_ms=NOW_MS,
+)
+
+TWO = Paper(
+    title="Acta de ensayo",
+    head="EJERCICIO",
+    blocks=(
+        Aligned(
+            languages=("es", "pt"),
+            lines=(
+                Line(number="1", texts=("Ambas Delegaciones acordaron.", "As Partes acordaram.")),
+                Line(number="2", texts=("Uno.", "Um."), notes=("Reserva del Perú: ninguna.",)),
+            ),
+        ),
+        Signatures(places=(("Chile", "Jefatura (S)"), ("Perú", "Jefatura"))),
+    ),
+    foot=("Original A",),
+    made_ms=NOW_MS,
+    seal=Seal(
+        label="Huella del texto",
+        fingerprint=" ".join(["ab12"] * 16),
+        words="abeto adobe agosto",
+        qr=stamps.qr_drawing("AYNI:TEXT:" + "AB12" * 16),
+    ),
 )
 
 
@@ -100,3 +133,29 @@ def test_a_browser_is_offered_the_file_under_its_name() -> None:
     assert response.headers["Content-Type"] == CONTENT_TYPE
     assert 'filename="relacion-7K3M-Q9TD-41.docx"' in response.headers["Content-Disposition"]
     assert response.content == written(PAPER)
+
+
+def test_languages_stand_side_by_side_and_are_told_to_the_spelling() -> None:
+    word = read(written(TWO))
+    text, signatures = word.tables
+    assert [cell.text for cell in text.rows[0].cells] == [
+        *("1", "Ambas Delegaciones acordaron.", "As Partes acordaram."),
+    ]
+    spoken = [lang.get(qn("w:val")) for lang in text.rows[0]._tr.iter(qn("w:lang"))]
+    assert spoken == ["es", "pt"]
+    assert text.rows[2].cells[2].text == "Reserva del Perú: ninguna."
+    assert [cell.text.split("\n")[-2:] for cell in signatures.rows[0].cells] == [
+        ["Chile", "Jefatura (S)"],
+        ["Perú", "Jefatura"],
+    ]
+
+
+def test_a_segment_with_a_language_too_few_is_refused() -> None:
+    block = Aligned(languages=("es", "pt"), lines=(Line(number="1", texts=("Uno.",)),))
+    with pytest.raises(ValueError, match="shorter"):
+        written(Paper(title="T", head="H", blocks=(block,)))
+
+
+def test_the_fingerprint_of_a_text_stands_at_the_foot() -> None:
+    texts = [line.text for line in read(written(TWO)).sections[0].footer.paragraphs]
+    assert f"Huella del texto: {' '.join(['ab12'] * 16)}" in texts

@@ -13,22 +13,23 @@ import pytest
 
 from ayni.core.errors import NodeTrouble
 from ayni.web.papers import letters, pdf
-from ayni.web.papers.model import Grid, Heading, Paper, Paragraph
-from tests.web.test_papers import PAPER
+from ayni.web.papers.model import Aligned, Grid, Heading, Line, Paper, Paragraph
+from tests.web.test_papers import PAPER, TWO
 
 MARKED = replace(PAPER, watermark="EJERCICIO")
 
 
 def told_by(program: str, raw: bytes, folder: Path) -> str:
-    """Return what a program of poppler says of a file; skip where there is none."""
+    """Return what poppler or qpdf says of a file; skip where there is none."""
     if shutil.which(program) is None:
-        told = f"no {program}: install the Debian package poppler-utils"
+        told = f"no {program}: install the Debian packages poppler-utils and qpdf"
         if os.environ.get("AYNI_CI") == "1":
             pytest.fail(told)
         pytest.skip(told)
     path = folder / "paper.pdf"
     path.write_bytes(raw)
-    more = ["-layout", str(path), "-"] if program == "pdftotext" else [str(path)]
+    arguments = {"pdftotext": ["-layout", str(path), "-"], "qpdf": ["--check", str(path)]}
+    more = arguments.get(program, [str(path)])
     return subprocess.run([program, *more], capture_output=True, text=True, check=True).stdout
 
 
@@ -117,3 +118,37 @@ def test_a_character_counts_as_drawn_only_where_typst_draws_it() -> None:
         part = every[start : start + 400]
         assert letters.plain(part) == part
         pdf.written(replace(PAPER, blocks=[Paragraph(text=part)]))
+
+
+@pytest.mark.parametrize("paper", [PAPER, MARKED, TWO], ids=["plain", "marked", "sealed"])
+def test_another_program_finds_no_fault_in_the_file(tmp_path: Path, paper: Paper) -> None:
+    assert "No syntax or stream encoding errors found" in told_by(
+        "qpdf", pdf.written(paper), tmp_path
+    )
+
+
+def test_two_languages_and_the_places_to_sign_stand_side_by_side(tmp_path: Path) -> None:
+    rows = told_by("pdftotext", pdf.written(TWO), tmp_path).splitlines()
+    (both,) = (row for row in rows if "Ambas Delegaciones" in row)
+    assert "As Partes acordaram." in both
+    (places,) = (row for row in rows if "Chile" in row)
+    assert places.index("Chile") < places.index("Perú")
+    assert any("Reserva del Perú: ninguna." in row for row in rows)
+
+
+def test_the_fingerprint_stands_on_every_page(tmp_path: Path) -> None:
+    (block, _signatures) = TWO.blocks
+    long = replace(TWO, blocks=[block, *(Paragraph(text="uno\n" * 60) for _ in range(4))])
+    pages = told_by("pdftotext", pdf.written(long), tmp_path).strip("\f").split("\f")
+    assert len(pages) > 3
+    for page in pages:
+        assert " ".join(["ab12"] * 16) in page
+        assert "abeto adobe agosto" in page
+        assert "Original A" in page
+
+
+def test_a_segment_longer_than_a_page_runs_on(tmp_path: Path) -> None:
+    line = Line(number="1", texts=("sol " * 3_000, "mar " * 3_000))
+    long = replace(TWO, blocks=[Aligned(languages=("es", "pt"), lines=[line])])
+    text = told_by("pdftotext", pdf.written(long), tmp_path)
+    assert text.count("sol") == text.count("mar") == 3_000

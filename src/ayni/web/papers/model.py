@@ -52,7 +52,63 @@ class Grid:
     shares: Sequence[int] = ()
 
 
-Block = Heading | Paragraph | Grid
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One segment of a text that several languages say alike.
+
+    Attributes:
+        number: as printed before it; may be empty.
+        texts: one for each language of its block, in their order.
+        notes: what stands below it across all languages, such as a reservation.
+    """
+
+    number: str
+    texts: Sequence[str]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """Segments with their languages side by side.
+
+    Attributes:
+        languages: code of each column: es, pt or en.
+        lines: as many texts each as languages.
+    """
+
+    languages: Sequence[str]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """Places to sign by hand, side by side, in their order; kept on one page.
+
+    Attributes:
+        places: for each what is printed below the line, a party, an office, a capacity.
+    """
+
+    places: Sequence[Sequence[str]]
+
+
+Block = Heading | Paragraph | Grid | Aligned | Signatures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What stands at the foot of every page of a text that is agreed by its fingerprint.
+
+    Attributes:
+        label: what the fingerprint is of.
+        fingerprint: in hex, in groups.
+        words: the same to read out, or empty.
+        qr: an SVG drawing of it.
+    """
+
+    label: str
+    fingerprint: str
+    words: str
+    qr: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +125,7 @@ class Paper:
         language: es, pt or en.
         wide: laid out on the long side of the sheet.
         watermark: word behind the text of every page, such as EXERCISE; a file to edit has none.
+        seal: fingerprint of the text at the foot of every page, or none.
     """
 
     title: str
@@ -80,3 +137,4 @@ class Paper:
     language: str = "es"
     wide: bool = False
     watermark: str = ""
+    seal: Seal | None = None

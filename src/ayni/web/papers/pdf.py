@@ -18,7 +18,16 @@ from django.http import HttpResponse
 from ayni.core.errors import NodeTrouble
 from ayni.web.papers import letters
 from ayni.web.papers.letters import plain
-from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
+from ayni.web.papers.model import (
+    Aligned,
+    Block,
+    Grid,
+    Heading,
+    Paper,
+    Paragraph,
+    Seal,
+    Signatures,
+)
 
 CONTENT_TYPE: Final = "application/pdf"
 STANDARD: Final = "a-2b"
@@ -83,7 +92,17 @@ def _told(paper: Paper) -> dict[str, Any]:
         "language": paper.language,
         "wide": paper.wide,
         "watermark": plain(paper.watermark),
+        "seal": _seal(paper.seal) if paper.seal else None,
         "blocks": [_block(block) for block in paper.blocks],
+    }
+
+
+def _seal(seal: Seal) -> dict[str, str]:
+    return {
+        "label": plain(seal.label),
+        "fingerprint": plain(seal.fingerprint),
+        "words": plain(seal.words),
+        "qr": seal.qr,
     }
 
 
@@ -104,4 +123,22 @@ def _block(block: Block) -> dict[str, Any]:
                 "heads": [plain(head) for head in block.heads],
                 "rows": [[plain(cell) for cell in row] for row in block.rows],
                 "shares": list(block.shares) or [1] * len(block.heads),
+            }
+        case Aligned():
+            return {
+                "kind": "aligned",
+                "languages": list(block.languages),
+                "lines": [
+                    {
+                        "number": plain(line.number),
+                        "texts": [plain(text) for text in line.texts],
+                        "notes": [plain(note) for note in line.notes],
+                    }
+                    for line in block.lines
+                ],
+            }
+        case Signatures():
+            return {
+                "kind": "signatures",
+                "places": [[plain(text) for text in place] for place in block.places],
             }

@@ -25,7 +25,15 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
+from ayni.web.papers.model import (
+    Aligned,
+    Block,
+    Grid,
+    Heading,
+    Paper,
+    Paragraph,
+    Signatures,
+)
 
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT: Final = "Arial"
@@ -75,6 +83,10 @@ def _add(word: WordFile, block: Block) -> None:
                 run.font.size = Pt(8)
         case Grid():
             _add_grid(word, block)
+        case Aligned():
+            _add_aligned(word, block)
+        case Signatures():
+            _add_signatures(word, block)
 
 
 def _add_grid(word: WordFile, grid: Grid) -> None:
@@ -95,10 +107,42 @@ def _add_grid(word: WordFile, grid: Grid) -> None:
             cell.width = width
 
 
-def _fill(cell: WordCell, text: str, *, bold: bool = False) -> None:
+def _add_aligned(word: WordFile, block: Aligned) -> None:
+    """Add segments as rows without lines: a staff edits a language without losing the others."""
+    table = word.add_table(rows=0, cols=1 + len(block.languages))
+    table.autofit = False
+    section = word.sections[0]
+    room = int(section.page_width or 0) - 2 * int(Mm(MARGIN_MM))
+    number = int(Mm(12))
+    widths = [number, *((room - number) // len(block.languages) for _ in block.languages)]
+    for line in block.lines:
+        cells = table.add_row().cells
+        for cell, text, code in zip(
+            cells, (line.number, *line.texts), ("", *block.languages), strict=True
+        ):
+            _fill(cell, text, language=code)
+        for note in line.notes:
+            row = table.add_row().cells
+            _fill(row[1].merge(row[-1]), note)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+
+
+def _add_signatures(word: WordFile, block: Signatures) -> None:
+    table = word.add_table(rows=1, cols=len(block.places))
+    for cell, place in zip(table.rows[0].cells, block.places, strict=True):
+        _fill(cell, "\n".join(("\n\n\n" + "_" * 28, *place)))
+
+
+def _fill(cell: WordCell, text: str, *, bold: bool = False, language: str = "") -> None:
     run = cell.paragraphs[0].add_run(_plain(text))
     run.font.size = Pt(9)
     run.bold = bold
+    if language:
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:val"), language)
+        run._r.get_or_add_rPr().append(spoken)  # noqa: SLF001  # no public name
 
 
 def _repeat_on_every_page(properties: object) -> None:
@@ -147,7 +191,8 @@ def _set_sheet(section: Section, paper: Paper) -> None:
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _number(foot)
-    for text in paper.foot:
+    seal = (f"{paper.seal.label}: {paper.seal.fingerprint}",) if paper.seal else ()
+    for text in (*seal, *paper.foot):
         line = section.footer.add_paragraph()
         line.add_run(_plain(text)).font.size = Pt(7)
 
