@@ -12,6 +12,8 @@ TEMPLATES = $(shell find src -name '*.html')
 
 # A value exported by a shell would beat the one in pyproject.toml.
 unexport DJANGO_SETTINGS_MODULE
+# A node is many processes: each of them would compile all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := test
 .PHONY: demo test test-slow check bench simulate fix vendor docs wheels
