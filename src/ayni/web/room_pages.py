@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.core.errors import Refusal
-from ayni.web import acts, deeds
+from ayni.web import acts, deeds, registry
 from ayni.web.deeds import Deed
 from ayni.web.parts.deed_fields import DeedFields, power_lacking
 from ayni.web.parts.deeds import expected_version
-from ayni.web.parts.facts import Fact
+from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.sentences.signing import d8_declaration
-from ayni.web.shell import refuse
+from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request, Viewer
 
 UNPROCESSABLE = 422
@@ -32,6 +34,38 @@ class Tabbed:
     url: str
     count: int
     current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a page of its own asks to confirm.
+
+    Attributes:
+        title: of the matter.
+        url: page of the matter; the deed is posted there.
+        name: of the deed on that page.
+        sheet: what is signed.
+    """
+
+    title: str
+    url: str
+    name: str
+    sheet: FactSheet
+
+
+def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResponse:
+    """Show a grave deed once more before it is signed. Source: rooms.md A0.2 (Sentence)."""
+    room = registry.room_of(form.kind)
+    return page(
+        request,
+        "web/confirm.html",
+        room_title=room.title if room else "",
+        room_url=reverse(room.url_name) if room else "",
+        asked=asked,
+        form=form,
+        expected=expected_version(request),
+        sentence=sentence_of(request.viewer),
+    )
 
 
 def open_to(reader_of: Callable[[Viewer], object]) -> Callable[[View], View]:

@@ -12,8 +12,11 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ayni.web import times
+from ayni.adapters.record.reading import ActRead
+from ayni.core.ports import LogState
+from ayni.web import offices, times
 from ayni.web.times import Clocks
+from ayni.web.viewer import Viewer
 
 QR_PREFIX = "AYNI:ACT:"
 CUT_ROOT_CHARS = 16
@@ -40,6 +43,26 @@ class Stamp:
     own_reference: str
     printed: str
     cut: str
+
+
+def stamp_of(act: ActRead, viewer: Viewer, *, logs: Sequence[LogState]) -> Stamp:
+    """Return what a print carries besides its matter.
+
+    Args:
+        act: the act that is printed, or that opens what is printed.
+        viewer: who prints.
+        logs: as far as they are held.
+    """
+    own = act.values.get("own_ref") if act.own else ""
+    return Stamp(
+        qr=qr(act.leaf.hex()),
+        code=act.code,
+        fingerprint=act.leaf.hex(),
+        marking=f"TLP:{act.act.header.tlp}",
+        own_reference=str(own or ""),
+        printed=printed_by(offices.name(viewer.office, viewer), viewer.clocks),
+        cut=cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
+    )
 
 
 def qr(leaf: str) -> SafeString:

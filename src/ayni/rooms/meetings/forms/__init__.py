@@ -26,25 +26,23 @@ from ayni.rooms.meetings.forms.mechanism import (
     WithdrawForm,
 )
 from ayni.rooms.meetings.forms.room import (
-    Drawn,
+    OPEN_DEEDS,
     QueryForm,
     ReplyForm,
     ReserveForm,
-    deeds_about,
-    offered,
 )
 
 __all__ = [
     "AGENDA_DEEDS",
     "EDITION_DEEDS",
     "MECHANISM_DEEDS",
+    "OPEN_DEEDS",
     "AcceptForm",
     "AgendaForm",
     "CancelForm",
     "ConsentForm",
     "CounterForm",
     "DelegationForm",
-    "Drawn",
     "EditionForm",
     "EntryForm",
     "HeldForm",
@@ -57,6 +55,4 @@ __all__ = [
     "ReviseMechanismForm",
     "SuspendForm",
     "WithdrawForm",
-    "deeds_about",
-    "offered",
 ]

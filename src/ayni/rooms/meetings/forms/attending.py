@@ -17,15 +17,9 @@ from ayni.core.limits import (
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.forms.room import (
-    COMMON_DEEDS,
-    LEAF_PATTERN,
-    choice_field,
-    day_field,
-    leaf_field,
-    text_field,
-)
+from ayni.rooms.meetings.forms.room import COMMON_DEEDS
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import LEAF_PATTERN, choice_field, day_field, leaf_field, text_field
 from ayni.web.parts.moments import MomentField
 
 LINE_CHARS_MAX = facts.TITLE_CHARS_MAX + 40

@@ -14,14 +14,9 @@ from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day, Terms
 from ayni.rooms.meetings.forms.attending import DelegationForm, EntryForm
-from ayni.rooms.meetings.forms.room import (
-    COMMON_DEEDS,
-    choice_field,
-    day_field,
-    leaf_field,
-    text_field,
-)
+from ayni.rooms.meetings.forms.room import COMMON_DEEDS
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import choice_field, day_field, leaf_field, text_field
 from ayni.web.parts.moments import MomentField
 
 Hosts = Mapping[str, tuple[str, str]]

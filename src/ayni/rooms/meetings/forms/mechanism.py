@@ -12,17 +12,9 @@ from ayni.core.limits import MECHANISM_LINKS_MAX_COUNT, MEETING_ORDINAL_MAX
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.forms.room import (
-    COMMON_DEEDS,
-    choice_field,
-    day_field,
-    day_in,
-    leaf_field,
-    many_field,
-    paper_of,
-    text_field,
-)
+from ayni.rooms.meetings.forms.room import COMMON_DEEDS, day_in, paper_of
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import choice_field, day_field, leaf_field, many_field, text_field
 
 NAMES = ("es", "pt", "en")
 LINKS = ("mandated_by", "refers_to", "replaces")

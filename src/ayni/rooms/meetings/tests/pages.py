@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tests of pages share: a mechanism and an edition in the record, the words of a page."""
+"""What tests of pages share: a mechanism and an edition in the record, days as typed."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from html import unescape
-
-from django.http import HttpResponse
-from django.test import Client
 
 from ayni.adapters import clock
 from ayni.core.codec import Json
@@ -81,38 +76,3 @@ def terms(ahead: int = 90, **changed: str) -> dict[str, str]:
         "last_day": day(ahead + 2),
         **changed,
     }
-
-
-def text(response: HttpResponse, status: int = 200) -> str:
-    """Return the words of a page, after a look at its status."""
-    assert response.status_code == status, told(response)[:2000]
-    return told(response)
-
-
-def told(response: HttpResponse) -> str:
-    """Return the words of a page."""
-    bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", bare)))
-
-
-def press(client: Client, address: str, deed: str, status: int = 302, **typed: str) -> str:
-    """Press the button of a deed that the page offers, as it is drawn; return the page after it."""
-    page = client.get(address).content.decode()
-    name, form = deed_on(page, deed)
-    response = client.post(address, {**form, "deed": name, **typed})
-    assert response.status_code == status, told(response)[:3000]
-    return told(response)
-
-
-def deed_on(page: str, deed: str) -> tuple[str, dict[str, str]]:
-    """Return name and hidden fields of the first deed whose name begins so.
-
-    Raises:
-        AssertionError: the page does not offer it.
-    """
-    found = re.search(rf'id="deed-({deed}(?:-[0-9a-f]+)?)"', page)
-    assert found, f"no deed {deed} on the page"
-    part = page[found.start() :]
-    part = part[: part.index("</details>")]
-    hidden = re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', part)
-    return found[1], dict(hidden)

@@ -12,17 +12,10 @@ from ayni.rooms.meetings.models import Agenda, Edition
 from ayni.rooms.meetings.rules import read_items
 from ayni.rooms.meetings.tests.conftest import Signed
 from ayni.rooms.meetings.tests.histories import ZONE, agenda_facts, delegation_facts
-from ayni.rooms.meetings.tests.pages import (
-    SECRETARIAT,
-    a_mechanism,
-    accepted,
-    an_edition,
-    day,
-    press,
-    text,
-)
+from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, accepted, an_edition, day
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import press, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -16,11 +16,11 @@ from ayni.rooms.meetings.tests.pages import (
     an_edition,
     day,
     suspended,
-    text,
 )
 from ayni.standards import ical
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

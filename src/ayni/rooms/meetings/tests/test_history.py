@@ -12,9 +12,10 @@ from ayni.adapters.history.models import CitedFact
 from ayni.adapters.history.reading import first_day_of, read_history
 from ayni.core.errors import FormatError, Refusal
 from ayni.rooms.meetings.tests.conftest import Signed
-from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, text
+from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

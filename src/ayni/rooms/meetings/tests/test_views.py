@@ -18,13 +18,12 @@ from ayni.rooms.meetings.tests.pages import (
     accepted,
     an_edition,
     day,
-    press,
     suspended,
     terms,
-    text,
 )
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import press, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -18,12 +18,22 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import AgendaRead, Reader
-from ayni.rooms.meetings.views.room import Asked, confirmed_page, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of, typed_in
+from ayni.web.parts.fields import offered
+from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -37,7 +47,7 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
         raise Http404
     posted = request.POST if request.method == "POST" else None
     files = request.FILES if posted is not None else None
-    form = forms.AgendaForm(posted, files, **forms.offered(reader))
+    form = forms.AgendaForm(posted, files, **offered(reader))
     if form.is_valid():
         deed = deed_of(request, form)
         try:
@@ -119,7 +129,7 @@ def _form(
     files: Any = None,
 ) -> DeedFields:
     kind = forms.AGENDA_DEEDS[name.partition("-")[0]]
-    return kind(data, files, name=name, initial=initial, **forms.offered(reader))
+    return kind(data, files, name=name, initial=initial, **offered(reader))
 
 
 def _read(object_id: str, reader: Reader) -> AgendaRead:
@@ -152,14 +162,15 @@ def _shown(
     aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of an agenda; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds_about(
+    deeds = deeds_about(
         reader,
         reach=documents.agenda_within_reach(read, reader),
         bound=bound or {},
-        drawn=forms.Drawn(
+        drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,
             question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            opened=forms.OPEN_DEEDS,
             make=partial(_form, reader),
         ),
     )

@@ -20,13 +20,23 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import EditionRead, Reader
-from ayni.rooms.meetings.views.room import Asked, confirmed_page, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import FactSheet
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of, typed_in
+from ayni.web.parts.fields import offered
+from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -161,7 +171,7 @@ def _offered(reader: Reader, parties: list[str]) -> dict[str, Any]:
         party: (names_of(party, reader.viewer.language).bare, reader.zone_of(party))
         for party in parties
     }
-    return {**forms.offered(reader), "hosts": hosts}
+    return {**offered(reader), "hosts": hosts}
 
 
 def _form(
@@ -178,12 +188,12 @@ def _form(
         more = _offered(reader, list(read.row.parties))
     elif issubclass(kind, forms.DelegationForm):
         more = {
-            **forms.offered(reader),
+            **offered(reader),
             "offices": selectors.own_offices(reader),
             "points": selectors.points(reader),
         }
     else:
-        more = forms.offered(reader)
+        more = offered(reader)
     return kind(data, files, name=name, initial=initial, **more)
 
 
@@ -233,14 +243,15 @@ def _shown(
     aged: Newer | None = None,
 ) -> HttpResponse:
     """Show one tab; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds_about(
+    deeds = deeds_about(
         reader,
         reach=documents.edition_within_reach(read, reader, tab),
         bound=bound or {},
-        drawn=forms.Drawn(
+        drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,
             question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            opened=forms.OPEN_DEEDS,
             make=partial(_form, reader, read),
         ),
     )

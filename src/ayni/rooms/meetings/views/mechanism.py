@@ -19,14 +19,24 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import MechanismRead, Reader
-from ayni.rooms.meetings.views.room import Asked, confirmed_page, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import sheets
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import FactSheet
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of, typed_in
+from ayni.web.parts.fields import offered
+from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -56,7 +66,7 @@ def mechanism_new(request: Request, reader: Reader) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     files = request.FILES if posted is not None else None
     choices = selectors.mechanism_choices(reader)
-    form = forms.MechanismForm(posted, files, mechanisms=choices, **forms.offered(reader))
+    form = forms.MechanismForm(posted, files, mechanisms=choices, **offered(reader))
     if form.is_valid():
         try:
             done = services.propose_mechanism(deed_of(request, form), **form.cleaned_data)
@@ -139,7 +149,7 @@ def _form(
     files: Any = None,
 ) -> DeedFields:
     kind = forms.MECHANISM_DEEDS[name.partition("-")[0]]
-    more = dict(forms.offered(reader))
+    more = dict(offered(reader))
     if issubclass(kind, forms.MechanismForm):
         more["mechanisms"] = selectors.mechanism_choices(reader, besides=object_id)
     return kind(data, files, name=name, initial=initial, **more)
@@ -175,14 +185,15 @@ def _shown(
     aged: Newer | None = None,
 ) -> HttpResponse:
     """Show the page of a mechanism; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds_about(
+    deeds = deeds_about(
         reader,
         reach=documents.mechanism_within_reach(read, reader),
         bound=bound or {},
-        drawn=forms.Drawn(
+        drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,
             question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            opened=forms.OPEN_DEEDS,
             make=partial(_form, reader, read.row.object_id),
         ),
     )

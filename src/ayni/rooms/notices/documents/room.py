@@ -97,17 +97,7 @@ def listener(reader: Reader, *, answers: Callable[[str], str]) -> Listener:
 
 def stamp_of(opening: ActRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
     """Return what the print of an object carries, by the act that opens it."""
-    viewer = reader.viewer
-    own = opening.values.get("own_ref") if opening.own else ""
-    return Stamp(
-        qr=stamps.qr(opening.leaf.hex()),
-        code=opening.code,
-        fingerprint=opening.leaf.hex(),
-        marking=f"TLP:{opening.act.header.tlp}",
-        own_reference=str(own or ""),
-        printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
-    )
+    return stamps.stamp_of(opening, reader.viewer, logs=logs)
 
 
 def _rows_in_words(value: Json) -> str:

@@ -16,7 +16,7 @@ from ayni.rooms.procedures import facts, rules, selectors
 from ayni.rooms.procedures.documents.version import entry_of, listener_of, step_in_words
 from ayni.rooms.procedures.selectors import ActivationRead, Label, Reader
 from ayni.rooms.procedures.states import Side
-from ayni.web import acts, times
+from ayni.web import times
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import stamps
 from ayni.web.parts.responses import Said, calls, talks
@@ -148,17 +148,8 @@ def activation_timeline(read: ActivationRead, reader: Reader) -> Timeline:
 
 def activation_stamp(read: ActivationRead, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
     """Return what the print of an activation carries besides its matter."""
-    act, viewer = read.act(bytes.fromhex(read.row.object_id)), reader.viewer
-    own = act.values.get("own_ref") if act.own else ""
-    return Stamp(
-        qr=stamps.qr(act.leaf.hex()),
-        code=act.code,
-        fingerprint=act.leaf.hex(),
-        marking=f"TLP:{act.act.header.tlp}",
-        own_reference=str(own or ""),
-        printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
-    )
+    act = read.act(bytes.fromhex(read.row.object_id))
+    return stamps.stamp_of(act, reader.viewer, logs=logs)
 
 
 def _head(party: str, side: Side | None, read: ActivationRead, reader: Reader) -> SideHead:

@@ -163,17 +163,7 @@ def timeline(read: ProtocolRead, reader: Reader) -> Timeline:
 
 def stamp(read: ProtocolRead, leaf: bytes, reader: Reader, *, logs: Sequence[LogState]) -> Stamp:
     """Return what the print of a version carries besides its matter."""
-    act, viewer = read.act(leaf), reader.viewer
-    own = act.values.get("own_ref") if act.own else ""
-    return Stamp(
-        qr=stamps.qr(leaf.hex()),
-        code=act.code,
-        fingerprint=leaf.hex(),
-        marking=f"TLP:{act.act.header.tlp}",
-        own_reference=str(own or ""),
-        printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in logs]),
-    )
+    return stamps.stamp_of(read.act(leaf), reader.viewer, logs=logs)
 
 
 def consent_sentence(version: Version, reader: Reader) -> str:

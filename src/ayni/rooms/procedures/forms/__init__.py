@@ -10,7 +10,6 @@ from ayni.rooms.procedures.forms.contact import (
     CallForm,
     NoteTestForm,
 )
-from ayni.rooms.procedures.forms.fields import offered
 from ayni.rooms.procedures.forms.protocol import (
     STEP_ROWS,
     ProposeForm,
@@ -19,26 +18,23 @@ from ayni.rooms.procedures.forms.protocol import (
 )
 from ayni.rooms.procedures.forms.room import (
     DEEDS,
-    Reach,
+    OPEN_DEEDS,
     bound,
-    deeds_about,
 )
 from ayni.rooms.procedures.forms.today import TodayForm
 
 __all__ = [
     "ACTIVATION_DEEDS",
     "DEEDS",
+    "OPEN_DEEDS",
     "STEP_ROWS",
     "ActivateForm",
     "CallForm",
     "MarkForm",
     "NoteTestForm",
     "ProposeForm",
-    "Reach",
     "ReplaceForm",
     "TextForm",
     "TodayForm",
     "bound",
-    "deeds_about",
-    "offered",
 ]

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.procedures import facts
-from ayni.rooms.procedures.forms.fields import choice_field, leaf_field, text_field
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import choice_field, leaf_field, text_field
 from ayni.web.parts.responses import ASKS, GROUNDS
 
 

@@ -15,16 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from ayni.core import limits
 from ayni.core.constitution import POWERS
 from ayni.rooms.procedures import facts, selectors
-from ayni.rooms.procedures.forms.fields import (
-    choice_field,
-    day_field,
-    day_in,
-    leaf_field,
-    moment_at,
-    text_field,
-)
 from ayni.web import words
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import choice_field, day_at, day_field, leaf_field, moment_at, text_field
 from ayni.web.parts.moments import MomentField
 
 STEP_ROWS = 12
@@ -45,7 +38,7 @@ class TextForm(DeedFields):
     binds_from = MomentField(label=_("In force from, if on a date"), required=False)
     nature = choice_field(_("Declared nature"), selectors.NATURES)
     valid_until = MomentField(label=_("Others may consent until"))
-    review_on = day_field(_("To be reviewed on"))
+    review_on = day_field(_("To be reviewed on"), required=False)
     own_ref = text_field(_("Own file number"), 80)
     rows_count = forms.IntegerField(
         min_value=0, max_value=STEPS_MAX, required=False, widget=forms.HiddenInput
@@ -203,14 +196,14 @@ class AdoptForm(DeedFields):
     version = leaf_field()
     instrument = choice_field(_("Instrument"), selectors.INSTRUMENTS)
     number = text_field(_("Number"), facts.REFERENCE_CHARS_MAX, required=True)
-    dated = day_field(_("Dated"), required=True)
+    dated = day_field(_("Dated"))
     scope = text_field(_("Scope"), facts.STATEMENT_CHARS_MAX, rows=2)
 
     def clean(self) -> dict[str, Any]:
         """Return what is declared, with its day in the own calendar."""
         told = super().clean()
         if "dated" in told:
-            told["dated"] = day_in(told["dated"], self.zone)
+            told["dated"] = day_at(told["dated"], self.zone)
         return told
 
 

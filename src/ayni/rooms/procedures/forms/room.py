@@ -2,7 +2,6 @@
 """Lays out the deeds that an office may do on a page of the room; knows no rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ayni.rooms.procedures.forms.answers import (
@@ -12,7 +11,6 @@ from ayni.rooms.procedures.forms.answers import (
     ReplyForm,
     ReserveForm,
 )
-from ayni.rooms.procedures.forms.fields import offered
 from ayni.rooms.procedures.forms.protocol import (
     AdoptForm,
     ConsentForm,
@@ -24,7 +22,7 @@ from ayni.rooms.procedures.forms.protocol import (
 )
 from ayni.rooms.procedures.selectors import Reader
 from ayni.web.parts.deed_fields import DeedFields
-from ayni.web.parts.deeds import DeedForm
+from ayni.web.parts.fields import offered
 
 DEEDS: Mapping[str, type[DeedFields]] = {
     "consent": ConsentForm,
@@ -43,23 +41,6 @@ DEEDS: Mapping[str, type[DeedFields]] = {
 """First word of a deed's name on the page of a version to its fields."""
 OPEN_DEEDS = frozenset({"consent", "adopt", "acknowledge", "reply"})
 """What is asked of the reader stands open from the start."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """A deed within reach on a page.
-
-    Attributes:
-        name: of the deed on the page; its first word says which.
-        initial: what stands in its fields.
-        note: a hint above them.
-        sentence: what will be signed, where it is not D-8.
-    """
-
-    name: str
-    initial: Mapping[str, Any]
-    note: str = ""
-    sentence: str = ""
 
 
 def bound(  # noqa: PLR0913  # a form, and what was posted for it
@@ -88,49 +69,3 @@ def bound(  # noqa: PLR0913  # a form, and what was posted for it
         if field in form.fields:
             form.fields[field].choices = segments  # type: ignore[attr-defined]
     return form
-
-
-def deeds_about(
-    reader: Reader,
-    *,
-    reach: Sequence[Reach],
-    refused: Mapping[str, DeedFields],
-    segments: Sequence[tuple[str, str]],
-    sentence: str,
-    expected: int,
-) -> list[DeedForm]:
-    """Return the deeds that the viewer's office may do now.
-
-    Args:
-        reader: who reads.
-        reach: what is within reach.
-        refused: name of a deed that was refused, to its fields as typed.
-        segments: ids of the paragraphs and how they begin.
-        sentence: D-8 for the viewer's office.
-        expected: version of the object as displayed.
-    """
-    names = {one.name for one in reach}
-    # What was refused is shown with its reason, even if it is no longer to be done.
-    more = [Reach(name=name, initial={}) for name in refused if name not in names]
-    found = []
-    for one in (*reach, *more):
-        word = one.name.partition("-")[0]
-        kind = DEEDS[word]
-        if not reader.may(kind.kind):
-            continue
-        form = refused.get(one.name) or bound(
-            kind, reader, name=one.name, initial=one.initial, segments=segments
-        )
-        found.append(
-            DeedForm(
-                name=one.name,
-                title=str(form.title),
-                sentence=f"{one.sentence or sentence} {form.adds}".strip(),
-                form=form,
-                expected=expected,
-                open=word in OPEN_DEEDS,
-                grave=form.grave,
-                note=one.note,
-            )
-        )
-    return found

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ayni.core.deadlines import end_of_day, instants_of, start_of_day
-from ayni.rooms.procedures.forms.fields import day_field
+from ayni.web.parts.fields import day_field
 from ayni.web.parts.windows import clock_of
 from ayni.web.times import PartyZone
 
@@ -18,7 +18,7 @@ class TodayForm(forms.Form):
     """What is asked of the past or the present; signs nothing."""
 
     topic = forms.ChoiceField(label=_("Topic"))
-    day = day_field(_("Day; empty for now"))
+    day = day_field(_("Day; empty for now"), required=False)
     hour = forms.TimeField(
         label=_("Hour, if it matters"),
         required=False,

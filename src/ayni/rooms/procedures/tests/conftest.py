@@ -3,45 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from pytest_django import Settings
 
-from ayni.adapters import clock
-from ayni.adapters.record import wake
-from tests.pair import Scene, person
+from tests.pair import Scene
+from tests.rooms import Signed, playing, sit
 
-Signed = Callable[[str], Client]
-"""Office to the browser of a person who holds it."""
+__all__ = ["Signed"]
 
 
 @pytest.fixture
 def scene(settings: Settings, tmp_path: Path, db: None) -> Iterator[Scene]:
     """Chile's node, with the constitution in force; pages ask the clock, so it plays now."""
-    settings.AYNI_DATA = tmp_path
-    settings.AYNI_GUARD = tmp_path / "guard"
-    settings.AYNI_PARTY = "chl"
-    settings.AYNI_LABEL = "Nodo de Chile"
-    settings.AYNI_MODE = "exercise"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    kept = list(wake._wakers)
-    wake.use_waker(lambda: None)
-    made = Scene(rooms=("procedures",), guard=tmp_path / "guard").found()
-    made.now_ms = clock.now_ms() - 60_000
-    yield made
-    wake._wakers[:] = kept
+    with playing(("procedures",), settings, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 def at_desk(scene: Scene) -> Signed:
     """Let a person of an office of Chile sit down at a browser."""
-
-    def sit(office: str) -> Client:
-        client = Client()
-        client.force_login(person(office.replace(".", "-"), f"chl.{office}"))
-        return client
-
     return sit

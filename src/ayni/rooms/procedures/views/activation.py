@@ -19,6 +19,7 @@ from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import DeedForm, deed_asked
+from ayni.web.parts.fields import offered
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
@@ -63,7 +64,7 @@ def activate(request: Request, reader: Reader) -> HttpResponse:
         versions=selectors.activatable(reader),
         places=list(reader.places.items()),
         initial={"pinned": request.GET.get("version", "")},
-        **forms.offered(reader),
+        **offered(reader),
     )
     if form.is_valid():
         try:
@@ -95,7 +96,7 @@ def activation(request: Request, reader: Reader, object_id: str) -> HttpResponse
     kind = forms.ACTIVATION_DEEDS.get(word)
     if kind is None:
         raise Http404
-    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
+    form = kind(request.POST, request.FILES, name=name, **offered(reader))
     if not form.is_valid():
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
@@ -152,11 +153,11 @@ def _shown(
         for step in view.steps
         if step.mine and reader.may(facts.STEP_MARKED)
     }
-    offered = {deed.name for deed in deeds} | {f"mark-{step}" for step in marks}
+    on_page = {deed.name for deed in deeds} | {f"mark-{step}" for step in marks}
     errors = [
         str(error)
         for name, form in refused.items()
-        if name not in offered
+        if name not in on_page
         for told in form.errors.values()
         for error in told
     ]
@@ -185,7 +186,7 @@ def _offered(
     form: DeedFields | None,
 ) -> DeedForm:
     kind = forms.ACTIVATION_DEEDS[name.partition("-")[0]]
-    shown = form or kind(name=name, initial=initial, **forms.offered(reader))
+    shown = form or kind(name=name, initial=initial, **offered(reader))
     urgent = name != "end"
     sentence = f"{sentence_of(reader.viewer)} {shown.adds}".strip()
     return DeedForm(

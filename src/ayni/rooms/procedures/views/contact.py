@@ -12,6 +12,7 @@ from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web.newer import address_after
 from ayni.web.parts.deed_fields import tell
 from ayni.web.parts.deeds import DeedForm
+from ayni.web.parts.fields import offered
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -29,7 +30,7 @@ def contacts(request: Request, reader: Reader) -> HttpResponse:
             "occurred_at": reader.viewer.now_ms,
             "contact": request.GET.get("contact", ""),
         },
-        **forms.offered(reader),
+        **offered(reader),
     )
     if form.is_valid():
         try:
@@ -62,7 +63,7 @@ def contact_test(request: Request, reader: Reader, object_id: str) -> HttpRespon
         posted,
         name="note",
         initial={"occurred_at": read.row.tested_ms},
-        **forms.offered(reader),
+        **offered(reader),
     )
     if form.is_valid():
         try:

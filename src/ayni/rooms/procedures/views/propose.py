@@ -17,6 +17,7 @@ from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
 from ayni.web.newer import Newer, aged_since
 from ayni.web.parts.deed_fields import tell
+from ayni.web.parts.fields import offered
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -32,7 +33,7 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         request.FILES if posted is not None else None,
         languages=reader.languages,
         initial={"valid_until": _valid_until(reader), "topic": request.GET.get("topic", "")},
-        **forms.offered(reader),
+        **offered(reader),
     )
     if form.is_valid():
         told = form.cleaned_data
@@ -59,7 +60,7 @@ def replace(request: Request, reader: Reader, object_id: str, leaf: str) -> Http
         request.FILES if posted is not None else None,
         languages=reader.languages,
         initial=_held(read, replaced, reader),
-        **forms.offered(reader),
+        **offered(reader),
     )
     aged: Newer | None = None
     if form.is_valid():

@@ -14,7 +14,6 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
-from ayni.rooms.procedures.forms import Reach
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
@@ -23,6 +22,7 @@ from ayni.web.papers import pdf, word
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.reach import Drawn, Reach, deeds_about
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -155,13 +155,22 @@ def _shown(  # a page and what was refused on it
 ) -> HttpResponse:
     """Show the page of a version; a deed that was refused keeps what was typed."""
     view = _view(read, shown, reader)
-    deeds = forms.deeds_about(
+    deeds = deeds_about(
         reader,
         reach=within_reach(read, shown, reader),
-        refused=bound or {},
-        segments=documents.paragraphs(view),
-        sentence=sentence_of(reader.viewer),
-        expected=read.version,
+        bound=bound or {},
+        drawn=Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            opened=forms.OPEN_DEEDS,
+            make=lambda name, initial: forms.bound(
+                forms.DEEDS[name.partition("-")[0]],
+                reader,
+                name=name,
+                initial=initial,
+                segments=documents.paragraphs(view),
+            ),
+        ),
     )
     others = [v for v in read.state.versions if v.leaf != shown.leaf]
     response = page(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fields that several forms of the room have, and what every form needs to know of the reader."""
+"""Fields that the forms of several rooms have, and what every form needs to know of the reader."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.core.codec import Json
 from ayni.core.deadlines import read_clock
-from ayni.rooms.procedures.selectors import Reader
 from ayni.web.parts.windows import clock_of
+from ayni.web.readers import Reader
 from ayni.web.registry import Words
 
 LEAF_PATTERN = r"\A[0-9a-f]{64}\Z"
@@ -21,6 +21,16 @@ def choice_field(label: Any, words: Mapping[str, Words], *, required: bool = Tru
     """Return a field of codes, in their words."""
     choices = [("", _("choose")), *words.items()]
     return forms.ChoiceField(label=label, choices=choices, required=required)
+
+
+def many_field(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
+    """Return a field of several codes, in their words."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(words.items()),
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def text_field(label: Any, chars_max: int, *, required: bool = False, rows: int = 0) -> Any:
@@ -34,10 +44,16 @@ def leaf_field() -> forms.RegexField:
     return forms.RegexField(LEAF_PATTERN, widget=forms.HiddenInput)
 
 
-def day_field(label: Any, *, required: bool = False) -> forms.DateField:
-    """Return a field for a day."""
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Return a field for a civil day."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget)
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=widget,
+        help_text=help_text,
+        input_formats=["%Y-%m-%d"],
+    )
 
 
 def offered(reader: Reader) -> dict[str, Any]:
@@ -51,6 +67,6 @@ def moment_at(at_ms: int, zone: str) -> dict[str, Json]:
     return {"ms": at_ms, "zone": zone, "offset": read_clock(at_ms, zone).offset_minutes}
 
 
-def day_in(day: date, zone: str) -> dict[str, Json]:
+def day_at(day: date, zone: str) -> dict[str, Json]:
     """Return a day in somebody's calendar, as a member of an act."""
     return {"day": day.isoformat(), "zone": zone}

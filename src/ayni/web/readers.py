@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who reads in a room, and what the constitution says of it as of now.
+
+Every selector of a room takes a reader; it reads no table of the room. Source: rooms.md A0.11.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, cast
+
+from ayni.adapters.accounts import directory
+from ayni.core.deadlines import day_of
+from ayni.core.errors import Refusal
+from ayni.core.kinds import Kinds
+from ayni.web import recorded
+from ayni.web.viewer import ALWAYS_SEE, Viewer
+
+DAY_MS = 86_400_000
+DESK_ITEMS_MAX = 50
+"""Lines that one heap of a room puts on the Desk."""
+DAYS_MAX = 3_650
+"""Days that pages reckon with, ten years; a constitution may name any number."""
+
+Tone = Literal["", "wait", "grave", "done"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One word or phrase about how a matter stands at this moment."""
+
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A viewer to whom a room is open, with what the constitution says as of now.
+
+    Attributes:
+        viewer: who looks.
+        kinds: of the room.
+        params: the agreed numbers.
+        powers: kind without its version to the powers the constitution asks for.
+        languages: of the partnership, in the order of the columns.
+    """
+
+    viewer: Viewer
+    kinds: Kinds
+    params: Mapping[str, int]
+    powers: Mapping[str, Sequence[str]]
+    languages: tuple[str, ...]
+
+    def may(self, kind: str) -> bool:
+        """Tell whether the viewer's office holds a power for a kind of act."""
+        return self.viewer.may(_powers(kind, self.kinds, self.powers))
+
+    def agreed(self, param: tuple[str, int]) -> int:
+        """Return an agreed number, or the model's where nothing is agreed."""
+        name, otherwise = param
+        return self.params.get(name, otherwise)
+
+    def days(self, param: tuple[str, int]) -> int:
+        """Return an agreed number of days, within what pages reckon with."""
+        return max(0, min(DAYS_MAX, self.agreed(param)))
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Return place id to its name in the viewer's language."""
+        return recorded.place_names(self.viewer.language)
+
+    @property
+    def today(self) -> date:
+        """Return the day on the viewer's own calendar."""
+        return self.today_of(self.viewer.party)
+
+    def zone_of(self, party: str) -> str:
+        """Return the zone of a party's calendar; the own one for a party that is none."""
+        zones = {zone.party: zone.zone for zone in self.viewer.clocks.zones}
+        return zones.get(party, self.viewer.clocks.zones[0].zone)
+
+    def today_of(self, party: str) -> date:
+        """Return the day on a party's calendar."""
+        return day_of(self.viewer.now_ms, self.zone_of(party))
+
+
+def reader_of(viewer: Viewer, kinds: Kinds, *, powers: frozenset[str]) -> Reader:
+    """Return the viewer as a reader of a room.
+
+    Args:
+        viewer: who looks.
+        kinds: of the room; whoever holds a power for one of them reads it.
+        powers: named to whom the room is not open.
+
+    Raises:
+        Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
+    """
+    current = recorded.frame().constitution
+    told = current.facts if current else {}
+    agreed = cast(dict[str, list[str]], told.get("powers") or {})
+    asked = frozenset[str]().union(*(_powers(kind, kinds, agreed) for kind in kinds))
+    if not viewer.sees(asked):
+        offices = directory.offices_of(viewer.party)
+        able = sorted(n for n, office in offices.items() if office.powers & (asked | ALWAYS_SEE))
+        raise Refusal("power_lacking", power=",".join(sorted(powers)), offices=able)
+    return Reader(
+        viewer=viewer,
+        kinds=kinds,
+        params=cast(dict[str, int], told.get("params") or {}),
+        powers=agreed,
+        languages=tuple(cast(list[str], told.get("languages") or ["es"])),
+    )
+
+
+def switched_on(room: str) -> bool:
+    """Tell whether the constitution in force switches a room on."""
+    constitution = recorded.frame().constitution
+    return constitution is not None and room in constitution.rooms
+
+
+def own_offices(reader: Reader) -> list[tuple[str, str]]:
+    """Return the offices of the own state and their names, for a field."""
+    offices = directory.offices_of(reader.viewer.party)
+    return sorted((name, office.name(reader.viewer.language)) for name, office in offices.items())
+
+
+def _powers(kind: str, kinds: Kinds, agreed: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    told = agreed.get(kind.partition("/")[0])
+    return kinds[kind].powers if told is None else frozenset(told)
