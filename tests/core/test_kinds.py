@@ -3,6 +3,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
 import pytest
 
 from ayni.core import constitution as law
@@ -32,6 +37,7 @@ from ayni.core.kinds import (
     ZoneName,
     check_open,
     check_values,
+    print_of,
     structural_of,
 )
 from tests.core.scene import KEY
@@ -157,3 +163,42 @@ def test_structural_members_are_separated_from_content() -> None:
     assert structural_of(KIND, values) == {"place": "f-1"}
     assert KIND.structural == {"place", "strength"}
     assert KIND.room == "drill"
+
+
+CHANGED = [
+    replace(KIND, powers=frozenset({"liaison", "duty"})),
+    replace(KIND, opens=False),
+    replace(KIND, about=frozenset({"drill.asked/1"})),
+    replace(KIND, shared=frozenset({"drill.asked/1"})),
+    replace(KIND, author="opener"),
+    replace(KIND, urgent=True),
+    replace(KIND, body_max_bytes=9),
+    replace(KIND, members=KIND.members[:2]),
+    replace(KIND, members=(*KIND.members[:2], Member(name="note", type=Text(8)))),
+]
+
+
+@pytest.mark.parametrize("changed", CHANGED, ids=range(len(CHANGED)))
+def test_kinds_that_are_judged_otherwise_have_another_print(changed: Kind) -> None:
+    assert print_of({KIND.name: changed}) != print_of({KIND.name: KIND})
+
+
+def test_one_kind_more_gives_another_print_and_the_order_gives_none() -> None:
+    law_first = {**law.KINDS, KIND.name: KIND}
+    assert print_of(law_first) != print_of(law.KINDS)
+    assert print_of(law_first) == print_of({KIND.name: KIND, **law.KINDS})
+
+
+def test_the_print_of_kinds_is_the_same_in_every_process() -> None:
+    ask = "from ayni.core import constitution as law, kinds; print(kinds.print_of(law.KINDS).hex())"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    ]
+    assert told == [print_of(law.KINDS).hex()] * 2

@@ -7,14 +7,16 @@ import random
 from dataclasses import replace
 
 import pytest
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
-from ayni.adapters.record import digests, ledger, reading, rebuilding, trust
+from ayni.adapters.record import digests, ledger, reading, rebuilding, registry, trust
 from ayni.core import constitution as law
 from ayni.core.checkpoints import Checkpoint, sign_checkpoint
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.merkle import Tree, consistency_proof
-from ayni.core.ports import LogState
+from ayni.core.ports import NEEDS_NEWER, REGULAR, LogState
 from ayni.core.replica import hear_head, origin_of, take_chunk
 from ayni.core.wire import Chunk
 from tests.record import room
@@ -104,6 +106,57 @@ def test_a_start_rebuilds_after_another_fold_version_and_only_then(
     assert rebuilding.rebuild_if_outdated() == held
     assert rebuilding.rebuild_if_outdated() == 0
     scene.give()
+
+
+def test_what_older_software_kept_unread_is_folded_by_the_next_that_can_read_it(
+    engine: str,
+) -> None:
+    scene = Scene().found().constitute()
+    registry.forget_room("drill")
+    rebuilding.rebuild_if_outdated()
+    given = scene.per_append("drill.given/1", "per.desk", {"place": "f-1"})
+    scene.exchange()
+    assert verdict_of(given) == NEEDS_NEWER
+    assert room.ROWS == {}
+    assert rebuilding.rebuild_if_outdated() == 0
+    older = digests.digest(), rebuilding.kinds_print()
+    room.install()
+    assert rebuilding.rebuild_if_outdated() > 0
+    assert verdict_of(given) == REGULAR
+    assert list(room.ROWS) == [given]
+    assert older[0] != digests.digest()
+    assert older[1] != rebuilding.kinds_print()
+    before = tables()
+    assert rebuilding.rebuild_if_outdated() == 0
+    rebuilding.rebuild()
+    assert tables() == before
+    scene.give()
+
+
+def test_what_newer_software_folded_is_kept_unread_by_older_software(engine: str) -> None:
+    scene = Scene().found().constitute()
+    given = scene.give().leaf
+    rebuilding.rebuild_if_outdated()
+    registry.forget_room("drill")
+    assert rebuilding.rebuild_if_outdated() > 0
+    assert verdict_of(given) == NEEDS_NEWER
+    assert ledger.reading().rows("SELECT 1 FROM object WHERE id = %s", (given,)) == []
+
+
+def test_a_start_rebuilds_after_a_change_of_derived_tables(engine: str) -> None:
+    Scene().found().constitute()
+    rebuilding.rebuild_if_outdated()
+    recorder = MigrationRecorder(connections[ledger.ALIAS])
+    recorder.record_applied("screening", "9999_of_the_desk")
+    assert rebuilding.rebuild_if_outdated() == 0
+    recorder.record_applied("record", "9999_another_column")
+    assert rebuilding.rebuild_if_outdated() > 0
+    assert rebuilding.rebuild_if_outdated() == 0
+
+
+def verdict_of(leaf: bytes) -> str:
+    [(verdict,)] = ledger.reading().rows("SELECT verdict FROM act WHERE leaf = %s", (leaf,))
+    return str(verdict)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Protocol
 
 from ayni.core import limits
@@ -290,3 +291,26 @@ def check_open(kind: Kind, values: Mapping[str, Json]) -> None:
 def structural_of(kind: Kind, values: Mapping[str, Json]) -> dict[str, Json]:
     """Return the structural members among the values."""
     return {n: v for n, v in values.items() if n in kind.structural}
+
+
+def print_of(kinds: Kinds) -> bytes:
+    """Return a hash, 32 bytes, over everything by which these kinds are judged.
+
+    The same for the same kinds on every machine and in every process; a kind more, or one that
+    may be about more, gives another.
+    """
+    return sha256(repr(_plain(kinds)).encode()).digest()
+
+
+def _plain(value: object) -> object:
+    """Return a value as pairs and lists whose order does not depend on the process."""
+    if is_dataclass(value):
+        told = [(f.name, _plain(getattr(value, f.name))) for f in fields(value) if f.init]
+        return (type(value).__name__, told)
+    if isinstance(value, Mapping):
+        return [(name, _plain(item)) for name, item in sorted(value.items())]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -2,18 +2,19 @@
 """Finds acts of neighbours that have come in since the last look, and how urgent each of them is.
 
 Acts that are folded count when they are regular; urgent ones that wait for earlier acts count at
-once, as pages show them at once. Must not write.
+once, as pages show them at once; those that older software could not read count once this one can.
+Must not write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ayni.adapters.alarm.urgency import LIST, Told, Urgency, urgency_of
 from ayni.adapters.record import reading, registry
-from ayni.adapters.record.rows import READ_COLUMNS, READ_FROM, act_of, place_of
+from ayni.adapters.record.rows import READ_COLUMNS, READ_FROM, Row, act_of, marks_for, place_of
 from ayni.core.kinds import structural_of
 from ayni.core.ports import REGULAR, LogState
 
@@ -115,6 +116,31 @@ def waiting(*, party: str, params: Mapping[str, int]) -> Iterator[Arrival]:
             )
 
 
+def of_kinds(kinds: Collection[str], *, party: str, params: Mapping[str, int]) -> Iterator[Arrival]:
+    """Yield the folded acts of neighbours that are of some kinds, log by log.
+
+    Args:
+        kinds: names of kinds that this software has learned to read.
+        party: this state; its own acts never ring here.
+        params: the agreed numbers of the constitution in force.
+    """
+    store, names = reading.store(), sorted(kinds)
+    for log in store.logs().values() if names else ():
+        after, end = place_of(store.pk(log.id), 0) - 1, place_of(store.pk(log.id), log.folded)
+        while log.party != party:
+            rows = store.rows(
+                f"SELECT a.object, {READ_COLUMNS} {READ_FROM} WHERE a.place > %s AND a.place < %s"
+                f" AND a.kind IN ({marks_for(names)}) AND a.verdict = %s AND a.aside IS NULL"
+                f" ORDER BY a.place LIMIT {ACTS_AT_ONCE}",
+                (after, end, *names, REGULAR),
+            )
+            if not rows:
+                break
+            yield from _arrivals(rows, params)
+            last = act_of(rows[-1][1:])
+            after = place_of(store.pk(last.log), last.index)
+
+
 def _between(log: LogState, first: int, last: int, params: Mapping[str, int]) -> Iterator[Arrival]:
     store = reading.store()
     pk = store.pk(log.id)
@@ -123,6 +149,10 @@ def _between(log: LogState, first: int, last: int, params: Mapping[str, int]) ->
         " AND a.verdict = %s AND a.aside IS NULL ORDER BY a.place",
         (place_of(pk, first), place_of(pk, last), REGULAR),
     )
+    yield from _arrivals(rows, params)
+
+
+def _arrivals(rows: Sequence[Row], params: Mapping[str, int]) -> Iterator[Arrival]:
     for row in rows:
         act = act_of(row[1:])
         told = Told(kind=act.kind, facts=act.facts, at_ms=act.header.at, params=params)

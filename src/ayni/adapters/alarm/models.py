@@ -144,7 +144,8 @@ class Note(models.Model):
     """Something the alarm remembers about itself.
 
     Attributes:
-        name: `looked` (log id to acts looked at), `began`, or `silenced` (exercises alone).
+        name: `looked` (log id to acts looked at), `kinds` (which the software knew then), `began`,
+            or `silenced` (exercises alone).
     """
 
     name = models.CharField(max_length=CODE_CHARS_MAX, primary_key=True)

@@ -11,6 +11,7 @@ from ayni.adapters.alarm.models import Note
 from ayni.core.errors import Refusal
 
 LOOKED: Final = "looked"
+KINDS: Final = "kinds"
 BEGAN: Final = "began"
 SILENCED: Final = "silenced"
 

@@ -28,7 +28,7 @@ from ayni.adapters.alarm.standing import open_alarms
 from ayni.adapters.alarm.urgency import ONCE, RING
 from ayni.adapters.link import health
 from ayni.adapters.link.chores import Chore
-from ayni.adapters.record import reading, recovery
+from ayni.adapters.record import reading, recovery, registry
 from ayni.adapters.record.rows import slices
 from ayni.adapters.watches import attending
 from ayni.core.limits import ALARM_NEWS_MAX_MS, ALARM_RECOVERY_MAX_MS
@@ -99,7 +99,8 @@ class Watch:
 def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     """Write down what came in and is not for the Desk alone.
 
-    What is held at the very first look is old: of it only what came within a day can ring.
+    What is held at the very first look is old: of it only what came within a day can ring. What an
+    older release could not read comes in when the software has learned its kind.
 
     Args:
         party: this state.
@@ -108,17 +109,23 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     Returns:
         The objects that acts folded since the last look are about, and whether all were seen.
     """
-    looked = notes.read(notes.LOOKED)
+    looked, known = notes.read(notes.LOOKED), notes.read(notes.KINDS)
+    kinds = sorted(registry.kinds())
     constitution = reading.frame().constitution
     params = constitution.params if constitution is not None else {}
     found, reached = arriving.folded_since(looked or {}, party=party, params=params)
     found += arriving.waiting(party=party, params=params)
-    fresh = [one for one in found if _is_news(one, first=looked is None, now_ms=now_ms)]
+    learned = set(kinds).difference(known) if known is not None else set()
+    found += arriving.of_kinds(learned, party=party, params=params)
+    distinct = {one.leaf: one for one in found}.values()
+    fresh = [one for one in distinct if _is_news(one, first=looked is None, now_ms=now_ms)]
     with transaction.atomic():
         told = _unanswered(_unknown(fresh), party)
         Alarm.objects.bulk_create([_alarm_of(one, now_ms=now_ms) for one in told])
         if reached != looked:
             notes.keep(notes.LOOKED, reached)
+        if kinds != known:
+            notes.keep(notes.KINDS, kinds)
     done = all(reached.get(log) == folded for log, (folded, _) in arriving.sizes().items())
     return arriving.touched(looked or {}, reached), done
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Derives every table again from the acts as received; gives the same rows each time.
 
-Run by hand, and at a start with another FOLD_VERSION. Must not touch entries, bodies, heads,
-receipts or cards. Source: DESIGN.md sections 4 and 5; kernel.md section 2 (4).
+Run by hand, and at a start after whatever the tables were made by has changed: FOLD_VERSION, the
+kinds that this software knows, the shape of tables. Must not touch entries, bodies, heads, receipts
+or cards. Source: DESIGN.md sections 4 and 5; kernel.md section 2 (4); decision 42.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from typing import Final
 
 from django.apps import apps
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from ayni.adapters.record import erasing, frames, ledger, projecting, registry
 from ayni.adapters.record.ledger import Txn
@@ -21,10 +24,12 @@ from ayni.core.constitution import PROPOSED
 from ayni.core.errors import Refusal
 from ayni.core.folding import FOLD_VERSION, fold_batch
 from ayni.core.frame import FrameIndex
+from ayni.core.kinds import print_of
 
 FOLD_ACTS_AT_ONCE: Final = 1_000
 PROJECT_OBJECTS_AT_ONCE: Final = 500
-FOLD_VERSION_NAME: Final = "fold_version"
+MADE_BY_NAME: Final = "tables_made_by"
+KINDS_PRINT_CHARS: Final = 16
 
 _derived: Final[list[Callable[[Txn], object]]] = []
 
@@ -62,21 +67,42 @@ def rebuild_in(txn: Txn, *, progress: Callable[[int], None] | None = None) -> in
         done = _fold_all(txn, progress)
         erasing.again(txn)
         _project_all(txn)
-    set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
+    set_meta(txn, MADE_BY_NAME, makers())
     frames.forget(connections[ledger.ALIAS])
     return done
 
 
 def rebuild_if_outdated() -> int:
-    """Rebuild if the tables were made by another FOLD_VERSION; return how many acts were folded."""
-    version = meta(FOLD_VERSION_NAME)
-    if version == str(FOLD_VERSION):
+    """Rebuild if the tables were made by other makers; return how many acts were folded.
+
+    What an older release kept as needing newer software gets its place here.
+    """
+    if meta(MADE_BY_NAME) == makers():
         return 0
-    if version is None and not ledger.reading().rows("SELECT 1 FROM act LIMIT 1"):
-        with ledger.write() as txn:
-            set_meta(txn, FOLD_VERSION_NAME, str(FOLD_VERSION))
-        return 0
-    return rebuild()
+    if ledger.reading().rows("SELECT 1 FROM act LIMIT 1"):
+        return rebuild()
+    with ledger.write() as txn:
+        set_meta(txn, MADE_BY_NAME, makers())
+    return 0
+
+
+def makers() -> str:
+    """Return a hash over all that decides what tables come out of the same acts.
+
+    FOLD_VERSION, which people raise when a verdict or a fold may come out differently; the kinds
+    known, because an act of another kind is kept unread; the migrations of tables that are derived,
+    because a new column is empty until it is filled.
+    """
+    derived = {"record", *registry.rooms()}
+    made = MigrationRecorder(connections[ledger.ALIAS]).applied_migrations()
+    steps = sorted(f"{app}.{name}" for app, name in made if app in derived)
+    told = f"{FOLD_VERSION}\n{kinds_print()}\n{steps}"
+    return sha256(told.encode()).hexdigest()
+
+
+def kinds_print() -> str:
+    """Return a short print of the kinds known; two nodes with the same kinds have the same."""
+    return print_of(registry.kinds()).hex()[:KINDS_PRINT_CHARS]
 
 
 def set_founding(leaf: bytes) -> int:

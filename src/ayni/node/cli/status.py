@@ -98,7 +98,7 @@ def collect() -> dict[str, Any]:
     from django.conf import settings
 
     from ayni.adapters.attachments import keeping
-    from ayni.adapters.record import digests, ledger, openings
+    from ayni.adapters.record import digests, ledger, openings, rebuilding
     from ayni.core.folding import FOLD_VERSION
     from ayni.node.cli import alarm
 
@@ -122,6 +122,7 @@ def collect() -> dict[str, Any]:
         "cut": {log: [size, root.hex()] for log, (size, root) in sorted(digests.cut().items())},
         "digest": digests.digest().hex(),
         "fold_version": FOLD_VERSION,
+        "kinds": rebuilding.kinds_print(),
         "tables": tables_digest(),
         "files": asdict(keeping.counts()),
         "opening_keys": asdict(openings.own_keys()) | {"left": list(openings.own_keys().left)},

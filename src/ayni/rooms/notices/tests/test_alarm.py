@@ -11,7 +11,7 @@ from django.db.models.signals import post_init
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.alarm import notes
 from ayni.adapters.alarm.models import Alarm
-from ayni.adapters.record import rebuilding
+from ayni.adapters.record import rebuilding, registry
 from ayni.adapters.watches import attending
 from ayni.core import shortcodes
 from ayni.core.codec import Json
@@ -66,6 +66,33 @@ def test_neither_a_restart_nor_a_rebuild_rings_again(scene: Scene, alarms: Alarm
     alarms.restart()
     alarms.look()
     assert len(alarms.calls) == 1
+
+
+def test_what_older_software_could_not_read_rings_once_after_the_upgrade(
+    scene: Scene, alarms: Alarms
+) -> None:
+    room = registry.rooms()[facts.ROOM]
+    registry.forget_room(facts.ROOM)
+    try:
+        alarms.restart()
+        notes.keep(notes.KINDS, sorted(registry.kinds()))
+        scene.kinds = room.kinds
+        leaf, answered = (scene.per(facts.GIVEN, URGENT) for _ in range(2))
+        rebuilding.rebuild_if_outdated()
+        alarms.look()
+        assert not Alarm.objects.exists()
+    finally:
+        registry.register_room(
+            room.slug, kinds=room.kinds, fold=room.fold, write=room.write, clear=room.clear
+        )
+    scene.wait(30)
+    assert rebuilding.rebuild_if_outdated() > 0
+    acknowledge(scene, answered, answered)
+    for _start in range(2):
+        alarms.restart()
+        alarms.look()
+        alarms.look()
+    assert [call["AYNI_ALARM_CODE"] for call in alarms.calls] == [shortcodes.code_of(leaf)]
 
 
 def test_what_was_acknowledged_does_not_ring_on_a_node_that_forgot_its_alarms(
