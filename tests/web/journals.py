@@ -6,11 +6,11 @@ The journal lets nobody remove a line, so the tests let go of its triggers and s
 
 from django.db import connection
 
-from ayni.adapters.entrance.migrations import _append_only
+from ayni.adapters.entrance.migrations import _by_term
 
 
 def empty() -> None:
     """Remove every line."""
     with connection.cursor() as cursor:
-        for step in (_append_only.ALLOW, "DELETE FROM entrance_entry;", _append_only.FORBID):
+        for step in (_by_term.ALLOW, "DELETE FROM entrance_entry;", _by_term.FORBID):
             cursor.connection.executescript(step)

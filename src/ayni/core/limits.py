@@ -317,6 +317,14 @@ HISTORY_URL_MAX_CHARS: Final = 500
 # Refused rows that are named at once; whoever repairs twenty knows what the rest has.
 HISTORY_FAULTS_SHOWN_MAX_COUNT: Final = 20
 
+# --- journals of this state (adapters/entrance) ---
+
+# Days that a line is kept at least where a term is set: an intrusion is often found months later.
+JOURNAL_DAYS_MIN: Final = 90
+JOURNAL_DAYS_MAX: Final = 36_500
+# Lines that go in one transaction of the desk file: some milliseconds for whoever waits.
+JOURNAL_LINES_AT_ONCE: Final = 1_000
+
 # --- drafts of deeds (adapters/drafts) ---
 
 # Days after the last touch. Long enough for leave, short enough that nothing lies about for ever.

@@ -245,6 +245,26 @@ def days_of_drafts(told: str) -> int:
     return _whole("AYNI_DRAFT_DAYS", told, limits.DRAFT_DAYS_DEFAULT, most=limits.DRAFT_DAYS_MAX)
 
 
+def days_of_journal(name: str, told: str) -> int:
+    """Return how many days lines of a journal are kept; 0 for as long as the record.
+
+    Args:
+        name: of the variable.
+        told: its value; empty for 0.
+
+    Raises:
+        NodeTrouble: it is no whole number from 90 to 36500.
+    """
+    least, most = limits.JOURNAL_DAYS_MIN, limits.JOURNAL_DAYS_MAX
+    found = int(told) if told.isascii() and told.isdigit() and len(told) <= 5 else 0
+    if told and not least <= found <= most:
+        raise NodeTrouble(
+            f"{name} is {told[:20]!r}; expected whole days from {least} to {most}. "
+            "Leave it out to keep lines as long as the record."
+        )
+    return found
+
+
 def _whole(name: str, told: str, otherwise: int, *, most: int) -> int:
     if not told:
         return otherwise

@@ -15,6 +15,8 @@ Environment, all of it optional::
     AYNI_WATCH_HOURS   how long a watch lasts, 1 to 24   12
     AYNI_BREACH_HOURS  hours to tell the authority of data gone astray   48
     AYNI_DRAFT_DAYS    days a draft is kept after the last touch         30
+    AYNI_JOURNAL_DAYS  days lines of who came in and read are kept       with the record
+    AYNI_SIGNED_DAYS   days lines of who signed are kept                 with the record
     AYNI_BESIDE        directory of all nodes; `ayni serve` sets it where AYNI_HOME holds several
     AYNI_ALARM_*       how people are woken: adapters/alarm/config.py
 """
@@ -32,6 +34,7 @@ from ayni.node.config import (
     SECRET_NAME,
     NodeConfig,
     days_of_drafts,
+    days_of_journal,
     hours_of_breach,
     hours_of_watch,
     load_config,
@@ -66,6 +69,8 @@ AYNI_IDLE_S = _node.sign_in.idle_min * 60
 AYNI_WATCH_HOURS = hours_of_watch(os.environ.get("AYNI_WATCH_HOURS", ""))
 AYNI_BREACH_HOURS = hours_of_breach(os.environ.get("AYNI_BREACH_HOURS", ""))
 AYNI_DRAFT_DAYS = days_of_drafts(os.environ.get("AYNI_DRAFT_DAYS", ""))
+AYNI_JOURNAL_DAYS = days_of_journal("AYNI_JOURNAL_DAYS", os.environ.get("AYNI_JOURNAL_DAYS", ""))
+AYNI_SIGNED_DAYS = days_of_journal("AYNI_SIGNED_DAYS", os.environ.get("AYNI_SIGNED_DAYS", ""))
 AYNI_COMPONENTS = os.environ.get("AYNI_COMPONENTS", "0") == "1"
 AYNI_ALARM = {k: v.strip() for k, v in os.environ.items() if k.startswith("AYNI_ALARM_")}
 

@@ -25,6 +25,7 @@ class Local:
         purpose: what it is for.
         kept: for how long.
         seen_by: who may open it inside this state.
+        term: name of the setting that holds a term in days; `kept` is said where it holds none.
     """
 
     title: Words
@@ -33,12 +34,14 @@ class Local:
     purpose: Words
     kept: Words
     seen_by: Words
+    term: str = ""
 
 
 OWN_TASK: Final = _("a task of the state by its own law")
 
 _OPERATOR: Final = _("whoever runs the node")
 _WITH_THE_RECORD: Final = _("as long as the record; lines are never changed")
+_WHILE_NAMED: Final = _("as long as a line of a journal or a draft in clearance names the person")
 
 LOCAL: Final[tuple[Local, ...]] = (
     Local(
@@ -56,7 +59,7 @@ LOCAL: Final[tuple[Local, ...]] = (
             "name, sign-in name, language, hash of the password; offices held, from and until"
         ),
         purpose=_("to let persons act for their office, and nobody else"),
-        kept=_("as long as a line of the journal names the person"),
+        kept=_WHILE_NAMED,
         seen_by=_OPERATOR,
     ),
     Local(
@@ -84,6 +87,7 @@ LOCAL: Final[tuple[Local, ...]] = (
         purpose=_("to show who read what is not for everybody"),
         kept=_WITH_THE_RECORD,
         seen_by=_("auditors, the office for personal data, and whoever runs the node"),
+        term="AYNI_JOURNAL_DAYS",
     ),
     Local(
         title=_("Drafts not sent"),
@@ -109,7 +113,7 @@ LOCAL: Final[tuple[Local, ...]] = (
         tables=("watches.Watch", "watches.Note", "watches.Attending"),
         fields=_("person, office, from and until, notes in words, matter attended to"),
         purpose=_("to show who is on duty, and that two do not answer at once"),
-        kept=_("as long as a line of the journal names the person"),
+        kept=_("with the record; names as long as a line of a journal names the person"),
         seen_by=_("offices of this state"),
     ),
     Local(
@@ -119,6 +123,7 @@ LOCAL: Final[tuple[Local, ...]] = (
         purpose=_("to answer inside the state for what an office signed"),
         kept=_WITH_THE_RECORD,
         seen_by=_("auditors, and whoever runs the node"),
+        term="AYNI_SIGNED_DAYS",
     ),
     Local(
         title=_("Answers about data of persons"),
@@ -129,6 +134,7 @@ LOCAL: Final[tuple[Local, ...]] = (
         purpose=_("to show that a person was asked before signing"),
         kept=_WITH_THE_RECORD,
         seen_by=_("the office for personal data, and whoever runs the node"),
+        term="AYNI_SIGNED_DAYS",
     ),
     Local(
         title=_("Cases of data gone astray"),

@@ -16,6 +16,7 @@ USERNAME_PATTERN = r"\A[a-z0-9][a-z0-9._-]{1,63}\Z"
 USERNAME_CHARS_MAX = 64
 STAND_IN_MARK = "@"
 """Begins the account of an envelope; no name of a person holds it."""
+NAMELESS = "—"
 LANGUAGES = ("es", "pt", "en")
 
 
@@ -135,6 +136,14 @@ def close(person: Person) -> None:
     """Let nobody sign in by an account any more; its past stays readable."""
     person.is_active = False
     person.save(update_fields=["is_active"])
+
+
+def forget_name(person: Person) -> None:
+    """Take away the name of a closed account; what points to it stays, and nobody is named."""
+    person.username = f"{STAND_IN_MARK}{person.pk}"
+    person.display_name = NAMELESS
+    person.set_unusable_password()
+    person.save(update_fields=["username", "display_name", "password"])
 
 
 def choose_language(person: Person, *, language: str) -> None:

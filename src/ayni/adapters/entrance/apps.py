@@ -11,8 +11,10 @@ class EntranceConfig(AppConfig):
     label = "entrance"
 
     def ready(self) -> None:
-        """Hear when a second factor was shown and when a person comes in or goes out."""
-        from ayni.adapters.entrance import factors, visits
+        """Hear of second factors and of who comes in or goes out; let lines go by their age."""
+        from ayni.adapters.entrance import factors, terms, visits
+        from ayni.adapters.link import chores
 
         factors.listen()
         visits.listen()
+        chores.announce(terms.CHORE)

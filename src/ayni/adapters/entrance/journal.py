@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps who came in, what changed at the door and who read what; changes and removes no line.
 
+Lines go by age alone, in `terms.py`.
+
 The journal of signed deeds stands beside it, in `accounts.journal`: a deed is written in the
 transaction of its act.
 """
@@ -45,6 +47,7 @@ OFFICE_TAKEN: Final = "office_taken"
 READ: Final = "read"
 PRINTED: Final = "printed"
 EXPORTED: Final = "exported"
+JOURNAL_SHORTENED: Final = "journal_shortened"
 
 KINDS: Final = (
     SIGNED_IN, SIGN_IN_FAILED, PAUSED, RELEASED, SIGNED_OUT, SESSION_ENDED, FACTOR_FAILED,
@@ -53,6 +56,7 @@ KINDS: Final = (
     ENVELOPE_PRINTED, ENVELOPE_OPENED, ENVELOPE_REFUSED, IDENTITY_LINKED, IDENTITY_REMOVED,
     IDENTITY_REFUSED,
     OFFICE_ASSIGNED, OFFICE_TAKEN, READ, PRINTED, EXPORTED,
+    JOURNAL_SHORTENED,
 )  # fmt: skip
 
 
@@ -104,6 +108,18 @@ def note_command(
         person=person,
         told=told[:TOLD_CHARS_MAX],
     )
+
+
+def note_shortened(table: str, *, before: str, count: int, at: datetime) -> Entry:
+    """Note that lines of a journal go because their term is over; it comes before they do.
+
+    Args:
+        table: of the journal.
+        before: instant before which lines go, as the database holds instants, 19 signs.
+        count: how many.
+        at: the present instant, aware.
+    """
+    return Entry.objects.create(kind=JOURNAL_SHORTENED, at=at, name=table, told=f"{before} {count}")
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -55,6 +55,7 @@ KINDS: Mapping[str, Words] = {
     door.IDENTITY_LINKED: gettext_lazy("national identity entered"),
     door.IDENTITY_REMOVED: gettext_lazy("national identity taken back"),
     door.IDENTITY_REFUSED: gettext_lazy("national identity refused"),
+    door.JOURNAL_SHORTENED: gettext_lazy("older lines went by their term"),
 }
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -71,6 +72,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         door.IDENTITY_REMOVED,
         door.OFFICE_ASSIGNED,
         door.OFFICE_TAKEN,
+        door.JOURNAL_SHORTENED,
     ),
     "envelopes": (door.ENVELOPE_PRINTED, door.ENVELOPE_OPENED, door.ENVELOPE_REFUSED),
 }  # fmt: skip
@@ -89,6 +91,11 @@ _SPAN_NAMES = (
     ("30", gettext_lazy("the last 30 days")),
     ("365", gettext_lazy("the last year")),
 )
+_SHORTENED: Mapping[str, Words] = {
+    "entrance_entry": gettext_lazy("who came in and read"),
+    "accounts_deed": gettext_lazy("who signed what"),
+    "screening_answer": gettext_lazy("answers about data of persons"),
+}
 _FACTOR_TOLD = (door.SIGNED_IN, door.FACTOR_ADDED, door.FACTOR_REMOVED)
 
 
@@ -147,6 +154,8 @@ def _when(row: Line, viewer: Viewer) -> Cell:
 
 
 def _who(row: Line) -> Cell:
+    if row.what == door.JOURNAL_SHORTENED:
+        return Cell(text=_("the node itself"))
     if row.operator:
         told = _("operator {name}").format(name=row.operator)
         return Cell(text=told, note=row.display)
@@ -173,6 +182,17 @@ def _about(row: Line) -> Cell:
         return Cell(text=factor(row.why))
     if row.what == door.SESSION_ENDED:
         return Cell(text=ended(row.why))
+    if row.what == door.JOURNAL_SHORTENED:
+        return Cell(text=_shortened(row))
     if row.object:
         return Cell(text=row.why, url=row.why, code=True)
     return Cell(text=row.why)
+
+
+def _shortened(row: Line) -> str:
+    """Return which lines went: `row.why` holds the first day that stayed, an hour and a count."""
+    day, n = row.why.partition(" ")[0], int(row.why.rpartition(" ")[2] or 0)
+    told = ngettext(
+        "{journal}: {n} line from before {day}", "{journal}: {n} lines from before {day}", n
+    )
+    return told.format(journal=_SHORTENED.get(row.named, row.named), n=n, day=day)

@@ -141,7 +141,6 @@ def _screened(*, refuses: bool) -> str:
 
 
 def _of_local(one: held_here.Local) -> Line:
-    hours = settings.AYNI_SESSION_S // 3600
     return Line(
         place=_in_this_state(),
         what=str(one.title),
@@ -149,10 +148,23 @@ def _of_local(one: held_here.Local) -> Line:
         purpose=str(one.purpose),
         ground=str(held_here.OWN_TASK),
         recipients=_("nobody outside this state"),
-        kept=str(one.kept).format(n=hours, d=settings.AYNI_DRAFT_DAYS),
+        kept=_kept_here(one),
         seen_by=str(one.seen_by),
         screened="–",
     )
+
+
+def _kept_here(one: held_here.Local) -> str:
+    days = int(getattr(settings, one.term)) if one.term else 0
+    if days:
+        told = ngettext(
+            "{n} day; older lines go, and the journal says so",
+            "{n} days; older lines go, and the journal says so",
+            days,
+        )
+        return told.format(n=days)
+    hours = settings.AYNI_SESSION_S // 3600
+    return str(one.kept).format(n=hours, d=settings.AYNI_DRAFT_DAYS)
 
 
 def _in_this_state() -> str:
