@@ -245,12 +245,44 @@ def command_line(viewer: Viewer) -> Told:
     return Told(tone="good", sentence=told, url=url)
 
 
-def _failing(last: Call, failed: int, viewer: Viewer, url: str) -> Told:
-    told = ngettext(
-        "The command that wakes people failed once in 24 hours, last at {t}: {why}.",
-        "The command that wakes people failed {n} times in 24 hours, last at {t}: {why}.",
-        failed,
+def way_lines(viewer: Viewer) -> list[Told]:
+    """Return a sentence for each way by which people are called besides open pages."""
+    mail = mail_line(viewer)
+    return [command_line(viewer), *([mail] if mail is not None else [])]
+
+
+def mail_line(viewer: Viewer) -> Told | None:
+    """Return how the mail of the alarm stands; none where no server is set."""
+    url = reverse("web:alarm")
+    if config.config().mail is None:
+        return None
+    state = standing.command(viewer.now_ms, "mail")
+    if state.last is None:
+        told = _("Offices that are called get mail besides, without content. None was sent yet.")
+        return Told(tone="plain", sentence=told, url=url)
+    if state.failing:
+        return _failing(state.last, state.failed, viewer, url)
+    told = _("Offices that are called get mail besides, without content. The last went at {t}.")
+    return Told(
+        tone="good",
+        sentence=told.format(t=times.hour(state.last.started_ms or 0, viewer.clocks)),
+        url=url,
     )
+
+
+def _failing(last: Call, failed: int, viewer: Viewer, url: str) -> Told:
+    if last.channel == "mail":
+        told = ngettext(
+            "Mail of the alarm failed once in 24 hours, last at {t}: {why}.",
+            "Mail of the alarm failed {n} times in 24 hours, last at {t}: {why}.",
+            failed,
+        )
+    else:
+        told = ngettext(
+            "The command that wakes people failed once in 24 hours, last at {t}: {why}.",
+            "The command that wakes people failed {n} times in 24 hours, last at {t}: {why}.",
+            failed,
+        )
     return Told(
         tone="bad",
         sentence=told.format(
@@ -264,7 +296,7 @@ def _failing(last: Call, failed: int, viewer: Viewer, url: str) -> Told:
 
 def watch_line(viewer: Viewer) -> BandLine:
     """Return the line about the alarm on Turno: what is wrong with it, else the test of the day."""
-    lines = [command_line(viewer), *setting_lines(), test_line(viewer)]
+    lines = [*way_lines(viewer), *setting_lines(), test_line(viewer)]
     worst = next((line for line in lines if line.tone == "bad"), lines[-1])
     return BandLine(
         tone=_TONES[worst.tone],
@@ -293,7 +325,7 @@ def setting_lines() -> Sequence[Told]:
 
 def warnings(viewer: Viewer) -> list[str]:
     """Return what the Link screen warns of: the command fails, or a setting cannot be read."""
-    lines = [command_line(viewer), *setting_lines()]
+    lines = [*way_lines(viewer), *setting_lines()]
     return [f"{line.sentence} {line.remedy}" for line in lines if line.tone == "bad"]
 
 
@@ -305,6 +337,12 @@ def failure(code: str) -> str:
         "missing": _("its file is not there"),
         "not_executable": _("its file may not be run"),
         "not_started": _("it could not be started"),
+        "mail_nobody": _("no office that was called has an address"),
+        "mail_refused": _("the server did not take the message"),
+        "mail_unreachable": _("the server does not answer"),
+        "mail_tls": _("the server's certificate is not trusted"),
+        "mail_login": _("the server refuses name and password"),
+        "mail_secret": _("the file with the password cannot be read"),
     }
     return told.get(code, code)
 
@@ -317,5 +355,11 @@ def remedy(code: str) -> str:
         "missing": _("The operator puts the file back, or corrects AYNI_ALARM_COMMAND."),
         "not_executable": _("The operator gives the account of the node the right to run it."),
         "not_started": _("The operator checks that it is a program or begins with #!."),
+        "mail_nobody": _("Declare the mail address of the post, under Offices and contacts."),
+        "mail_refused": _("The operator looks at the server's own log: sender, addresses, rules."),
+        "mail_unreachable": _("The operator checks name, port and route to the mail server."),
+        "mail_tls": _("The operator names the server's authority in AYNI_ALARM_MAIL_CA."),
+        "mail_login": _("The operator corrects the name or the file of AYNI_ALARM_MAIL_SECRET."),
+        "mail_secret": _("The operator lets the account of the node read the file."),
     }
     return told.get(code, "")

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts the command that wakes people when a call is due, and keeps how each start ended.
+"""Starts the command that wakes people, or sends mail, when a call is due; keeps how each ended.
 
-Each start is written down as soon as the command runs: an alarm that was started is not started
-again after a restart of the node, and one that failed is tried again. Must not wait for it.
+Each start is written down as soon as it runs: an alarm that was started is not started again after
+a restart of the node, and one that failed is tried again. Both ways have room of their own: a mail
+server that hangs keeps no command waiting. Must not wait for either.
 """
 
 from __future__ import annotations
 
 import atexit
 import logging
+import sys
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -16,8 +18,8 @@ from typing import Final
 from django.db.models import Case, When
 
 from ayni.adapters import clock
-from ayni.adapters.alarm import hook
-from ayni.adapters.alarm.config import Config
+from ayni.adapters.alarm import hook, letters, mailing
+from ayni.adapters.alarm.config import Channel, Config
 from ayni.adapters.alarm.hook import Outcome, Running
 from ayni.adapters.alarm.models import DETAIL_CHARS_MAX, Alarm, Call
 from ayni.adapters.alarm.urgency import ONCE, RING
@@ -37,10 +39,10 @@ log = logging.getLogger("ayni.alarm")
 
 
 class Caller:
-    """The commands of this process that run now."""
+    """What this process has started and that runs now."""
 
     def __init__(self) -> None:
-        """Begin with none; what runs when the process ends is ended with it."""
+        """Begin with nothing; what runs when the process ends is ended with it."""
         self._running: dict[int, Running] = {}
         self._fresh = True
         atexit.register(self.end)
@@ -63,18 +65,18 @@ class Caller:
             if outcome is not None:
                 del self._running[name]
                 _ended(Call.objects.get(pk=name), outcome, now_ms=now_ms)
-        if config.words:
-            for call in self._due(now_ms):
+        for channel in config.channels:
+            for call in self._due(channel, now_ms):
                 self._start(call, config, mode=mode, now_ms=now_ms)
 
     def end(self) -> None:
-        """End every command that runs."""
+        """End all that runs."""
         for running in self._running.values():
             running.end()
         self._running.clear()
 
-    def _due(self, now_ms: int) -> Sequence[Call]:
-        waiting = Call.objects.filter(outcome="", due_ms__lte=now_ms)
+    def _due(self, channel: Channel, now_ms: int) -> Sequence[Call]:
+        waiting = Call.objects.filter(outcome="", due_ms__lte=now_ms, channel=channel)
         # One that runs may be another process's: `ayni alarm test` starts its own.
         waiting = waiting.exclude(started_ms__isnull=False, ended_ms__isnull=True)
         over = waiting.filter(alarm__ended_ms__isnull=False)
@@ -85,18 +87,19 @@ class Caller:
         # "timbre" comes before "aviso": what rings is not kept waiting by what sounds once.
         rings = Case(When(urgency=RING, then=1), default=0)
         found = waiting.order_by(rings.desc(), "due_ms", "pk").select_related("alarm")
-        return list(found[: self._room(now_ms)])
+        return list(found[: self._room(channel, now_ms)])
 
-    def _room(self, now_ms: int) -> int:
-        lately = Call.objects.filter(started_ms__gt=now_ms - MINUTE_MS).count()
+    def _room(self, channel: Channel, now_ms: int) -> int:
+        alike = Call.objects.filter(channel=channel)
         room = min(
-            ALARM_CALLS_AT_ONCE_MAX_COUNT - len(self._running),
-            ALARM_CALLS_PER_MINUTE_MAX_COUNT - lately,
+            ALARM_CALLS_AT_ONCE_MAX_COUNT - alike.filter(pk__in=self._running).count(),
+            ALARM_CALLS_PER_MINUTE_MAX_COUNT
+            - alike.filter(started_ms__gt=now_ms - MINUTE_MS).count(),
         )
         return max(0, room)
 
     def _start(self, call: Call, config: Config, *, mode: str, now_ms: int) -> None:
-        begun = hook.start(config.words, told(call, mode=mode), limit_s=config.limit_s)
+        begun = _begun(call, config, mode=mode)
         call.tries += 1
         call.started_ms, call.ended_ms = now_ms, None
         if isinstance(begun, Outcome):
@@ -118,17 +121,33 @@ def told(call: Call, *, mode: str) -> dict[str, str]:
     }
 
 
-def call_for(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) -> Call:
-    """Return a start of the command for an alarm, due at once, not kept yet.
+def _begun(call: Call, config: Config, *, mode: str) -> Running | Outcome:
+    if call.channel == "command":
+        return hook.start(config.words, told(call, mode=mode), limit_s=config.limit_s)
+    if config.mail is None:
+        return Outcome("not_started", "no mail is set")
+    variables = letters.variables(call, config.mail, mode=mode)
+    if not variables[letters.TO]:
+        return Outcome("mail_nobody", "no office of this step declares an address of mail")
+    words = (sys.executable, "-m", mailing.__name__)
+    return hook.start(words, variables, limit_s=config.limit_s)
+
+
+def call_for(
+    alarm: Alarm, *, channel: Channel, step: int, offices: Sequence[str], now_ms: int
+) -> Call:
+    """Return a start of one way for an alarm, due at once, not kept yet.
 
     Args:
         alarm: what it is about.
+        channel: by which way.
         step: of the escalation, from 1.
         offices: whom it is meant for.
         now_ms: this machine's clock.
     """
     return Call(
         alarm=alarm,
+        channel=channel,
         kind=alarm.kind,
         code=shortcodes.code_of(bytes.fromhex(alarm.leaf)),
         urgency=alarm.urgency,
@@ -138,15 +157,19 @@ def call_for(alarm: Alarm, *, step: int, offices: Sequence[str], now_ms: int) ->
     )
 
 
-def queue_test(*, offices: Sequence[str], now_ms: int, queued: bool = True) -> Call:
-    """Let the command be started once for a test.
+def queue_test(
+    *, channel: Channel, offices: Sequence[str], now_ms: int, queued: bool = True
+) -> Call:
+    """Let somebody be called once for a test.
 
     Args:
+        channel: by which way.
         offices: whom it is meant for.
         now_ms: this machine's clock.
         queued: the link process starts it; else whoever asked does, by `run`.
     """
     return Call.objects.create(
+        channel=channel,
         kind=TEST_KIND,
         urgency=ONCE,
         step=1,
@@ -157,7 +180,7 @@ def queue_test(*, offices: Sequence[str], now_ms: int, queued: bool = True) -> C
 
 
 def run(call: Call, config: Config, *, mode: str, pause_s: float) -> Outcome:
-    """Start the command for a call here and now, wait for it, and keep how it ended.
+    """Start a call here and now, wait for it, and keep how it ended.
 
     Args:
         call: one that is not queued.
@@ -166,7 +189,7 @@ def run(call: Call, config: Config, *, mode: str, pause_s: float) -> Outcome:
         pause_s: between two looks at it.
     """
     call.tries += 1
-    begun = hook.start(config.words, told(call, mode=mode), limit_s=config.limit_s)
+    begun = _begun(call, config, mode=mode)
     while isinstance(begun, Running):
         outcome = begun.look()
         if outcome is None:
@@ -174,21 +197,27 @@ def run(call: Call, config: Config, *, mode: str, pause_s: float) -> Outcome:
         else:
             begun = outcome
     # A person sees the outcome, and decides whether to try again.
-    _ended(call, begun, now_ms=clock.now_ms(), tries_max=1)
-    return begun
+    return _ended(call, begun, now_ms=clock.now_ms(), tries_max=1)
 
 
 def _ended(
     call: Call, outcome: Outcome, *, now_ms: int, tries_max: int = ALARM_TRIES_MAX_COUNT
-) -> None:
+) -> Outcome:
+    if call.channel == "mail" and outcome.exit_code:
+        code = mailing.EXITS.get(outcome.exit_code)
+        outcome = Outcome(code) if code is not None else outcome
     call.ended_ms = now_ms
     if outcome.code == "done":
         call.outcome = "done"
     else:
         call.failure, call.detail = outcome.code, outcome.detail[:DETAIL_CHARS_MAX]
         if tries_max > 1:  # else whoever started it is told
-            log.warning("alarm command: %s (%s), try %d", outcome.code, outcome.detail, call.tries)
+            log.warning(
+                "alarm %s: %s (%s), try %d",
+                call.channel, outcome.code, outcome.detail, call.tries,
+            )  # fmt: skip
         if call.tries >= tries_max:
             call.outcome = "given_up"
         call.due_ms = now_ms + RETRY_FIRST_MS * 2 ** (call.tries - 1)
     call.save()
+    return outcome

@@ -19,11 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-Code = Literal["done", "failed", "hung", "missing", "not_executable", "not_started"]
-"""How one start of the command ended.
+Code = Literal[
+    "done", "failed", "hung", "missing", "not_executable", "not_started",
+    "mail_nobody", "mail_refused", "mail_unreachable", "mail_tls", "mail_login", "mail_secret",
+]  # fmt: skip
+"""How one start ended, of the command or of the program that sends mail.
 
 done: it ended with code 0. failed: with another, or by a signal. hung: its time was over.
 missing: there is no such file. not_executable: it may not be run. not_started: anything else.
+mail_nobody: no office has an address. mail_refused: the server does not take it.
+mail_unreachable: it does not answer. mail_tls: its certificate is not trusted.
+mail_login: it refuses name and password. mail_secret: the password cannot be read here.
 """
 
 PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "USER", "LOGNAME")
@@ -33,10 +39,11 @@ PLAIN_PATH: Final = "/usr/local/bin:/usr/bin:/bin"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one start of the command ended, and what was found in technical words."""
+    """How one start ended, what was found in technical words, and the exit code if there is one."""
 
     code: Code
     detail: str = ""
+    exit_code: int | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -111,4 +118,4 @@ def _outcome(code: int) -> Outcome:
         return Outcome("done")
     if code < 0:
         return Outcome("failed", f"ended by signal {-code}")
-    return Outcome("failed", f"exit code {code}")
+    return Outcome("failed", f"exit code {code}", code)

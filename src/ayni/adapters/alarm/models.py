@@ -71,10 +71,11 @@ class Alarm(models.Model):
 
 
 class Call(models.Model):
-    """One start of the command that wakes people, or one that is due.
+    """One start of what wakes people, or one that is due: the operator's command, or one mail.
 
     Attributes:
         alarm: what it is about; none for a test.
+        channel: `command` or `mail`.
         kind: kind of the act, or `test`.
         code: reading code; empty for a test.
         urgency: `timbre` or `aviso`.
@@ -84,12 +85,13 @@ class Call(models.Model):
         tries: how often it was started.
         started_ms: when it was last started; none before.
         ended_ms: when that start ended; none while it runs.
-        failure: how the last start that failed ended: a code of hook.py, or empty.
+        failure: how the last start that failed ended: a code of hook.py or mailing.py, or empty.
         detail: what was found then, in technical words.
         outcome: empty while another start may follow; else `done`, `given_up`, `lost` or `dropped`.
     """
 
     alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="calls", null=True)
+    channel = models.CharField(max_length=8, default="command")
     kind = models.CharField(max_length=KIND_CHARS_MAX)
     code = models.CharField(max_length=CODE_CHARS_MAX, default="")
     urgency = models.CharField(max_length=CODE_CHARS_MAX)

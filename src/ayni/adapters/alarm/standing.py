@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 
 from ayni.adapters.alarm import trial
+from ayni.adapters.alarm.config import Channel
 from ayni.adapters.alarm.models import Alarm, Call
 from ayni.core.errors import Refusal
 
@@ -19,7 +20,7 @@ DAY_MS: Final = 24 * 60 * 60 * 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """How the command that wakes people did of late.
+    """How one way of waking people did of late: the command, or mail.
 
     Attributes:
         last: its newest start that has ended or that runs; none if there was none.
@@ -71,13 +72,14 @@ def recent() -> Sequence[Alarm]:
     return list(Alarm.objects.order_by("-told_ms")[:RECENT_COUNT].prefetch_related("calls"))
 
 
-def command(now_ms: int) -> Command:
-    """Return how the command did of late.
+def command(now_ms: int, channel: Channel = "command") -> Command:
+    """Return how one way of waking people did of late.
 
     Args:
         now_ms: this machine's clock.
+        channel: which way.
     """
-    begun = Call.objects.filter(started_ms__isnull=False)
+    begun = Call.objects.filter(started_ms__isnull=False, channel=channel)
     last = begun.order_by("-started_ms", "-pk").first()
     lately = begun.filter(started_ms__gt=now_ms - DAY_MS).exclude(failure="")
     failed = sum(

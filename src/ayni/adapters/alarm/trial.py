@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.alarm import calling, notes, offices
 from ayni.adapters.alarm.config import Config
-from ayni.adapters.alarm.models import Trial
+from ayni.adapters.alarm.models import Call, Trial
 from ayni.adapters.record import reading
 from ayni.core import constitution as law
 from ayni.core.errors import Refusal
@@ -101,9 +101,13 @@ def make(set_up: Config, *, party: str, now_ms: int, queued: bool = True) -> Tri
     try:
         with transaction.atomic():
             row = Trial.objects.create(day=day, called_ms=now_ms)
-            if set_up.words:
-                first = offices.called(1, asked=offices.DUTY, posts=offices.posts(party))
-                row.call = calling.queue_test(offices=first, now_ms=now_ms, queued=queued)
+            first = offices.called(1, asked=offices.DUTY, posts=offices.posts(party))
+            made = [
+                calling.queue_test(channel=way, offices=first, now_ms=now_ms, queued=queued)
+                for way in set_up.channels
+            ]
+            if made:  # the command first: it decides whether the test failed
+                row.call = made[0]
                 row.save(update_fields=["call"])
     except IntegrityError:
         return None  # another process was quicker
@@ -129,6 +133,11 @@ def again(set_up: Config, *, party: str, now_ms: int, queued: bool = True) -> Tr
     if made is None:
         raise Refusal("test_running")
     return made
+
+
+def calls_of(row: Trial) -> QuerySet[Call]:
+    """Return what a test called, each way once, before any of it was tried again."""
+    return Call.objects.filter(kind=calling.TEST_KIND, due_ms=row.called_ms).order_by("pk")
 
 
 def say(person: Person, office: str, *, rang: bool, zone: ZoneInfo, now_ms: int) -> None:

@@ -272,13 +272,15 @@ def _take_steps(moving: Mapping[Alarm, int], set_up: Config, *, party: str, now_
         asked = offices.powers_asked(one.kind, constitution)
         called = offices.called(step, asked=asked, posts=posts)
         alike.setdefault((step, tuple(sorted({*one.offices, *called}))), []).append(one.leaf)
-        calls.append(calling.call_for(one, step=step, offices=called, now_ms=now_ms))
+        calls += [
+            calling.call_for(one, channel=way, step=step, offices=called, now_ms=now_ms)
+            for way in set_up.channels
+        ]
     with transaction.atomic():
         for (step, called), leaves in alike.items():
             for some in slices(leaves):
                 Alarm.objects.filter(leaf__in=some).update(step=step, offices=list(called))
-        if set_up.words:
-            Call.objects.bulk_create(calls)
+        Call.objects.bulk_create(calls)
 
 
 def due_step(one: Alarm, set_up: Config, *, now_ms: int) -> int:

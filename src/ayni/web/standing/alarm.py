@@ -164,7 +164,7 @@ def _shown(request: Request, *, refused: str = "") -> HttpResponse:
         "refused": refused,
         "test": alarms.test_line(viewer),
         "test_asked": found.code in {"unsaid", "failed", "silent"} and found.called_ms,
-        "command": alarms.command_line(viewer),
+        "ways": alarms.way_lines(viewer),
         "settings_told": alarms.setting_lines(),
         "silenced": alarms.silenced_line(viewer),
         "may_say": viewer.may(MAY_SAY),
@@ -223,7 +223,9 @@ def past(one: Alarm, viewer: Viewer) -> Past:
 
 
 def _call(call: Call, viewer: Viewer) -> str:
-    names = ", ".join(office_name(office, viewer) for office in call.offices)
+    names = ", ".join(office_name(office, viewer) for office in call.offices) or "–"
+    if call.channel == "mail":
+        names = _("{offices}, by mail").format(offices=names)
     if call.outcome == "done":
         told = _("step {n}: {offices}, called")
     elif call.outcome == "given_up":
@@ -236,4 +238,4 @@ def _call(call: Call, viewer: Viewer) -> str:
         told = _("step {n}: {offices}, tried again: {why}")
     else:
         told = _("step {n}: {offices}, being called")
-    return told.format(n=call.step, offices=names or "–", why=alarms.failure(call.failure))
+    return told.format(n=call.step, offices=names, why=alarms.failure(call.failure))
