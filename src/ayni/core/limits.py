@@ -60,6 +60,25 @@ DELEGATION_STAY_MAX_DAYS: Final = 90
 # Items of one agenda, and how long one may take: a day.
 AGENDA_ITEMS_MAX_COUNT: Final = 60
 AGENDA_ITEM_MAX_MINUTES: Final = 24 * 60
+# Tables that sit at the same time in one edition, and statements at one of them.
+MEETING_TABLES_MAX_COUNT: Final = 24
+STATEMENT_POSITION_MAX: Final = 999
+# One statement in one language: three pages. Longer ones belong into an annex.
+STATEMENT_CHARS_MAX: Final = 8_000
+# Offices that a statement proposes as responsible, and own versions that a new one replaces.
+STATEMENT_OWNERS_MAX_COUNT: Final = 8
+STATEMENT_REPLACED_MAX_COUNT: Final = 16
+# Statements of one edition, and of its acta. Four tables brought sixty in a night; three times as
+# many still fit one body and one page of work.
+ACTA_STATEMENTS_MAX_COUNT: Final = 200
+# Characters of all languages of an acta together: 60 pages in three languages, and room for the
+# structural members below JOINT_BODY_SIZE_MAX_BYTES even where every letter takes two bytes.
+ACTA_TEXT_CHARS_MAX: Final = 480_000
+# Versions that one version replaces at once; annexes named by their hash.
+ACTA_REPLACED_MAX_COUNT: Final = 16
+ACTA_ANNEXES_MAX_COUNT: Final = 16
+# Reservations that an acta prints beside one statement: four of each party at most.
+ACTA_RESERVATIONS_MAX_COUNT: Final = 64
 
 # --- logs and tiles (core/merkle.py, core/tiles.py) ---
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ayni.core.acts import Act
 from ayni.core.attachments import ATTACHMENTS
+from ayni.core.codec import Json
 from ayni.core.kinds import Enum, Hash, Instant, Kind, Member, MemberType, Name, Text
 from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, word_of
 from ayni.core.reasons import Reason
@@ -155,6 +156,18 @@ class Responses:
     queries: tuple[Query, ...]
     objections: tuple[Objection, ...]
     reservations: tuple[bytes, ...]
+
+    def structure(self) -> dict[str, Json]:
+        """Return its part of a state for the digest: the same on every node."""
+        return {
+            "acknowledged": {
+                party: [leaf.hex() for leaf in sorted(held)]
+                for party, held in self.acknowledged.items()
+            },
+            "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in self.queries],
+            "objections": [[o.leaf.hex(), o.lifted] for o in self.objections],
+            "reservations": [leaf.hex() for leaf in self.reservations],
+        }
 
 
 def judge_response(

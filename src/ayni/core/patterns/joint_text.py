@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from ayni.core.acts import Act
+from ayni.core.codec import Json
 from ayni.core.patterns.common import Responses, judge_response, responses_of
 from ayni.core.patterns.gathering import (
     Check,
@@ -125,6 +126,16 @@ class JointText:
         return tuple(p for p in self.agreed if p.act.leaf not in gone)
 
     @property
+    def pending(self) -> tuple[Proposal, ...]:
+        """Return the versions that still wait for a consent: not replaced, not withdrawn."""
+        gone = {leaf for proposal in self.proposals for leaf in proposal.supersedes}
+        return tuple(
+            proposal
+            for proposal in self.proposals
+            if not proposal.in_force and not proposal.withdrawals and proposal.act.leaf not in gone
+        )
+
+    @property
     def differently(self) -> Mapping[str, tuple[bytes, ...]]:
         """Return what each party consented to if all consented and nothing is agreed (D-15)."""
         held: dict[str, tuple[bytes, ...]] = {}
@@ -133,6 +144,18 @@ class JointText:
                 held[party] = (*held.get(party, ()), proposal.act.leaf)
         named = {party for proposal in self.proposals for party in proposal.parties}
         return held if named and not self.agreed and named <= set(held) else {}
+
+    def structure(self) -> dict[str, Json]:
+        """Return its part of a state for the digest: the same on every node."""
+        return {
+            "proposals": [
+                [one.act.leaf.hex(), one.number, [*sorted(one.consents)]] for one in self.proposals
+            ],
+            "withdrawn": [leaf.hex() for one in self.proposals for leaf in one.withdrawals],
+            "current": [one.act.leaf.hex() for one in self.current],
+            "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
+            **self.responses.structure(),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def agenda_within_reach(read: AgendaRead, reader: Reader) -> list[tuple[str, Map
     own, state = reader.viewer.party, read.state
     found: list[tuple[str, Mapping[str, Any]]] = [
         (f"agree-{one.act.leaf.hex()[:16]}", {"proposal": one.act.leaf.hex()})
-        for one in state.pending
+        for one in state.text.pending
         if own in one.missing
     ]
     found += replies_within_reach(state.text.responses.queries, own)
@@ -149,7 +149,7 @@ def agenda_within_reach(read: AgendaRead, reader: Reader) -> list[tuple[str, Map
         found.append(("revise", {"items": typed_items(read)}))
     found += [
         (f"withdraw-{one.act.leaf.hex()[:16]}", {"proposal": one.act.leaf.hex()})
-        for one in state.pending
+        for one in state.text.pending
         if one.act.party == own
     ]
     return [*found, ("query", {}), ("reserve", {})]
@@ -172,7 +172,7 @@ def typed_items(read: AgendaRead) -> str:
 def _text(read: AgendaRead, proposal: Proposal) -> AgendaText:
     if proposal in read.state.text.current:
         state, tone = _("agreed by all parties"), "done"
-    elif proposal in read.state.pending:
+    elif proposal in read.state.text.pending:
         parties = ", ".join(party.upper() for party in proposal.missing)
         state, tone = _("consent of {parties} awaited").format(parties=parties), "wait"
     else:

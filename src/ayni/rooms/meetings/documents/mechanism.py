@@ -139,7 +139,7 @@ def mechanism_view(read: MechanismRead, reader: Reader) -> MechanismView:
         ),
         pending=tuple(
             _pending(read, proposal, reader)
-            for proposal in read.state.pending
+            for proposal in read.state.text.pending
             if proposal is not shown
         ),
         pauses=tuple(_pause(read, number, reader) for number in range(len(read.suspensions))),
@@ -167,12 +167,12 @@ def mechanism_within_reach(
     """Return the deeds about a mechanism that the state of it allows, with their first values."""
     own, state = reader.viewer.party, read.state
     found: list[tuple[str, Mapping[str, Any]]] = []
-    for one in state.pending:
+    for one in state.text.pending:
         leaf = one.act.leaf.hex()
         if own in one.missing:
             found.append((f"consent-{leaf[:16]}", {"proposal": leaf}))
     found += replies_within_reach(state.text.responses.queries, own)
-    for one in state.pending:
+    for one in state.text.pending:
         if one.act.party == own:
             leaf = one.act.leaf.hex()
             found.append((f"withdraw-{leaf[:16]}", {"proposal": leaf}))

@@ -12,15 +12,17 @@ from operator import or_
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.meetings.facts import agenda, attending, edition, mechanism
+from ayni.rooms.meetings.facts import acta, agenda, attending, edition, mechanism, statement
 
-ROOM_POWERS = edition.SECRETARIAT | mechanism.FOREIGN
+ROOM_POWERS = edition.SECRETARIAT | acta.HEADS
 
 _OBJECTS: tuple[Mapping[str, Kind], ...] = (
     mechanism.KINDS,
     edition.KINDS,
     attending.KINDS,
     agenda.KINDS,
+    statement.KINDS,
+    acta.KINDS,
 )
 
 OWN_KINDS: Mapping[str, Kind] = reduce(or_, map(dict, _OBJECTS))

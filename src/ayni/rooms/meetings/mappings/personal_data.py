@@ -34,6 +34,7 @@ _CONVENING = _for(_("to agree when and where a meeting is held"))
 _ATTENDING = _for(
     _("to announce who comes to a meeting, without names, and whether they may enter")
 )
+_MINUTING = _for(_("to agree on the acta of a meeting, statement by statement, without names"))
 _ANSWERING = _for(_("to answer the other party on a matter, in writing"))
 
 
@@ -43,6 +44,8 @@ def _of(kind: str) -> Processing:
         return _DESCRIBING
     if deed.startswith(("delegation", "entry")):
         return _ATTENDING
+    if deed.startswith(("statement", "acta")):
+        return _MINUTING
     return _CONVENING if deed.startswith(("edition", "held/", "agenda")) else _ANSWERING
 
 

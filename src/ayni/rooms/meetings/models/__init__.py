@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The tables that show the room, one file for each object; derived."""
 
+from ayni.rooms.meetings.models.acta import (
+    ACTA_REFUSALS,
+    ACTA_STATES,
+    NATURES,
+    Acta,
+)
 from ayni.rooms.meetings.models.agenda import (
     AGENDA_REFUSALS,
     AGENDA_STATES,
@@ -33,8 +39,16 @@ from ayni.rooms.meetings.models.mechanism import (
     Mechanism,
     Suspension,
 )
+from ayni.rooms.meetings.models.statement import (
+    STATEMENT_REFUSALS,
+    STATEMENT_STATES,
+    VERBS,
+    Statement,
+)
 
 __all__ = [
+    "ACTA_REFUSALS",
+    "ACTA_STATES",
     "AGENDA_REFUSALS",
     "AGENDA_STATES",
     "ARMS_CARRIED",
@@ -53,10 +67,16 @@ __all__ = [
     "MECHANISM_REFUSALS",
     "MECHANISM_STATES",
     "MODALITIES",
+    "NATURES",
     "OPEN_STATES",
     "PUT_OFF_REASONS",
+    "STATEMENT_REFUSALS",
+    "STATEMENT_STATES",
+    "VERBS",
+    "Acta",
     "Agenda",
     "Edition",
     "Mechanism",
+    "Statement",
     "Suspension",
 ]

@@ -33,7 +33,7 @@ def _agenda(name: str, state: AgendaState) -> Iterator[dict[str, Any]]:
     if shown is None:
         return
     opening = state.text.proposals[0].act
-    asked = state.pending[-1] if state.pending else None
+    asked = state.text.pending[-1] if state.text.pending else None
     yield {
         "object_id": name,
         "short": code_of(bytes.fromhex(name)).replace("-", ""),

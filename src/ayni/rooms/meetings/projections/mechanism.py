@@ -65,7 +65,7 @@ def _mechanism(name: str, state: MechanismState) -> Iterator[Values]:
         "months_between": fact_count(act, "months_between"),
         "held_before": fact_count(act, "held_before") or 0,
         "held_before_day": _day(act.facts.get("held_before_day")),
-        "awaited": sorted({party for one in state.pending for party in one.missing}),
+        "awaited": sorted({party for one in state.text.pending for party in one.missing}),
         "proposed_ms": opening.header.at,
     }
 

@@ -7,8 +7,14 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.meetings.projections import agenda, edition, mechanism
-from ayni.rooms.meetings.states import AgendaState, EditionState, MechanismState
+from ayni.rooms.meetings.projections import acta, agenda, edition, mechanism, statement
+from ayni.rooms.meetings.states import (
+    ActaState,
+    AgendaState,
+    EditionState,
+    MechanismState,
+    StatementState,
+)
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -26,10 +32,18 @@ def write(states: Mapping[bytes, State]) -> None:
     agendas = {name: state for name, state in states.items() if isinstance(state, AgendaState)}
     if agendas:
         agenda.write_agendas(agendas)
+    statements = {n: state for n, state in states.items() if isinstance(state, StatementState)}
+    if statements:
+        statement.write_statements(statements)
+    actas = {name: state for name, state in states.items() if isinstance(state, ActaState)}
+    if actas:
+        acta.write_actas(actas)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
+    acta.clear_actas()
+    statement.clear_statements()
     agenda.clear_agendas()
     edition.clear_editions()
     mechanism.clear_mechanisms()

@@ -111,7 +111,7 @@ def check_agenda_consent(state: AgendaState, party: str, leaf: bytes) -> Proposa
         raise Refusal("agenda_unknown")
     if party in proposal.consents:
         raise Refusal("consented_already")
-    if proposal not in state.pending:
+    if proposal not in state.text.pending:
         raise Refusal("proposal_gone")
     if party not in proposal.parties:
         raise Refusal("not_named")

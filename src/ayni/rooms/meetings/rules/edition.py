@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings.facts import Terms
+from ayni.rooms.meetings.rules.acta import ACTA_DAYS
 from ayni.rooms.meetings.states import EditionState, MechanismState, Offer
 
 CONVOCATION_DAYS = ("meetings.convocation_days", 60)
@@ -21,7 +22,7 @@ PERIODS = (CONVOCATION_DAYS, AGENDA_DAYS, DELEGATION_DAYS, ENTRY_DAYS)
 
 def meeting_params() -> dict[str, int]:
     """Return the days of the model, as parameters of a constitution."""
-    return dict(PERIODS)
+    return dict((*PERIODS, ACTA_DAYS))
 
 
 def check_convenable(mechanism: MechanismState, *, replaced: bool) -> None:

@@ -78,7 +78,7 @@ def check_mechanism_consent(state: MechanismState, party: str, leaf: bytes) -> P
     proposal = _proposal(state, leaf)
     if party in proposal.consents:
         raise Refusal("consented_already")
-    if proposal not in state.pending:
+    if proposal not in state.text.pending:
         raise Refusal("proposal_gone")
     if party not in proposal.parties:
         raise Refusal("not_named")

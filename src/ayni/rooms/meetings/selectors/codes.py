@@ -14,11 +14,15 @@ DIRECTIONS, FUNCTIONS = models.DIRECTIONS, models.FUNCTIONS
 CAPACITIES, ARMS_CARRIED = models.CAPACITIES, models.ARMS_CARRIED
 FORMS, MODALITIES, PUT_OFF_REASONS = models.FORMS, models.MODALITIES, models.PUT_OFF_REASONS
 INSTRUMENTS = PAPERS
+STATEMENT_STATES, VERBS = models.STATEMENT_STATES, models.VERBS
+ACTA_STATES, NATURES = models.ACTA_STATES, models.NATURES
 REFUSALS: Mapping[str, tuple[str, Words]] = {
     **models.EDITION_REFUSALS,
     **models.MECHANISM_REFUSALS,
     **models.AGENDA_REFUSALS,
     **models.ATTENDING_REFUSALS,
+    **models.STATEMENT_REFUSALS,
+    **models.ACTA_REFUSALS,
 }
 
 CODES: Mapping[str, Mapping[str, Words]] = {
@@ -33,6 +37,9 @@ CODES: Mapping[str, Mapping[str, Words]] = {
     "basis": BASES,
     "head_capacity": CAPACITIES,
     "arms": ARMS_CARRIED,
+    "verb": VERBS,
+    "area": DOMAINS,
+    "nature": NATURES,
 }
 """Member of an act to what its codes are called."""
 VALUES = {f"{name}.{code}": told for name, each in CODES.items() for code, told in each.items()}

@@ -11,7 +11,7 @@ from ayni.rooms.meetings.selectors.edition import edition_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
 from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
-from ayni.rooms.meetings.states import EditionState
+from ayni.rooms.meetings.states import EditionState, StatementState
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 
@@ -29,8 +29,9 @@ def queries_of(object_id: bytes) -> tuple[Query, ...]:
     """Return the questions about an object of the room; for services, which show nothing."""
     acts = [act.act for act in reading.acts_about(object_id) if act.regular]
     state = states.fold_object(acts)
-    responses = state.responses if isinstance(state, EditionState) else state.text.responses
-    return responses.queries
+    if isinstance(state, EditionState | StatementState):
+        return state.responses.queries
+    return state.text.responses.queries
 
 
 def object_url(object_id: str) -> str | None:

@@ -86,7 +86,7 @@ def counter_agenda(deed: Deed, *, items: str, note: str = "") -> Appended:
     before = selectors.texts_of(shown.act.leaf)
     if read == shown.act.facts["items"] and titles == before.get("titles"):
         raise Refusal("nothing_changed")
-    standing = {one.act.leaf.hex() for one in (*state.text.current, *state.pending)}
+    standing = {one.act.leaf.hex() for one in (*state.text.current, *state.text.pending)}
     values: dict[str, Json] = {
         "parties": [*shown.parties],
         "items": read,

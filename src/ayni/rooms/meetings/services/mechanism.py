@@ -49,7 +49,7 @@ def revise_mechanism(deed: Deed, *, values: Mapping[str, Json]) -> Appended:
     rules.check_revision(state, stated, before)
     _check(stated, author, object_id=deed.about.hex())
     # What stands and what waits beside it: agreed, the new text takes the place of both.
-    replaced = {one.act.leaf.hex() for one in (*state.text.current, *state.pending)}
+    replaced = {one.act.leaf.hex() for one in (*state.text.current, *state.text.pending)}
     named: list[Json] = [*sorted(replaced)]
     return append(deed, facts.MECHANISM_REVISED, {**stated, "supersedes": named})
 

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What became of the room's objects, one file for each."""
 
+from ayni.rooms.meetings.states.acta import (
+    ActaState,
+    Refused,
+    fold_acta,
+)
 from ayni.rooms.meetings.states.agenda import (
     AgendaState,
     Item,
@@ -20,19 +25,32 @@ from ayni.rooms.meetings.states.mechanism import (
 from ayni.rooms.meetings.states.room import (
     State,
     fold_object,
+    texts_in_force,
+)
+from ayni.rooms.meetings.states.statement import (
+    StatementState,
+    Version,
+    fold_statement,
 )
 
 __all__ = [
+    "ActaState",
     "AgendaState",
     "EditionState",
     "Item",
     "MechanismState",
     "Offer",
+    "Refused",
     "State",
+    "StatementState",
     "Suspension",
+    "Version",
+    "fold_acta",
     "fold_agenda",
     "fold_edition",
     "fold_mechanism",
     "fold_object",
+    "fold_statement",
     "items_of",
+    "texts_in_force",
 ]

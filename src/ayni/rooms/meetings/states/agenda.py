@@ -62,42 +62,14 @@ class AgendaState:
     aside: Mapping[bytes, str]
 
     @property
-    def pending(self) -> tuple[Proposal, ...]:
-        """Return the versions that still wait for a consent: not replaced, not withdrawn."""
-        gone = {leaf for proposal in self.text.proposals for leaf in proposal.supersedes}
-        return tuple(
-            proposal
-            for proposal in self.text.proposals
-            if not proposal.in_force and not proposal.withdrawals and proposal.act.leaf not in gone
-        )
-
-    @property
     def shown(self) -> Proposal | None:
         """Return the version that pages show first: the agreed one, else the newest."""
-        newest = self.text.current or self.pending or self.text.proposals
+        newest = self.text.current or self.text.pending or self.text.proposals
         return newest[-1] if newest else None
 
     def structure(self) -> Json:
         """Return the state for the digest: the same on every node."""
-        responses = self.text.responses
-        return {
-            "stage": self.stage,
-            "edition": self.edition.hex(),
-            "proposals": [
-                [one.act.leaf.hex(), one.number, [*sorted(one.consents)]]
-                for one in self.text.proposals
-            ],
-            "withdrawn": [leaf.hex() for one in self.text.proposals for leaf in one.withdrawals],
-            "current": [one.act.leaf.hex() for one in self.text.current],
-            "acknowledged": {
-                party: [leaf.hex() for leaf in sorted(held)]
-                for party, held in responses.acknowledged.items()
-            },
-            "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in responses.queries],
-            "objections": [[o.leaf.hex(), o.lifted] for o in responses.objections],
-            "reservations": [leaf.hex() for leaf in responses.reservations],
-            "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
-        }
+        return {"stage": self.stage, "edition": self.edition.hex(), **self.text.structure()}
 
 
 def fold_agenda(acts: Iterable[Act]) -> AgendaState:

@@ -109,7 +109,6 @@ class EditionState:
 
     def structure(self) -> Json:
         """Return the state for the digest: the same on every node."""
-        responses = self.responses
         return {
             "stage": self.stage,
             "mechanism": self.mechanism.hex(),
@@ -130,13 +129,7 @@ class EditionState:
                 f"{party}.{direction}": [act.leaf.hex() for act in held]
                 for (party, direction), held in self.gates.items()
             },
-            "acknowledged": {
-                party: [leaf.hex() for leaf in sorted(held)]
-                for party, held in responses.acknowledged.items()
-            },
-            "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in responses.queries],
-            "objections": [[o.leaf.hex(), o.lifted] for o in responses.objections],
-            "reservations": [leaf.hex() for leaf in responses.reservations],
+            **self.responses.structure(),
             "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
         }
 

@@ -74,46 +74,18 @@ class MechanismState:
     @property
     def shown(self) -> Proposal | None:
         """Return the version that describes it: the agreed one, else the newest proposed."""
-        agreed = self.text.current
-        if agreed:
-            return agreed[-1]
-        return self.pending[-1] if self.pending else next(iter(self.text.proposals[-1:]), None)
-
-    @property
-    def pending(self) -> tuple[Proposal, ...]:
-        """Return the versions that still wait for a consent: not replaced, not withdrawn."""
-        gone = {leaf for proposal in self.text.proposals for leaf in proposal.supersedes}
-        return tuple(
-            proposal
-            for proposal in self.text.proposals
-            if not proposal.in_force and not proposal.withdrawals and proposal.act.leaf not in gone
-        )
+        newest = self.text.current or self.text.pending or self.text.proposals
+        return newest[-1] if newest else None
 
     def structure(self) -> Json:
         """Return the state for the digest: the same on every node."""
-        responses = self.text.responses
         return {
             "stage": self.stage,
-            "proposals": [
-                [proposal.act.leaf.hex(), proposal.number, [*sorted(proposal.consents)]]
-                for proposal in self.text.proposals
-            ],
-            "withdrawn": [
-                leaf.hex() for proposal in self.text.proposals for leaf in proposal.withdrawals
-            ],
-            "current": [proposal.act.leaf.hex() for proposal in self.text.current],
             "suspensions": [
                 [one.act.leaf.hex(), [act.leaf.hex() for act in one.lifted]]
                 for one in self.suspensions
             ],
-            "acknowledged": {
-                party: [leaf.hex() for leaf in sorted(held)]
-                for party, held in responses.acknowledged.items()
-            },
-            "queries": [[q.leaf.hex(), [r.hex() for r in q.replies]] for q in responses.queries],
-            "objections": [[o.leaf.hex(), o.lifted] for o in responses.objections],
-            "reservations": [leaf.hex() for leaf in responses.reservations],
-            "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
+            **self.text.structure(),
         }
 
 

@@ -9,16 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ayni.core.acts import Act
-from ayni.rooms.meetings.facts import AGENDA_PROPOSED, EDITION_PROPOSED, MECHANISM_PROPOSED
-from ayni.rooms.meetings.states import agenda, edition, mechanism
+from ayni.rooms.meetings.facts import (
+    ACTA_PROPOSED,
+    AGENDA_PROPOSED,
+    EDITION_PROPOSED,
+    MECHANISM_PROPOSED,
+    STATEMENT_TABLED,
+)
+from ayni.rooms.meetings.states import acta, agenda, edition, mechanism, statement
 
-State = edition.EditionState | mechanism.MechanismState | agenda.AgendaState
+State = (
+    edition.EditionState
+    | mechanism.MechanismState
+    | agenda.AgendaState
+    | statement.StatementState
+    | acta.ActaState
+)
 Fold = Callable[[Iterable[Act]], State]
 
 FOLDS: Mapping[str, Fold] = {
+    ACTA_PROPOSED: acta.fold_acta,
     AGENDA_PROPOSED: agenda.fold_agenda,
     EDITION_PROPOSED: edition.fold_edition,
     MECHANISM_PROPOSED: mechanism.fold_mechanism,
+    STATEMENT_TABLED: statement.fold_statement,
 }
 """Kind that opens an object to the fold of its acts."""
 
@@ -38,3 +52,8 @@ def fold_object(acts: Iterable[Act]) -> State:
     opening = min(openings, key=lambda act: act.leaf, default=None)
     kind = opening.kind if opening else EDITION_PROPOSED
     return FOLDS.get(kind, edition.fold_edition)(pool)
+
+
+def texts_in_force(state: State) -> frozenset[bytes]:
+    """Return the acts whose text every party consented to: of an acta nothing is erased then."""
+    return acta.in_force(state) if isinstance(state, acta.ActaState) else frozenset()

@@ -52,7 +52,7 @@ def test_a_mechanism_is_active_when_all_that_it_names_consented() -> None:
     assert state.stage == "active"
     assert state.shown is not None
     assert state.shown.act.leaf == first.leaf
-    assert state.pending == ()
+    assert state.text.pending == ()
 
 
 def test_a_withdrawn_proposal_is_no_mechanism() -> None:
@@ -70,7 +70,7 @@ def test_a_revision_waits_beside_the_agreed_text() -> None:
     state = fold_mechanism(history.acts)
     assert state.shown is not None
     assert state.shown.act.leaf == first.leaf
-    assert [one.act.leaf for one in state.pending] == [again.leaf]
+    assert [one.act.leaf for one in state.text.pending] == [again.leaf]
 
 
 def test_one_party_suspends_and_lifts_its_own_suspension_alone() -> None:
