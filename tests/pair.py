@@ -23,6 +23,7 @@ from ayni.core.cards import Card, Founder, identity_name, sign_card
 from ayni.core.checkpoints import Checkpoint, cosign, sign_checkpoint
 from ayni.core.codec import Json
 from ayni.core.composing import Draft, compose
+from ayni.core.kinds import Kinds
 from ayni.core.merkle import Frontier
 from ayni.core.notes import SIG_COSIGNATURE, SIG_ED25519, Ed25519Signer
 from ayni.core.ports import LogState
@@ -100,11 +101,13 @@ class Scene:
         rooms: that the constitution switches on.
         now_ms: the time that the next act claims.
         held: what Peru's node held when it last looked, while it is cut off.
+        kinds: those that Peru's software knows, where this node's knows fewer.
     """
 
     rooms: tuple[str, ...]
     now_ms: int = NOW_MS
     held: dict[str, LogState] | None = None
+    kinds: Kinds | None = None
     guard: Path = field(default_factory=Path)
 
     def found(self, **params: int) -> Scene:
@@ -172,7 +175,7 @@ class Scene:
         if ahead:
             chl = logs[LOG_IDS["chl"]]
             seen[chl.id] = replace(chl, folded=chl.folded + 1, root=sha256(b"later").digest())
-        known = registry.kinds()[kind]
+        known = (self.kinds or registry.kinds())[kind]
         entry = compose(draft, own, seen, kind=known, salts=secrets.token_bytes)
         frontier = Frontier.from_bytes(own.size, own.frontier)
         frontier.append(entry.leaf)

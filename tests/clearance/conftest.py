@@ -17,15 +17,15 @@ from ayni.adapters.clearance import chains
 from ayni.adapters.clearance.chains import Asked, Path
 from ayni.adapters.clearance.drafts import Hand
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests import scene as scenes
 from ayni.rooms.notices.tests.conftest import scene
-from ayni.rooms.notices.tests.scene import Scene, person
+from tests import pair
+from tests.pair import Scene, person
 
 __all__ = ["scene"]
 
 LIAISON, FOREIGN, DUTY = "chl.liaison", "chl.mfa.border", "chl.civil.duty"
 PRIVACY, AUDIT = "chl.privacy", "chl.audit"
-OFFICES = {**scenes.OFFICES, "privacy": ("privacy",)}
+OFFICES = {**pair.OFFICES, "privacy": ("privacy",)}
 
 Hands = Callable[[str], Hand]
 
@@ -33,7 +33,7 @@ Hands = Callable[[str], Hand]
 @pytest.fixture(autouse=True)
 def offices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both states have an office for personal data too."""
-    monkeypatch.setattr(scenes, "OFFICES", OFFICES)
+    monkeypatch.setattr(pair, "OFFICES", OFFICES)
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from ayni.adapters.record import ledger
 from ayni.core.errors import Deferred
 from ayni.rooms.notices import services
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene
 from ayni.web.deeds import Deed
 from tests.clearance.conftest import LIAISON
+from tests.pair import HOUR_MS, Scene
 
 
 def terms(hours: float = 72, **changed: str) -> Terms:

@@ -15,9 +15,9 @@ from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, services
 from ayni.rooms.notices.facts import Moment
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene
 from tests.clearance.conftest import DUTY, FOREIGN, LIAISON, Hands, chain
 from tests.clearance.notices import deed, handed_in, terms
+from tests.pair import HOUR_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -20,11 +20,11 @@ from ayni.adapters.entrance import envelopes
 from ayni.adapters.record import ledger, reading
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, typed
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.web import services
 from ayni.web.services import Signatory
 from ayni.web.testing import never_said
 from tests.clearance.conftest import DUTY, FOREIGN, Hands, chain
+from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -13,9 +13,9 @@ from ayni.adapters.clearance import drafts, passing
 from ayni.adapters.clearance.models import Draft
 from ayni.core.errors import Deferred, Refusal, StalePage
 from ayni.rooms.notices import facts, services
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene
 from tests.clearance.conftest import DUTY, FOREIGN, LIAISON, PRIVACY, Hands, chain
 from tests.clearance.notices import deed, handed_in, terms, told
+from tests.pair import HOUR_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

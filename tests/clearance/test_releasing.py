@@ -16,9 +16,9 @@ from ayni.adapters.clearance.models import Draft
 from ayni.adapters.record import reading
 from ayni.core.errors import Deferred, Refusal
 from ayni.rooms.notices import facts, services
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene
 from tests.clearance.conftest import DUTY, FOREIGN, LIAISON, Hands, chain
 from tests.clearance.notices import deed, handed_in, held, release, terms, told
+from tests.pair import HOUR_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

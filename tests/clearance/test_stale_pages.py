@@ -13,8 +13,8 @@ from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs
-from ayni.rooms.notices.tests.scene import Scene
 from tests.clearance.conftest import FOREIGN, chain
+from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -21,8 +21,9 @@ from ayni.node.archive import folder, writing
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests import rows
 from ayni.rooms.notices.tests.conftest import scene
-from ayni.rooms.notices.tests.scene import Scene, amended, given
+from ayni.rooms.notices.tests.scene import amended, given
 from tests.node.test_archiving import rows_of
+from tests.pair import Scene
 
 __all__ = ["scene"]
 

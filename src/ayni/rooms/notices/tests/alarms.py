@@ -11,9 +11,10 @@ from ayni.adapters.alarm import config
 from ayni.adapters.alarm.models import Call
 from ayni.adapters.alarm.watching import Watch
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests.scene import Scene, given
+from ayni.rooms.notices.tests.scene import given
 from tests.alarm.commands import calls, logs_itself
 from tests.link.nodes import wait_for
+from tests.pair import Scene
 
 MINUTE_MS = 60_000
 URGENT = given(urgent=1, purpose="Alud sobre la ruta")

@@ -14,7 +14,7 @@ from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import wake
 from ayni.rooms.notices.tests.alarms import Alarms
-from ayni.rooms.notices.tests.scene import Scene, person
+from tests.pair import Scene, person
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def scene(settings: Settings, tmp_path: Path, db: None) -> Iterator[Scene]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     kept = list(wake._wakers)
     wake.use_waker(lambda: None)
-    yield Scene(guard=tmp_path / "guard").found()
+    yield Scene(rooms=("notices",), guard=tmp_path / "guard").found()
     wake._wakers[:] = kept
 
 

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 
 from ayni.adapters import clock
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene, given
+from ayni.rooms.notices.tests.scene import given
+from tests.pair import HOUR_MS, Scene
 
 PATROL = {
     "activity": "patrol",

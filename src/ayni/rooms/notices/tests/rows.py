@@ -14,7 +14,7 @@ from ayni.core.codec import Json
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import at as exactly
 from ayni.rooms.notices.tests.pages import text, typed
-from ayni.rooms.notices.tests.scene import Scene
+from tests.pair import Scene
 
 ROW = {"activity": "patrol", "place": "f-07", "distance": "lt_100m", "strength": "1_10"}
 

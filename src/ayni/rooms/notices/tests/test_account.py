@@ -16,9 +16,9 @@ from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told, typed
 from ayni.rooms.notices.tests.rows import asked, ours, queries
-from ayni.rooms.notices.tests.scene import PLACES, Scene
 from ayni.standards.geojson.read import read
 from ayni.web.testing import never_said
+from tests.pair import PLACES, Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

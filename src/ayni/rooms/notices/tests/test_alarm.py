@@ -19,7 +19,8 @@ from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.alarms import URGENT, Alarms, acknowledge
 from ayni.rooms.notices.tests.incidents import exactly
-from ayni.rooms.notices.tests.scene import HOUR_MS, NOW_MS, Scene, amended, at, given
+from ayni.rooms.notices.tests.scene import amended, at, given
+from tests.pair import HOUR_MS, NOW_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -156,7 +157,7 @@ def test_nobody_answers_and_each_step_calls_further(scene: Scene, alarms: Alarms
         ("1", "chl.civil.duty"),
         ("2", "chl.civil.duty"),
         ("3", "chl.civil.duty"),
-        ("4", "chl.mfa.border"),
+        ("4", "chl.staff.head"),
     ]
 
 

@@ -11,8 +11,8 @@ from ayni.adapters.alarm.models import Alarm, Call
 from ayni.core.limits import ALARM_CALLS_AT_ONCE_MAX_COUNT, ALARM_TRIES_MAX_COUNT
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.alarms import URGENT, Alarms, acknowledge
-from ayni.rooms.notices.tests.scene import Scene
 from tests.alarm.commands import command, logs_itself
+from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

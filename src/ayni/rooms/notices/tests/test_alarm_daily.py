@@ -12,7 +12,7 @@ from pytest_django import Settings
 from ayni.adapters.alarm import config, notes, trial
 from ayni.adapters.alarm.models import Trial
 from ayni.rooms.notices.tests.alarms import Alarms
-from ayni.rooms.notices.tests.scene import NOW_MS, Scene
+from tests.pair import NOW_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 DAY_MIN = 24 * 60

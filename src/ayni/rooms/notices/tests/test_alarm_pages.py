@@ -20,9 +20,10 @@ from ayni.adapters.alarm.models import Alarm, Call, Trial
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.alarms import URGENT, Alarms, acknowledge
 from ayni.rooms.notices.tests.pages import text, told
-from ayni.rooms.notices.tests.scene import Scene, given
+from ayni.rooms.notices.tests.scene import given
 from ayni.web.testing import never_said
 from tests.alarm.commands import command
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -25,9 +25,9 @@ from ayni.rooms.notices.tests.rows import (
     ours,
     queries,
 )
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.standards import ical
 from ayni.web.testing import never_said
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -16,9 +16,10 @@ from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.models import Notice
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told
-from ayni.rooms.notices.tests.scene import Scene, amended
+from ayni.rooms.notices.tests.scene import amended
 from ayni.web import times
 from ayni.web.testing import never_said
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

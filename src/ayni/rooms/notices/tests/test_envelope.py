@@ -16,9 +16,9 @@ from ayni.adapters.entrance import envelopes
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import services
 from ayni.rooms.notices.facts import Terms
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.rooms.notices.tests.test_services import DETAILS, TERMS, deed, moment, their_notice
 from ayni.web.deeds import Deed
+from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

@@ -16,8 +16,8 @@ from pytest_django import Settings
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.tests.incidents import exactly
 from ayni.rooms.notices.tests.pages import hidden, text, told
-from ayni.rooms.notices.tests.scene import Scene, person
 from ayni.rooms.notices.tests.test_incident_pages import deed, path, theirs
+from tests.pair import Scene, person
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

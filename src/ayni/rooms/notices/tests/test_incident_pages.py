@@ -20,8 +20,9 @@ from ayni.rooms.notices import facts, projections, selectors
 from ayni.rooms.notices.models import Closing, Incident, Material, PersonsCount
 from ayni.rooms.notices.tests.incidents import EMPTY, exactly
 from ayni.rooms.notices.tests.pages import hidden, text, told, typed
-from ayni.rooms.notices.tests.scene import Scene, at, person
+from ayni.rooms.notices.tests.scene import at
 from ayni.rooms.notices.tests.test_views import DESK_QUERIES, spent
+from tests.pair import Scene, person
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -17,8 +17,9 @@ from ayni.rooms.notices import facts
 from ayni.rooms.notices.models import Incident, Material
 from ayni.rooms.notices.tests.incidents import EMPTY, exactly
 from ayni.rooms.notices.tests.pages import text, told
-from ayni.rooms.notices.tests.scene import Scene, at
+from ayni.rooms.notices.tests.scene import at
 from ayni.rooms.notices.tests.test_incident_pages import deed, path
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

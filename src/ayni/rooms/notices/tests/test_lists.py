@@ -15,8 +15,8 @@ from ayni.adapters.breaches import cases
 from ayni.adapters.watches import duty
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.tests.pages import a_notice, theirs, told
-from ayni.rooms.notices.tests.scene import Scene, person
 from ayni.standards import ical
+from tests.pair import Scene, person
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -23,8 +23,9 @@ from ayni.rooms.notices.models import ObserverOffer
 from ayni.rooms.notices.selectors import TOGETHER, Counted, Spot
 from ayni.rooms.notices.tests.pages import text, told
 from ayni.rooms.notices.tests.rows import a_row, queries
-from ayni.rooms.notices.tests.scene import HOUR_MS, ZONES, Scene, given
+from ayni.rooms.notices.tests.scene import given
 from ayni.web.testing import never_said
+from tests.pair import HOUR_MS, ZONES, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

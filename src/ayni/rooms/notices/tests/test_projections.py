@@ -8,7 +8,8 @@ import pytest
 from ayni.adapters.record import reading, rebuilding
 from ayni.rooms.notices import facts, projections, states
 from ayni.rooms.notices.models import Notice, Question, Standing
-from ayni.rooms.notices.tests.scene import Scene, amended, at, given
+from ayni.rooms.notices.tests.scene import amended, at, given
+from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

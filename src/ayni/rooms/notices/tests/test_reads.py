@@ -14,8 +14,9 @@ from ayni.adapters.entrance.models import Entry
 from ayni.adapters.record import ledger
 from ayni.core.composing import Draft
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests.scene import Scene, given
+from ayni.rooms.notices.tests.scene import given
 from ayni.rooms.notices.tests.test_views import a_notice
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -18,12 +18,12 @@ from ayni.core.errors import Screened
 from ayni.core.limits import SCREENED_QUESTIONS_MAX_COUNT
 from ayni.rooms.notices import facts, mappings, services
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs, told
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.rooms.notices.tests.test_views_of_files import upload
 from ayni.standards.identifiers.digits import rut_check
 from ayni.web import registry
 from ayni.web.deeds import Deed
 from ayni.web.screening import Question, key_of
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

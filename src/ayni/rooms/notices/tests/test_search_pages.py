@@ -19,9 +19,10 @@ from ayni.core import limits
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene, amended
+from ayni.rooms.notices.tests.scene import amended
 from ayni.web.parts import tables
 from ayni.web.standing import search
+from tests.pair import HOUR_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

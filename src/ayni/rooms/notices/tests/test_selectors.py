@@ -11,7 +11,8 @@ from django.utils import translation
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.selectors import Tab
-from ayni.rooms.notices.tests.scene import HOUR_MS, Scene, amended, at, given
+from ayni.rooms.notices.tests.scene import amended, at, given
+from tests.pair import HOUR_MS, Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

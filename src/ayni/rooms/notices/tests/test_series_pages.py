@@ -24,8 +24,8 @@ from ayni.rooms.notices.tests.rows import (
     standing,
     typed_row,
 )
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.standards import ical
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -21,7 +21,7 @@ from ayni.rooms.notices.models import (
     Unusual,
 )
 from ayni.rooms.notices.tests.rows import asked, values
-from ayni.rooms.notices.tests.scene import Scene, at, given
+from ayni.rooms.notices.tests.scene import at, given
 from ayni.rooms.notices.tests.test_rules import HOUR_MS, START_MS, a_plan
 from ayni.rooms.notices.tests.test_rules import at as moment
 from ayni.rooms.notices.tests.test_series_states import (
@@ -35,6 +35,7 @@ from ayni.rooms.notices.tests.test_series_states import (
 )
 from ayni.rooms.notices.tests.test_series_states import a_row as row_of
 from tests.histories import History
+from tests.pair import Scene
 
 MODELS = (Series, SeriesRow, RowStanding, Unusual, ObserverOffer, Notice)
 

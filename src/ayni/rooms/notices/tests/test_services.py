@@ -20,8 +20,9 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import facts, selectors, services
 from ayni.rooms.notices.facts import Moment, Terms
-from ayni.rooms.notices.tests.scene import HOUR_MS, NOW_MS, Scene, given, person
+from ayni.rooms.notices.tests.scene import given
 from ayni.web.deeds import Deed
+from tests.pair import HOUR_MS, NOW_MS, Scene, person
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 

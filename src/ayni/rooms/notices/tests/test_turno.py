@@ -17,13 +17,14 @@ from ayni.adapters.watches.models import Watch
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.pages import a_notice, at, hidden, text, theirs, told
-from ayni.rooms.notices.tests.scene import Scene, given, person
+from ayni.rooms.notices.tests.scene import given
 from ayni.rooms.notices.tests.test_views import spent
 from ayni.web import watching
 from ayni.web.papers.model import Heading
 from ayni.web.standing import succession
 from ayni.web.testing import never_said
 from ayni.web.watching import BandLine
+from tests.pair import Scene, person
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

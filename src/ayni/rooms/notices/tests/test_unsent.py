@@ -17,7 +17,7 @@ from ayni.adapters.unsent.models import Unsent
 from ayni.core.limits import DRAFT_SIZE_MAX_BYTES, DRAFTS_MAX_COUNT
 from ayni.rooms.notices.models import Notice
 from ayni.rooms.notices.tests.pages import hidden, patrol, text, theirs, told
-from ayni.rooms.notices.tests.scene import Scene, person
+from tests.pair import Scene, person
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

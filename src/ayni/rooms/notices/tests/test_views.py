@@ -27,8 +27,8 @@ from ayni.rooms.notices.tests.pages import (
     told,
     typed,
 )
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.web.testing import never_said
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -18,8 +18,8 @@ from ayni.rooms.notices.models import Notice
 from ayni.rooms.notices.tests import rows
 from ayni.rooms.notices.tests.incidents import EMPTY
 from ayni.rooms.notices.tests.pages import a_notice, hidden, patrol, text, theirs, told, typed
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.standards.pictures.reading import without
+from tests.pair import Scene
 from tests.standards.test_pictures import WORDS, exif, jpeg, segment
 
 pytestmark = [

@@ -15,7 +15,8 @@ from ayni.core.verification import check_act_proof
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.models import Notice
 from ayni.rooms.notices.tests.pages import a_notice, at, hidden, patrol, text, theirs, told, typed
-from ayni.rooms.notices.tests.scene import Scene, amended, log_signer, receipt_signer
+from ayni.rooms.notices.tests.scene import amended
+from tests.pair import Scene, log_signer, receipt_signer
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -21,9 +21,9 @@ from ayni.rooms.notices.facts import Moment
 from ayni.rooms.notices.models import Message, MessageLink
 from ayni.rooms.notices.selectors import Match
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told, typed
-from ayni.rooms.notices.tests.scene import Scene
 from ayni.web.deeds import Deed
 from ayni.web.testing import never_said
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),

@@ -15,7 +15,8 @@ from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.models import Incident, Message, Notice
 from ayni.rooms.notices.tests.incidents import exactly
 from ayni.rooms.notices.tests.pages import text, told
-from ayni.rooms.notices.tests.scene import Scene, at, given
+from ayni.rooms.notices.tests.scene import at, given
+from tests.pair import Scene
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),
