@@ -77,6 +77,8 @@ ACTA_TEXT_CHARS_MAX: Final = 480_000
 # Versions that one version replaces at once; annexes named by their hash.
 ACTA_REPLACED_MAX_COUNT: Final = 16
 ACTA_ANNEXES_MAX_COUNT: Final = 16
+# Paragraphs that one errata gives other words; more of them are another acta.
+ERRATA_SEGMENTS_MAX_COUNT: Final = 40
 # Reservations that an acta prints beside one statement: four of each party at most.
 ACTA_RESERVATIONS_MAX_COUNT: Final = 64
 

@@ -65,6 +65,13 @@ from ayni.rooms.meetings.facts.edition import (
     VENUE_CHARS_MAX,
     Terms,
 )
+from ayni.rooms.meetings.facts.errata import (
+    ERRATA_CONSENTED,
+    ERRATA_PROPOSED,
+    ERRATA_WITHDRAWN,
+    errata_text_hash,
+    errata_words,
+)
 from ayni.rooms.meetings.facts.mechanism import (
     DOMAINS,
     FOREIGN,
@@ -81,6 +88,16 @@ from ayni.rooms.meetings.facts.mechanism import (
     ROOM,
     SUSPENDED,
     Day,
+)
+from ayni.rooms.meetings.facts.paper import (
+    ORIGINALS,
+    PAPER_DIVERGENCE_NOTED,
+    PAPER_SIGNED,
+    HandSigning,
+    PaperReading,
+)
+from ayni.rooms.meetings.facts.paper_judging import (
+    originals_of,
 )
 from ayni.rooms.meetings.facts.room import (
     ACKNOWLEDGED,
@@ -132,6 +149,9 @@ __all__ = [
     "EDITION_POSTPONED",
     "EDITION_PROPOSED",
     "ENTRY_DECLARED",
+    "ERRATA_CONSENTED",
+    "ERRATA_PROPOSED",
+    "ERRATA_WITHDRAWN",
     "FOREIGN",
     "FORMS",
     "FRAME_CHARS_MAX",
@@ -157,6 +177,9 @@ __all__ = [
     "OPENING",
     "OPENINGS",
     "ORGAN_CHARS_MAX",
+    "ORIGINALS",
+    "PAPER_DIVERGENCE_NOTED",
+    "PAPER_SIGNED",
     "PUT_OFF_REASONS",
     "QUERIED",
     "REASON_CHARS_MAX",
@@ -179,6 +202,8 @@ __all__ = [
     "VERBS_OF_ONE",
     "Born",
     "Day",
+    "HandSigning",
+    "PaperReading",
     "Stated",
     "Terms",
     "acta_judge",
@@ -186,8 +211,11 @@ __all__ = [
     "born_of",
     "check_acta",
     "edition_reference",
+    "errata_text_hash",
+    "errata_words",
     "gives_rise",
     "is_spoken",
+    "originals_of",
     "segment_of",
     "segments_of",
     "statements_of",

@@ -19,6 +19,7 @@ from ayni.core.patterns.joint_text import Wording, parties_of
 from ayni.core.reasons import Reason
 from ayni.rooms.meetings.facts.acta import ACTA_PROPOSED
 from ayni.rooms.meetings.facts.acta_text import segments_of, statements_of
+from ayni.rooms.meetings.facts.paper_judging import PAPER_WORDS, judge_paper
 from ayni.rooms.meetings.facts.statement import JOINTLY, is_spoken
 
 ACTA_WORDING: Final = Wording(
@@ -26,7 +27,7 @@ ACTA_WORDING: Final = Wording(
     countered="acta_countered",
     consented="acta_consented",
     withdrawn="acta_withdrawn",
-    beside=("acta_refused",),
+    beside=("acta_refused", *PAPER_WORDS),
 )
 PARTIES_MIN: Final = 2
 
@@ -84,6 +85,8 @@ class _Bench:
                 return Reason.AFTER_END
             self._note(act, leaf, sieve)
             return None
+        if word in PAPER_WORDS:
+            return judge_paper(act, sieve, versions=ACTA_WORDING.versions)
         return _judge_refused(act, sieve) if word == "acta_refused" else None
 
     def _judge_version(self, act: Act, sieve: Sieve) -> Reason | None:

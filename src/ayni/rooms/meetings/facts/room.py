@@ -12,7 +12,16 @@ from operator import or_
 
 from ayni.core.kinds import Kind
 from ayni.core.patterns.common import common_kinds
-from ayni.rooms.meetings.facts import acta, agenda, attending, edition, mechanism, statement
+from ayni.rooms.meetings.facts import (
+    acta,
+    agenda,
+    attending,
+    edition,
+    errata,
+    mechanism,
+    paper,
+    statement,
+)
 
 ROOM_POWERS = edition.SECRETARIAT | acta.HEADS
 
@@ -23,6 +32,8 @@ _OBJECTS: tuple[Mapping[str, Kind], ...] = (
     agenda.KINDS,
     statement.KINDS,
     acta.KINDS,
+    paper.KINDS,
+    errata.KINDS,
 )
 
 OWN_KINDS: Mapping[str, Kind] = reduce(or_, map(dict, _OBJECTS))

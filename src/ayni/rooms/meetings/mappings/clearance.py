@@ -33,5 +33,6 @@ CLEARED = (
     Clears(kind=facts.SUSPENDED),
     Clears(kind=facts.RESUMED),
     Clears(kind=facts.MECHANISM_CONSENTED, by_default=False, two_persons=True),
+    Clears(kind=facts.ERRATA_CONSENTED, by_default=False, two_persons=True),
     Clears(kind=facts.RESERVED),
 )

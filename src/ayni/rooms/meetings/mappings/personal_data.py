@@ -44,7 +44,7 @@ def _of(kind: str) -> Processing:
         return _DESCRIBING
     if deed.startswith(("delegation", "entry")):
         return _ATTENDING
-    if deed.startswith(("statement", "acta")):
+    if deed.startswith(("statement", "acta", "paper_signed", "paper_divergence", "errata")):
         return _MINUTING
     return _CONVENING if deed.startswith(("edition", "held/", "agenda")) else _ANSWERING
 

@@ -22,6 +22,8 @@ _ONCE = frozenset(
         facts.ENTRY_DECLARED,
         facts.AGENDA_PROPOSED,
         facts.AGENDA_COUNTERED,
+        facts.PAPER_DIVERGENCE_NOTED,
+        facts.ERRATA_PROPOSED,
         facts.QUERIED,
         facts.REPLIED,
         facts.RESERVED,

@@ -30,6 +30,12 @@ from ayni.rooms.meetings.models.edition import (
     PUT_OFF_REASONS,
     Edition,
 )
+from ayni.rooms.meetings.models.errata import (
+    ERRATA_REFUSALS,
+    ERRATA_STATES,
+    PAPER_REFUSALS,
+    Errata,
+)
 from ayni.rooms.meetings.models.mechanism import (
     DOMAINS,
     INSTITUTIONS,
@@ -59,6 +65,8 @@ __all__ = [
     "DOMAINS",
     "EDITION_REFUSALS",
     "EDITION_STATES",
+    "ERRATA_REFUSALS",
+    "ERRATA_STATES",
     "FORMS",
     "FUNCTIONS",
     "GATES",
@@ -69,6 +77,7 @@ __all__ = [
     "MODALITIES",
     "NATURES",
     "OPEN_STATES",
+    "PAPER_REFUSALS",
     "PUT_OFF_REASONS",
     "STATEMENT_REFUSALS",
     "STATEMENT_STATES",
@@ -76,6 +85,7 @@ __all__ = [
     "Acta",
     "Agenda",
     "Edition",
+    "Errata",
     "Mechanism",
     "Statement",
     "Suspension",

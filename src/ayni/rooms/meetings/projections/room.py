@@ -7,11 +7,12 @@ A new object adds its writer here.
 from collections.abc import Mapping
 
 from ayni.adapters.record.registry import State
-from ayni.rooms.meetings.projections import acta, agenda, edition, mechanism, statement
+from ayni.rooms.meetings.projections import acta, agenda, edition, errata, mechanism, statement
 from ayni.rooms.meetings.states import (
     ActaState,
     AgendaState,
     EditionState,
+    ErrataState,
     MechanismState,
     StatementState,
 )
@@ -38,10 +39,14 @@ def write(states: Mapping[bytes, State]) -> None:
     actas = {name: state for name, state in states.items() if isinstance(state, ActaState)}
     if actas:
         acta.write_actas(actas)
+    erratas = {name: state for name, state in states.items() if isinstance(state, ErrataState)}
+    if erratas:
+        errata.write_erratas(erratas)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
+    errata.clear_erratas()
     acta.clear_actas()
     statement.clear_statements()
     agenda.clear_agendas()

@@ -39,6 +39,17 @@ from ayni.rooms.meetings.rules.edition import (
     check_terms,
     meeting_params,
 )
+from ayni.rooms.meetings.rules.errata import (
+    ERRATA_DAYS,
+    InForce,
+    Printed,
+    check_errata,
+    check_errata_consent,
+    check_errata_held,
+    check_errata_withdrawal,
+    printed,
+    standing,
+)
 from ayni.rooms.meetings.rules.mechanism import (
     LINKS,
     check_description,
@@ -47,6 +58,10 @@ from ayni.rooms.meetings.rules.mechanism import (
     check_resumption,
     check_revision,
     check_suspension,
+)
+from ayni.rooms.meetings.rules.paper import (
+    check_divergence,
+    check_paper_signed,
 )
 from ayni.rooms.meetings.rules.statement import (
     check_acceptance_of,
@@ -62,10 +77,13 @@ __all__ = [
     "CONVOCATION_DAYS",
     "DELEGATION_DAYS",
     "ENTRY_DAYS",
+    "ERRATA_DAYS",
     "LINKS",
     "SEPARATOR",
     "Drafted",
     "Fault",
+    "InForce",
+    "Printed",
     "check_acceptance",
     "check_acceptance_of",
     "check_acta_consent",
@@ -78,12 +96,18 @@ __all__ = [
     "check_counter",
     "check_delegation",
     "check_description",
+    "check_divergence",
     "check_entry",
+    "check_errata",
+    "check_errata_consent",
+    "check_errata_held",
+    "check_errata_withdrawal",
     "check_frame",
     "check_held",
     "check_length",
     "check_mechanism_consent",
     "check_mechanism_withdrawal",
+    "check_paper_signed",
     "check_put_off",
     "check_resumption",
     "check_revision",
@@ -99,6 +123,8 @@ __all__ = [
     "faults_of",
     "meeting_params",
     "paragraphs",
+    "printed",
     "read_items",
+    "standing",
     "valid_until_ms",
 ]

@@ -21,6 +21,8 @@ REFUSALS: Mapping[str, tuple[str, Words]] = {
     **models.MECHANISM_REFUSALS,
     **models.AGENDA_REFUSALS,
     **models.ATTENDING_REFUSALS,
+    **models.PAPER_REFUSALS,
+    **models.ERRATA_REFUSALS,
     **models.STATEMENT_REFUSALS,
     **models.ACTA_REFUSALS,
 }

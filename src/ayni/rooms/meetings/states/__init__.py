@@ -17,10 +17,19 @@ from ayni.rooms.meetings.states.edition import (
     Offer,
     fold_edition,
 )
+from ayni.rooms.meetings.states.errata import (
+    ErrataState,
+    fold_errata,
+)
 from ayni.rooms.meetings.states.mechanism import (
     MechanismState,
     Suspension,
     fold_mechanism,
+)
+from ayni.rooms.meetings.states.paper import (
+    Diverges,
+    Papers,
+    SignedOnPaper,
 )
 from ayni.rooms.meetings.states.room import (
     State,
@@ -36,11 +45,15 @@ from ayni.rooms.meetings.states.statement import (
 __all__ = [
     "ActaState",
     "AgendaState",
+    "Diverges",
     "EditionState",
+    "ErrataState",
     "Item",
     "MechanismState",
     "Offer",
+    "Papers",
     "Refused",
+    "SignedOnPaper",
     "State",
     "StatementState",
     "Suspension",
@@ -48,6 +61,7 @@ __all__ = [
     "fold_acta",
     "fold_agenda",
     "fold_edition",
+    "fold_errata",
     "fold_mechanism",
     "fold_object",
     "fold_statement",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ayni.core.acts import Act
 from ayni.core.codec import Json
-from ayni.core.patterns.gathering import fact_codes, fact_hash
+from ayni.core.patterns.gathering import fact_codes, fact_hash, word_of
 from ayni.core.patterns.joint_text import JointText, Proposal, fold_joint_text
 from ayni.rooms.meetings.facts import (
     ACTA_WORDING,
@@ -18,7 +18,9 @@ from ayni.rooms.meetings.facts import (
     born_of,
     check_acta,
 )
+from ayni.rooms.meetings.states.paper import Papers, papers_of
 
+REFUSED = "acta_refused"
 ActaStage = Literal["proposed", "differently", "agreed", "withdrawn", "unread"]
 
 
@@ -50,12 +52,14 @@ class ActaState:
         stage: agreed once every party consented to one version; differently while all consented,
             but not to the same.
         agreed_ms: claimed time of the consent that made the version in force so, or none.
+        papers: what stands about originals that were signed by hand.
         aside: leaf hash to reason code of acts that change nothing.
     """
 
     edition: bytes
     text: JointText
     refusals: tuple[Refused, ...]
+    papers: Papers
     stage: ActaStage
     agreed_ms: int | None
     aside: Mapping[bytes, str]
@@ -87,6 +91,7 @@ class ActaState:
             "refusals": [[one.leaf.hex(), [*one.segments]] for one in self.refusals],
             "agreed_ms": self.agreed_ms,
             "born": [one.object_id.hex() for one in self.born],
+            **self.papers.structure(),
             **self.text.structure(),
         }
 
@@ -103,7 +108,8 @@ def fold_acta(acts: Iterable[Act]) -> ActaState:
     return ActaState(
         edition=fact_hash(first, "edition") if first is not None else b"",
         text=text,
-        refusals=tuple(_refused(act) for act in text.beside),
+        refusals=tuple(_refused(act) for act in text.beside if word_of(act) == REFUSED),
+        papers=papers_of(text.beside),
         stage=_stage(text),
         agreed_ms=_agreed_ms(text, {act.leaf: act.header.at for act in pool}),
         aside=text.aside,

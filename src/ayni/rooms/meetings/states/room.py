@@ -13,10 +13,11 @@ from ayni.rooms.meetings.facts import (
     ACTA_PROPOSED,
     AGENDA_PROPOSED,
     EDITION_PROPOSED,
+    ERRATA_PROPOSED,
     MECHANISM_PROPOSED,
     STATEMENT_TABLED,
 )
-from ayni.rooms.meetings.states import acta, agenda, edition, mechanism, statement
+from ayni.rooms.meetings.states import acta, agenda, edition, errata, mechanism, statement
 
 State = (
     edition.EditionState
@@ -24,6 +25,7 @@ State = (
     | agenda.AgendaState
     | statement.StatementState
     | acta.ActaState
+    | errata.ErrataState
 )
 Fold = Callable[[Iterable[Act]], State]
 
@@ -31,6 +33,7 @@ FOLDS: Mapping[str, Fold] = {
     ACTA_PROPOSED: acta.fold_acta,
     AGENDA_PROPOSED: agenda.fold_agenda,
     EDITION_PROPOSED: edition.fold_edition,
+    ERRATA_PROPOSED: errata.fold_errata,
     MECHANISM_PROPOSED: mechanism.fold_mechanism,
     STATEMENT_TABLED: statement.fold_statement,
 }
@@ -55,5 +58,7 @@ def fold_object(acts: Iterable[Act]) -> State:
 
 
 def texts_in_force(state: State) -> frozenset[bytes]:
-    """Return the acts whose text every party consented to: of an acta nothing is erased then."""
-    return acta.in_force(state) if isinstance(state, acta.ActaState) else frozenset()
+    """Return the acts whose text every party consented to: of actas nothing is erased then."""
+    if isinstance(state, acta.ActaState):
+        return acta.in_force(state)
+    return errata.in_force(state) if isinstance(state, errata.ErrataState) else frozenset()
