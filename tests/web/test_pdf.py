@@ -19,7 +19,7 @@ from tests.web.test_papers import PAPER, TWO
 MARKED = replace(PAPER, watermark="EJERCICIO")
 
 
-def told_by(program: str, raw: bytes, folder: Path) -> str:
+def told_by(program: str, raw: bytes, folder: Path, *options: str) -> str:
     """Return what poppler or qpdf says of a file; skip where there is none."""
     if shutil.which(program) is None:
         told = f"no {program}: install the Debian packages poppler-utils and qpdf"
@@ -29,7 +29,7 @@ def told_by(program: str, raw: bytes, folder: Path) -> str:
     path = folder / "paper.pdf"
     path.write_bytes(raw)
     arguments = {"pdftotext": ["-layout", str(path), "-"], "qpdf": ["--check", str(path)]}
-    more = arguments.get(program, [str(path)])
+    more = arguments.get(program, [*options, str(path)])
     return subprocess.run([program, *more], capture_output=True, text=True, check=True).stdout
 
 

@@ -7,6 +7,10 @@ What an auditor ticks off, for a proof of one act:
 2. the header stands at its place in the tree of that head;
 3. the members shown, and the hashes of those kept back, give the commitment in the header.
 
+For a paper with proofs inside, for each of them as above, and then:
+
+4. every consent names a proposal of the paper by its leaf hash, and the same hash of its text.
+
 And for an exported folder, for each log:
 
 1. as above;
@@ -17,7 +21,7 @@ A policy that comes with the thing it judges proves only that the thing is whole
 which policy it was.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias, TypeVar
@@ -50,6 +54,7 @@ class ActReport:
         closed: names of members kept back.
         without_body: True if the proof shows no body at all.
         own_policy: True if the policy came from the proof itself.
+        leaf: leaf hash of the act, by which other acts name it.
     """
 
     header: Header
@@ -59,6 +64,37 @@ class ActReport:
     closed: tuple[str, ...]
     without_body: bool
     own_policy: bool
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedText:
+    """A joint text of which a paper carries the proof, and who consented to it.
+
+    Attributes:
+        leaf: leaf hash of the act that proposes it.
+        text: hash of the text, as the proposal and every consent to it name it.
+        consented: parties whose consent is proved, in the order of the text.
+        missing: parties that the text names and whose consent is not in the paper.
+    """
+
+    leaf: bytes
+    text: str
+    consented: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReport:
+    """What the proofs inside a paper prove.
+
+    Attributes:
+        acts: name of each proof and what it proves, in the order of the paper.
+        texts: the joint texts among them.
+    """
+
+    acts: tuple[tuple[str, ActReport], ...]
+    texts: tuple[AgreedText, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +169,62 @@ def check_act_proof(raw: bytes, policy: Policy | None = None) -> ActReport:
         closed=act.body.closed_names() if act.body else (),
         without_body=act.body is None,
         own_policy=policy is None,
+        leaf=leaf_of(act.header),
     )
+
+
+def check_paper(proofs: Sequence[tuple[str, bytes]], policy: Policy | None = None) -> PaperReport:
+    """Judge the proofs that a paper carries, each alone, and then which consents fit which text.
+
+    Args:
+        proofs: name and content of each; other files that a paper carries are left out before.
+        policy: as for one proof.
+
+    Raises:
+        NoteError: there is no proof at all, or one is of a newer version.
+        NotAuthentic: a proof does not hold, or a consent names another text than the proposal.
+    """
+    if not proofs:
+        raise NoteError("expected proofs inside the paper; found none")
+    acts: list[tuple[str, ActReport]] = []
+    for name, raw in proofs:
+        try:
+            acts.append((name, check_act_proof(raw, policy)))
+        except NotAuthentic as error:
+            raise NotAuthentic(
+                f"{name}: {error.part}", expected=error.expected, found=error.found
+            ) from None
+    return PaperReport(acts=tuple(acts), texts=tuple(_texts(acts)))
+
+
+def _texts(acts: Sequence[tuple[str, ActReport]]) -> Iterator[AgreedText]:
+    """Yield what each proposal came to, by the consents that the same paper proves.
+
+    A proposal names its parties and the hash of its text; a consent names the proposal and the
+    same hash. Whether a consent came in time is for whoever holds the record.
+    """
+    for _name, act in acts:
+        text, parties = act.values.get("text"), act.values.get("parties")
+        if not isinstance(text, str) or not isinstance(parties, list):
+            continue
+        held = set()
+        for name, other in acts:
+            if other.values.get("proposal") != act.leaf.hex() or "text" not in other.values:
+                continue
+            if other.values["text"] != text:
+                raise NotAuthentic(
+                    f"{name}: the text consented to",
+                    expected=f"text {text}",
+                    found=f"text {other.values['text']}",
+                )
+            held.add(other.header.party)
+        named = [str(party) for party in parties]
+        yield AgreedText(
+            leaf=act.leaf,
+            text=text,
+            consented=tuple(party for party in named if party in held),
+            missing=tuple(party for party in named if party not in held),
+        )
 
 
 def _check_members(act: ActProof, header: Header) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ayni verify`: checks a proof or an export offline; needs no node, no network and no Django.
+"""`ayni verify`: checks a proof, a paper with proofs inside, or an export; offline, without Django.
 
 Exit status: 0 valid; 1 not valid, the part is named; 2 nothing here that could be checked.
 """
@@ -15,15 +15,20 @@ from pathlib import Path
 import click
 
 from ayni.core.errors import AyniError, NotAuthentic
-from ayni.core.policy import Receipt, parse_policy
+from ayni.core.policy import Policy, Receipt, parse_policy
 from ayni.core.verification import (
     ActReport,
+    AgreedText,
     ExportReport,
     LogReport,
+    PaperReport,
     check_act_proof,
     check_export,
+    check_paper,
+    is_proof,
 )
 from ayni.node.folders import Folder, in_processes, read_file
+from ayni.standards.pdf.read import attachments, check_seal, is_pdf
 
 EXIT_NOT_VALID = 1
 EXIT_UNUSABLE = 2
@@ -46,7 +51,7 @@ def _(text: str) -> str:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa: FBT001
-    """Check PATH: a proof of one act (.tlog-proof) or an exported folder.
+    """Check PATH: a proof of one act (.tlog-proof), a paper with proofs inside (.pdf), or a folder.
 
     Exit status 0: authentic. 1: not authentic; the part that does not match is named.
     2: PATH holds nothing that can be checked.
@@ -57,13 +62,31 @@ def verify(path: Path, policy_path: Path | None, as_json: bool) -> None:  # noqa
         if path.is_dir():
             out.export(check_export(Folder(path), policy, run=in_processes))
         else:
-            out.act(check_act_proof(read_file(path), policy))
+            _check_file(read_file(path), policy, out)
     except NotAuthentic as error:
         out.not_authentic(error)
         raise SystemExit(EXIT_NOT_VALID) from None
     except (AyniError, OSError) as error:
         out.unusable(error)
         raise SystemExit(EXIT_UNUSABLE) from None
+
+
+def _check_file(raw: bytes, policy: Policy | None, out: _Words | _Json) -> None:
+    if not is_pdf(raw):
+        out.act(check_act_proof(raw, policy))
+        return
+    files = attachments(raw)
+    proofs = [(file.name, file.raw) for file in files if _may_be_proof(file.name, file.raw)]
+    if not proofs:
+        # What hides every proof is damage where the file still has its seal.
+        check_seal(raw)
+    report = check_paper(proofs, policy)
+    out.paper(report, sealed=check_seal(raw))
+
+
+def _may_be_proof(name: str, raw: bytes) -> bool:
+    """Tell whether a file is to be judged; one whose beginning is damaged keeps its name."""
+    return is_proof(raw) or name.endswith(".tlog-proof")
 
 
 def _read_text(path: Path) -> str:
@@ -88,7 +111,7 @@ class _Party:
 class _Words:
     """Prints the result for a person; wording D-40."""
 
-    def act(self, report: ActReport) -> None:
+    def act(self, report: ActReport, *, alone: bool = True) -> None:
         values = {
             "office": report.header.by,
             "p": _Party(report.header.party),
@@ -113,7 +136,8 @@ class _Words:
                 ).format(**values, q=_Party(receipts[0].witness), t=_time(receipts[0].time_s))
             )
         self._act_rows(report, receipts[1:])
-        self._whose_keys(own=report.own_policy)
+        if alone:
+            self._whose_keys(own=report.own_policy)
 
     def _act_rows(self, report: ActReport, receipts: list[Receipt]) -> None:
         head = report.head.checkpoint
@@ -136,6 +160,39 @@ class _Words:
             click.echo(f"  {name} = {json.dumps(member, ensure_ascii=False)}")
         if report.without_body:
             click.echo("  " + _("The proof shows nothing of the body."))
+
+    def paper(self, report: PaperReport, *, sealed: bool) -> None:
+        for name, act in report.acts:
+            click.echo(f"{name}")
+            self.act(act, alone=False)
+        for text in report.texts:
+            self._text(text)
+        click.echo(_("Authentic: all {k} proofs in this paper hold.").format(k=len(report.acts)))
+        if sealed:
+            told = _(
+                "The file is as it was written. What is proved is what the proofs say; the pages"
+                " are a reading of it."
+            )
+        else:
+            told = _(
+                "The file has no seal: another program saved it anew. Compare its pages with what"
+                " the proofs say."
+            )
+        click.echo(told)
+        self._whose_keys(own=any(act.own_policy for _name, act in report.acts))
+
+    def _text(self, text: AgreedText) -> None:
+        held = ", ".join(str(_Party(party)) for party in text.consented) or "–"
+        click.echo(
+            _("text {text}: consent of {parties} is proved").format(text=text.text, parties=held)
+        )
+        if text.missing:
+            lacking = ", ".join(str(_Party(party)) for party in text.missing)
+            click.echo(
+                _("text {text}: no consent of {parties} is in this paper").format(
+                    text=text.text, parties=lacking
+                )
+            )
 
     def export(self, report: ExportReport) -> None:
         click.echo(
@@ -192,24 +249,23 @@ class _Json:
     """Prints the result for a program."""
 
     def act(self, report: ActReport) -> None:
-        head = report.head.checkpoint
+        self._print(valid=True, what="act", **_told(report))
+
+    def paper(self, report: PaperReport, *, sealed: bool) -> None:
         self._print(
             valid=True,
-            what="act",
-            office=report.header.by,
-            party=report.header.party,
-            kind=report.header.kind,
-            mode=report.header.mode,
-            at_ms=report.header.at,
-            origin=head.origin,
-            size=head.size,
-            root=head.root.hex(),
-            index=report.index,
-            receipts=_receipts(report.head.receipts),
-            values=report.values,
-            closed=list(report.closed),
-            without_body=report.without_body,
-            own_policy=report.own_policy,
+            what="paper",
+            sealed=sealed,
+            acts=[{"name": name, **_told(act)} for name, act in report.acts],
+            texts=[
+                {
+                    "proposal": text.leaf.hex(),
+                    "text": text.text,
+                    "consented": list(text.consented),
+                    "missing": list(text.missing),
+                }
+                for text in report.texts
+            ],
         )
 
     def export(self, report: ExportReport) -> None:
@@ -243,6 +299,26 @@ class _Json:
 
     def _print(self, **values: object) -> None:
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+def _told(report: ActReport) -> dict[str, object]:
+    head = report.head.checkpoint
+    return {
+        "office": report.header.by,
+        "party": report.header.party,
+        "kind": report.header.kind,
+        "mode": report.header.mode,
+        "at_ms": report.header.at,
+        "origin": head.origin,
+        "size": head.size,
+        "root": head.root.hex(),
+        "index": report.index,
+        "receipts": _receipts(report.head.receipts),
+        "values": report.values,
+        "closed": list(report.closed),
+        "without_body": report.without_body,
+        "own_policy": report.own_policy,
+    }
 
 
 def _receipts(receipts: tuple[Receipt, ...]) -> list[dict[str, object]]:

@@ -112,6 +112,21 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """A file that a paper carries; only a PDF can.
+
+    Attributes:
+        name: in ASCII, without brackets, so that every reader lists it alike.
+        text: what is in it; a file of bytes has no place in a paper.
+        told: one line of words about it.
+    """
+
+    name: str
+    text: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper.
 
@@ -126,6 +141,7 @@ class Paper:
         wide: laid out on the long side of the sheet.
         watermark: word behind the text of every page, such as EXERCISE; a file to edit has none.
         seal: fingerprint of the text at the foot of every page, or none.
+        inside: files that it carries, such as proofs.
     """
 
     title: str
@@ -138,3 +154,4 @@ class Paper:
     wide: bool = False
     watermark: str = ""
     seal: Seal | None = None
+    inside: Sequence[Inside] = ()

@@ -3,7 +3,8 @@
 
 The same paper gives the same bytes: its date is the paper's own. Nothing is fetched: the font lies
 beside the pages and is embedded, fonts of the machine are not looked at. What a paper says travels
-as JSON, so no text of it is ever read as an instruction. Source: ISO 19005-2 (PDF/A-2b), by typst.
+as JSON, so no text of it is ever read as an instruction. A paper that carries files, such as proofs,
+is PDF/A-3b and has a seal, so that damage to it is found. Source: ISO 19005-2, ISO 19005-3, by typst.
 """
 
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ import typst
 from django.http import HttpResponse
 
 from ayni.core.errors import NodeTrouble
+from ayni.standards.pdf.model import SEAL_EMPTY
+from ayni.standards.pdf.write import sealed
 from ayni.web.papers import letters
 from ayni.web.papers.letters import plain
 from ayni.web.papers.model import (
@@ -31,6 +34,7 @@ from ayni.web.papers.model import (
 
 CONTENT_TYPE: Final = "application/pdf"
 STANDARD: Final = "a-2b"
+STANDARD_WITH_FILES: Final = "a-3b"
 LAYOUT: Final = Path(__file__).with_name("paper.typ")
 
 
@@ -58,13 +62,13 @@ def written(paper: Paper) -> bytes:
             format="pdf",
             font_paths=_fonts(),
             sys_inputs={"paper": msgspec.json.encode(_told(paper)).decode()},
-            pdf_standards=STANDARD,
+            pdf_standards=STANDARD_WITH_FILES if paper.inside else STANDARD,
         )
     except (typst.TypstError, OSError) as trouble:
         raise _broken(str(trouble)) from trouble
     if warnings:
         raise _broken(warnings[0].message)
-    return made
+    return sealed(made) if paper.inside else made
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +97,10 @@ def _told(paper: Paper) -> dict[str, Any]:
         "wide": paper.wide,
         "watermark": plain(paper.watermark),
         "seal": _seal(paper.seal) if paper.seal else None,
+        "keywords": [SEAL_EMPTY] if paper.inside else [],
+        "inside": [
+            {"name": file.name, "text": file.text, "told": file.told} for file in paper.inside
+        ],
         "blocks": [_block(block) for block in paper.blocks],
     }
 

@@ -15,7 +15,7 @@ from ayni.rooms.procedures.documents.contact import (
     contact_row,
     test_view,
 )
-from ayni.rooms.procedures.documents.paper import version_paper
+from ayni.rooms.procedures.documents.paper import acts_of, version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
     answer_view,
@@ -41,6 +41,7 @@ __all__ = [
     "activation_stamp",
     "activation_timeline",
     "activation_view",
+    "acts_of",
     "acts_timeline",
     "answer_view",
     "consent_sentence",

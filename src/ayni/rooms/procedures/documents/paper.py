@@ -1,21 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a version a paper: PDF for a file, DOCX for whoever drafts an amendment.
+"""Makes a version a paper: PDF with its proofs for a file, DOCX for whoever drafts an amendment.
 
 A paper says what the page says. Must not read a table. Source: rooms.md A0.10, A4.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ayni.adapters.record.reading import ActRead
+from ayni.core.patterns.gathering import fact_hash
 from ayni.rooms.procedures.documents.version import Segment, VersionView
-from ayni.rooms.procedures.selectors import Reader
+from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.web import acts, frames
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
+from ayni.web.papers.proving import Proved
+from ayni.web.parts.responses import Said
 from ayni.web.parts.stamps import Stamp
 
+NOTHING = Proved(inside=(), blocks=())
 
-def version_paper(view: VersionView, stamp: Stamp, reader: Reader) -> Paper:
-    """Return a version with its languages side by side, and what hangs on its paragraphs."""
+
+def version_paper(
+    view: VersionView, stamp: Stamp, reader: Reader, *, proved: Proved = NOTHING
+) -> Paper:
+    """Return a version with its languages side by side, and what hangs on its paragraphs.
+
+    Args:
+        view: the version.
+        stamp: what goes with the print.
+        reader: who makes the paper.
+        proved: the acts about it with their proofs; nothing for a paper that a staff edits.
+    """
     viewer = reader.viewer
     mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
     head = [mark, frames.partnership(viewer.language), stamp.marking, view.code]
@@ -36,6 +53,8 @@ def version_paper(view: VersionView, stamp: Stamp, reader: Reader) -> Paper:
                 shares=[2, *(6 for _ in view.languages)],
             ),
             *_statements(view),
+            *_talks(view.talks),
+            *proved.blocks,
         ],
         foot=(
             stamp.printed,
@@ -48,13 +67,37 @@ def version_paper(view: VersionView, stamp: Stamp, reader: Reader) -> Paper:
         language=viewer.language,
         wide=len(view.languages) > 1,
         watermark=mark,
+        inside=proved.inside,
     )
+
+
+def acts_of(read: ProtocolRead, leaf: bytes) -> Sequence[ActRead]:
+    """Return the regular acts that say something of a version, its proposal first."""
+    names = ("proposal", "version")
+    own = {
+        act.leaf
+        for act in read.acts
+        if act.leaf == leaf or leaf in [fact_hash(act.act, name) for name in names]
+    }
+    own |= {act.leaf for act in read.acts if fact_hash(act.act, "suspension") in own}
+    reserved = set(read.state.text.responses.reservations)
+    return [act for act in read.acts if not act.reason and act.leaf in own | reserved]
 
 
 def _number(one: Segment) -> str:
     if one.step is None:
         return str(one.number)
     return f"{one.number}\n{one.step.actor}, {one.step.limit}"
+
+
+def _talks(talks: Sequence[Said]) -> list[Block]:
+    """Return what stands beside the text: a reservation is printed wherever the text is."""
+    told = [
+        Paragraph(label=f"{one.what}, {one.party.upper()}", text=f"{one.text}\n{one.note}")
+        for said in talks
+        for one in (said, *said.replies)
+    ]
+    return [Heading(text=_("Queries, objections and reservations")), *told] if told else []
 
 
 def _statements(view: VersionView) -> list[Block]:

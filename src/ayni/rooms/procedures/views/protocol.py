@@ -18,7 +18,7 @@ from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
 from ayni.web.newer import Newer, address_after, aged_since
-from ayni.web.papers import pdf, word
+from ayni.web.papers import pdf, proving, word
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
@@ -123,7 +123,9 @@ def print_version(request: Request, reader: Reader, object_id: str, leaf: str) -
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())
     asked = request.GET.get("format", "")
     if asked in WRITERS:
-        paper = documents.version_paper(view, stamp, reader)
+        held = documents.acts_of(read, shown.leaf) if asked == "pdf" else ()
+        proved = proving.proved(held, reader.viewer)
+        paper = documents.version_paper(view, stamp, reader, proved=proved)
         return WRITERS[asked](paper, f"{shown.topic}-v{shown.proposal.number}-{leaf[:8]}")
     return page(request, "procedures/print.html", version=view, stamp=stamp)
 
