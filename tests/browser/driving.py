@@ -16,6 +16,8 @@ from ayni.node.drill.nodes import Node
 CHROMIUM = Path("/usr/bin/chromium")
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+TABS_MAX = 120
+"""So many steps of the Tab key are between two places of a page at most."""
 LOOK_S = 90.0
 """How long a page is loaded again at most: the link process of a busy machine needs a moment."""
 
@@ -74,6 +76,31 @@ def seen(page: Page, found: Callable[[], Locator]) -> Locator:
         assert time.monotonic() < deadline, page.locator("main").inner_text()[:1500]
         page.reload()
     return found().first
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus: whatever the mouse reaches, the keyboard does."""
+    for _step in range(TABS_MAX):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by the keyboard on {page.url}")
+
+
+def press(page: Page, selector: str) -> None:
+    """Go to a button or link by the keyboard and press it."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def sign(page: Page, deed: str) -> None:
+    """Press the button of a deed on the page, opening it by the keyboard if it is folded."""
+    part = page.locator(f"#deed-{deed}")
+    if part.get_attribute("open") is None:
+        tab_to(page, f"#deed-{deed} > summary")
+        page.keyboard.press("Enter")
+    press(page, f"#deed-{deed} button[type=submit]")
 
 
 def faults(page: Page) -> list[str]:

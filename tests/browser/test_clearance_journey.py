@@ -15,15 +15,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
-from tests.browser.driving import Watch, enter, faults, opened, picture, seen
+from tests.browser.driving import Watch, enter, faults, opened, picture, press, seen, sign, tab_to
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHILE = ZoneInfo("America/Santiago")
 PEOPLE = ("enlace.norte", "cancilleria.chl", "turno.chl")
-TABS_MAX = 120
-"""So many steps of the Tab key are between two places of a page at most."""
 HOLD_S = 12
 
 
@@ -47,31 +45,6 @@ def desks(browser: Browser, world: World) -> Iterator[dict[str, Page]]:
 def typed(hours: float) -> str:
     """Return a time so many hours from now as it is typed on Chile's clock."""
     return (dt.datetime.now(CHILE) + dt.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus: whatever the mouse reaches, the keyboard does."""
-    for _step in range(TABS_MAX):
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by the keyboard on {page.url}")
-
-
-def press(page: Page, selector: str) -> None:
-    """Go to a button or link by the keyboard and press it."""
-    tab_to(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def sign(page: Page, deed: str) -> None:
-    """Press the button of a deed on the page, opening it by the keyboard if it is folded."""
-    part = page.locator(f"#deed-{deed}")
-    if part.get_attribute("open") is None:
-        tab_to(page, f"#deed-{deed} > summary")
-        page.keyboard.press("Enter")
-    press(page, f"#deed-{deed} button[type=submit]")
 
 
 def set_chain(world: World, page: Page) -> None:

@@ -35,6 +35,7 @@ class Deed:
         expected: version of the object on the page that the person read, or none.
         attachments: files that the act names.
         answers: what was answered about data of persons in the texts.
+        refs: leaf hashes that the act cites: matters of other rooms that it is done in.
     """
 
     author: Viewer
@@ -43,6 +44,7 @@ class Deed:
     expected: int | None = None
     attachments: tuple[Attachment, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    refs: tuple[bytes, ...] = ()
 
 
 def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> None:
@@ -86,6 +88,7 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
         id=deed.deed_id,
         mode=cast(Mode, settings.AYNI_MODE),
         about=deed.about or None,
+        refs=deed.refs,
     )
     return sign(
         signatory_of(author, answered=deed.answers),

@@ -65,7 +65,9 @@ class UrgentDeed:
         icon: name in the sprite.
         kind: kind of the act; an office that may not sign it is not offered the button.
         order: place in the grid: 10 tell the neighbour, 20 ask for help, 30 offer help, 40 status
-            of the crossing, 50 incident, 60 message heard.
+            of the crossing, 50 incident, 60 message heard, 70 activate a protocol.
+        cites: it may be done about a matter of another room: its page takes `?matter=` with an
+            object id, and the act cites that object in its header.
     Source: rooms.md A0.9 (Turno).
     """
 
@@ -74,6 +76,7 @@ class UrgentDeed:
     icon: str
     kind: str
     order: int
+    cites: bool = False
 
 
 DeskSource = Callable[[Viewer, int], Sequence[DeskItem]]

@@ -75,6 +75,20 @@ def acts_about(object_id: bytes) -> list[ActRead]:
     return read(f"{SELECT} WHERE a.object = %s{ORDER}", [object_id])
 
 
+def citing(object_id: bytes, *, at_most: int) -> list[ActRead]:
+    """Return the regular acts of other objects that cite an object in their header.
+
+    Args:
+        object_id: leaf hash of the act that opens it.
+        at_most: how many acts to read.
+    """
+    sql = (
+        f"{SELECT} WHERE a.place IN (SELECT place FROM touch WHERE object = %s)"
+        f" AND a.object <> %s AND a.verdict = %s{ORDER} LIMIT %s"
+    )
+    return read(sql, [object_id, object_id, REGULAR, at_most])
+
+
 def acts_of(objects: Collection[bytes], *, at_most: int) -> list[ActRead]:
     """Return the acts about several objects in one order, that of display; irregular ones too.
 

@@ -17,6 +17,7 @@ FOUNDERS = {
 ACTORS = {
     "chl": (
         Actor(username="enlace.norte", office="chl.north.liaison"),
+        Actor(username="jefatura.norte", office="chl.north.head"),
         Actor(username="cancilleria.chl", office="chl.mfa.border"),
         Actor(username="turno.chl", office="chl.civil.duty"),
         Actor(username="prensa.chl", office="chl.press"),
@@ -24,6 +25,7 @@ ACTORS = {
     ),
     "per": (
         Actor(username="enlace.sur", office="per.south.liaison"),
+        Actor(username="jefatura.sur", office="per.south.head"),
         Actor(username="cancilleria.per", office="per.mfa.border"),
         Actor(username="turno.per", office="per.civil.duty"),
         Actor(username="prensa.per", office="per.press"),

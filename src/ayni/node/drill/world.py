@@ -39,6 +39,7 @@ class World:
         message: object id of the message heard in step 13, hex.
         mechanism: object id of the mechanism of step 18, hex.
         edition: object id of its edition, hex.
+        protocol: leaf hash of the version of step 5, hex.
         proof: the proof of step 15.
     """
 
@@ -53,6 +54,7 @@ class World:
     message: str = ""
     mechanism: str = ""
     edition: str = ""
+    protocol: str = ""
     proof: Path | None = None
 
     @property

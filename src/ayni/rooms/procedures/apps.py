@@ -99,6 +99,7 @@ class ProceduresConfig(AppConfig):
                 members=MEMBERS,
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
+                urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
                 lists=mappings.lists,

@@ -139,6 +139,7 @@ class Paper:
         made_ms: when, milliseconds UTC.
         language: es, pt or en.
         wide: laid out on the long side of the sheet.
+        pocket: a card for the pocket, A6 instead of A4.
         watermark: word behind the text of every page, such as EXERCISE; a file to edit has none.
         seal: fingerprint of the text at the foot of every page, or none.
         inside: files that it carries, such as proofs.
@@ -152,6 +153,7 @@ class Paper:
     made_ms: int = 0
     language: str = "es"
     wide: bool = False
+    pocket: bool = False
     watermark: str = ""
     seal: Seal | None = None
     inside: Sequence[Inside] = ()

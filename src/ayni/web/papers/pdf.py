@@ -3,8 +3,9 @@
 
 The same paper gives the same bytes: its date is the paper's own. Nothing is fetched: the font lies
 beside the pages and is embedded, fonts of the machine are not looked at. What a paper says travels
-as JSON, so no text of it is ever read as an instruction. A paper that carries files, such as proofs,
-is PDF/A-3b and has a seal, so that damage to it is found. Source: ISO 19005-2, ISO 19005-3, by typst.
+as JSON, so no text of it is ever read as an instruction. A paper that carries files, such as
+proofs, is PDF/A-3b and has a seal, so that damage to it is found.
+Source: ISO 19005-2, ISO 19005-3, by typst.
 """
 
 from datetime import UTC, datetime
@@ -95,6 +96,7 @@ def _told(paper: Paper) -> dict[str, Any]:
         "made": [made.year, made.month, made.day],
         "language": paper.language,
         "wide": paper.wide,
+        "pocket": paper.pocket,
         "watermark": plain(paper.watermark),
         "seal": _seal(paper.seal) if paper.seal else None,
         "keywords": [SEAL_EMPTY] if paper.inside else [],

@@ -360,7 +360,7 @@ def test_rows_are_the_same_twice_and_after_a_rebuild(scene: Scene, incident: byt
 
 
 @pytest.mark.parametrize(
-    ("address", "budget"), [("", 7), ("new/", 1), ("{}/", 7), ("{}/print/", 8)]
+    ("address", "budget"), [("", 7), ("new/", 1), ("{}/", 9), ("{}/print/", 8)]
 )
 def test_a_page_keeps_its_budget_of_queries_however_much_there_is(
     scene: Scene, anna_client: Client, incident: bytes, address: str, budget: int

@@ -13,9 +13,11 @@ from ayni.rooms.procedures.documents.contact import (
     TestView,
     acts_timeline,
     contact_row,
+    contacts_card_paper,
+    contacts_paper,
     test_view,
 )
-from ayni.rooms.procedures.documents.paper import acts_of, version_paper
+from ayni.rooms.procedures.documents.paper import acts_of, card_paper, version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
     answer_view,
@@ -44,8 +46,11 @@ __all__ = [
     "acts_of",
     "acts_timeline",
     "answer_view",
+    "card_paper",
     "consent_sentence",
     "contact_row",
+    "contacts_card_paper",
+    "contacts_paper",
     "differences_of",
     "paragraphs",
     "stamp",

@@ -7,6 +7,7 @@ Source: rooms.md A4 (Contactos).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,9 @@ from ayni.adapters.record.reading import ActRead
 from ayni.rooms.procedures import selectors
 from ayni.rooms.procedures.documents.version import entry_of
 from ayni.rooms.procedures.selectors import ContactLine, ContactRead, Label, Reader
-from ayni.web import acts, times
+from ayni.web import acts, frames, times, words
+from ayni.web.papers.model import Grid, Paper
+from ayni.web.parts import stamps
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import RESULTS
 from ayni.web.parts.timelines import Timeline
@@ -30,10 +33,12 @@ class ContactRow:
     numbers: str
     hours: str
     mark: Label
+    expired: str
     last: str
     last_url: str
     confirmed: str
     tries: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,7 @@ def contact_row(line: ContactLine, reader: Reader) -> ContactRow:
         numbers=" · ".join(part for part in (line.post.telephone, line.post.radio) if part),
         hours=line.post.hours,
         mark=_age(line),
+        expired=_expired(line, reader),
         last=""
         if last is None
         else _("{result}, {t}").format(
@@ -70,6 +76,41 @@ def contact_row(line: ContactLine, reader: Reader) -> ContactRow:
         last_url="" if last is None else selectors.contact_url(last.object_id),
         confirmed=_("confirmed by the other side") if line.confirmed else "",
         tries="; ".join(told),
+        spoken=", ".join(words.language(code) for code in line.post.languages),
+    )
+
+
+def contacts_paper(rows: Sequence[ContactRow], reader: Reader, *, cut: str) -> Paper:
+    """Return the posts of all parties on one sheet, with how old their last answered test is."""
+    viewer = reader.viewer
+    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
+    head = [mark, frames.partnership(viewer.language)]
+    office = acts.office_name(viewer.office, viewer)
+    return Paper(
+        title=_("Contacts and test calls"),
+        head=" · ".join(part for part in head if part),
+        blocks=[
+            Grid(
+                heads=["", _("Post"), _("Telephone and radio"), _("Duty hours"), _("Last test")],
+                rows=[
+                    [
+                        row.party.upper(),
+                        "\n".join(part for part in (row.name, row.spoken) if part),
+                        row.numbers.replace(" · ", "\n") or "–",
+                        row.hours or "–",
+                        "\n".join(part for part in (row.expired, row.mark.text, row.last) if part),
+                    ]
+                    for row in rows
+                ],
+                shares=[1, 5, 4, 3, 5],
+            )
+        ],
+        foot=(stamps.printed_by(office, viewer.clocks), cut),
+        author=office,
+        made_ms=viewer.now_ms,
+        language=viewer.language,
+        wide=True,
+        watermark=mark,
     )
 
 
@@ -111,6 +152,49 @@ def acts_timeline(shown: Sequence[ActRead], reader: Reader) -> Timeline:
     """Return acts about an object, set-aside ones included."""
     entries = [entry_of(act, reader) for act in shown]
     return Timeline(entries=entries, clocks=reader.viewer.clocks)
+
+
+def contacts_card_paper(rows: Sequence[ContactRow], reader: Reader) -> Paper:
+    """Return whom to call on a card for the pocket (A6)."""
+    viewer = reader.viewer
+    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
+    head = [mark, frames.partnership(viewer.language)]
+    office = acts.office_name(viewer.office, viewer)
+    return Paper(
+        title=_("Whom to call"),
+        head=" · ".join(part for part in head if part),
+        blocks=[
+            Grid(
+                heads=[_("Post"), _("Telephone and radio")],
+                rows=[
+                    [
+                        f"{row.party.upper()} · {row.name}\n{row.hours}",
+                        "\n".join(
+                            part
+                            for part in (
+                                row.numbers.replace(" · ", "\n") or "–",
+                                row.expired or row.mark.text,
+                            )
+                        ),
+                    ]
+                    for row in rows
+                ],
+            )
+        ],
+        foot=(stamps.printed_by(office, viewer.clocks),),
+        author=office,
+        made_ms=viewer.now_ms,
+        language=viewer.language,
+        pocket=True,
+        watermark=mark,
+    )
+
+
+def _expired(line: ContactLine, reader: Reader) -> str:
+    until = line.post.valid_until_ms
+    if not line.expired or until is None:
+        return ""
+    return _("expired: declared until {t}").format(t=times.moment(until, reader.viewer.clocks))
 
 
 def _age(line: ContactLine) -> Label:

@@ -71,6 +71,32 @@ def version_paper(
     )
 
 
+def card_paper(view: VersionView, stamp: Stamp, reader: Reader) -> Paper:
+    """Return the steps of a version on a card for the pocket (A6), in all its languages."""
+    viewer = reader.viewer
+    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
+    return Paper(
+        title=_("{title}, version {n}").format(title=view.title, n=view.number),
+        head=" · ".join(part for part in (mark, view.mark.text, view.code) if part),
+        blocks=[
+            Grid(
+                heads=["", _("Step")],
+                rows=[
+                    [_number(one), "\n".join(text for _code, text in one.texts if text)]
+                    for one in view.steps
+                ],
+                shares=[3, 7],
+            )
+        ],
+        foot=(stamp.printed,),
+        author=acts.office_name(viewer.office, viewer),
+        made_ms=viewer.now_ms,
+        language=viewer.language,
+        pocket=True,
+        watermark=mark,
+    )
+
+
 def acts_of(read: ProtocolRead, leaf: bytes) -> Sequence[ActRead]:
     """Return the regular acts that say something of a version, its proposal first."""
     names = ("proposal", "version")

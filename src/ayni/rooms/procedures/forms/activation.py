@@ -23,6 +23,7 @@ class ActivateForm(DeedFields):
     pinned = forms.ChoiceField(label=_("Protocol in force"))
     reason = text_field(_("Why"), facts.REASON_CHARS_MAX, required=True, rows=2)
     place = forms.ChoiceField(label=_("Where"), required=False)
+    matter = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, versions: Choices = (), **kwargs: Any) -> None:
         """Offer the versions that bind at this moment; one alone needs no choice."""

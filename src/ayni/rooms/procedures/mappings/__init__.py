@@ -6,10 +6,12 @@ from ayni.rooms.procedures.mappings.lists import lists
 from ayni.rooms.procedures.mappings.personal_data import PROCESSING
 from ayni.rooms.procedures.mappings.protocol import registry_plan
 from ayni.rooms.procedures.mappings.urgency import urgency
+from ayni.rooms.procedures.mappings.urgent import URGENT_DEEDS
 
 __all__ = [
     "CLEARED",
     "PROCESSING",
+    "URGENT_DEEDS",
     "lists",
     "registry_plan",
     "urgency",

@@ -22,6 +22,7 @@ ACTIVATION_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "pinned",
         _("This version does not bind your state at this moment. Choose one that does."),
     ),
+    "matter_unknown": ("", _("The matter is not known here. Open its page and begin there.")),
     "object_unknown": ("", _("This activation is not known here. Load the page again.")),
     "already_active": ("", _("Your state activated it already.")),
     "activation_ended": ("", _("It was deactivated already. Activate the protocol anew.")),

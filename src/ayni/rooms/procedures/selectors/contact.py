@@ -39,6 +39,7 @@ class ContactLine:
         unanswered_days: whole days since a test was answered; none if none ever was.
         overdue: so long ago, or so never, that it is shown in red.
         due: it is time for the next test.
+        expired: its own state declared it until a day that is over, and nothing since.
     """
 
     post: Post
@@ -49,6 +50,7 @@ class ContactLine:
     unanswered_days: int | None
     overdue: bool
     due: bool
+    expired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,4 +173,5 @@ def _line(post: Post, tests: Sequence[ContactTest], reader: Reader) -> ContactLi
         unanswered_days=None if age_ms is None else age_ms // DAY_MS,
         overdue=over(rules.TEST_DAYS),
         due=over(rules.TEST_NOTICE_DAYS),
+        expired=post.valid_until_ms is not None and post.valid_until_ms <= now_ms,
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,14 +18,14 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, rules, states
-from ayni.rooms.procedures.models import TOPICS, Protocol, ProtocolVersion
+from ayni.rooms.procedures.models import TOPICS, Activation, Protocol, ProtocolVersion
 from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Label, Reader
 from ayni.rooms.procedures.states import ProtocolState, Version
 from ayni.web import recorded, times
 from ayni.web.parts import tables
 
-Tab = Literal["binding", "proposed", "adoption", "ended", "all"]
-TABS: tuple[Tab, ...] = ("binding", "proposed", "adoption", "ended", "all")
+Tab = Literal["binding", "untested", "proposed", "adoption", "ended", "all"]
+TABS: tuple[Tab, ...] = ("binding", "untested", "proposed", "adoption", "ended", "all")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +215,7 @@ def _of_tab(now_ms: int) -> dict[Tab, Q]:
     over = Q(ends_ms__isnull=False, ends_ms__lte=now_ms)
     return {
         "binding": begun & ~over,
+        "untested": begun & ~over & ~Exists(Activation.objects.filter(pinned=OuterRef("leaf"))),
         "proposed": Q(agreed_ms__isnull=True, withdrawn=False),
         "adoption": Q(agreed_ms__isnull=False) & ~begun & ~over,
         "ended": over | Q(withdrawn=True),

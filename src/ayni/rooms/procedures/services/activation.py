@@ -6,6 +6,7 @@ does.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
@@ -13,9 +14,10 @@ from ayni.core.errors import Refusal
 from ayni.rooms.procedures import facts, rules, selectors
 from ayni.rooms.procedures.states import Binding
 from ayni.web.deeds import Deed, append, require, said
+from ayni.web.matters import require_matter
 
 
-def activate(deed: Deed, *, pinned: str, reason: str, place: str) -> Appended:
+def activate(deed: Deed, *, pinned: str, reason: str, place: str, matter: str = "") -> Appended:
     """Activate a version that binds at this moment.
 
     Args:
@@ -23,9 +25,10 @@ def activate(deed: Deed, *, pinned: str, reason: str, place: str) -> Appended:
         pinned: leaf hash of the version, 64 hex digits.
         reason: why.
         place: place id, or empty.
+        matter: object id of the matter that it is done in, such as an incident, or empty.
 
     Raises:
-        Refusal: power_lacking, reason_missing or not_binding.
+        Refusal: power_lacking, reason_missing, not_binding or matter_unknown.
     """
     require(deed.author, facts.ACTIVATED)
     if not reason.strip():
@@ -33,6 +36,8 @@ def activate(deed: Deed, *, pinned: str, reason: str, place: str) -> Appended:
     found = selectors.bindings_now(deed.author.now_ms)
     binding = rules.check_pinned(found, deed.author.party, bytes.fromhex(pinned))
     values: dict[str, Json] = {**_pinned(binding), "reason": reason.strip()}
+    if matter:
+        deed = replace(deed, refs=(require_matter(matter),))
     return append(deed, facts.ACTIVATED, {**values, **said(place=place)})
 
 

@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from ayni.adapters.alarm.urgency import ONCE, RING, Told, urgency_of
+from ayni.adapters.record import reading
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, selectors
 from ayni.rooms.procedures.models import Activation
 from ayni.rooms.procedures.tests.conftest import Signed
 from ayni.rooms.procedures.tests.pages import (
     ES,
+    address,
     consented,
     do,
     in_force,
@@ -22,6 +24,7 @@ from ayni.rooms.procedures.tests.pages import (
     told,
     version,
 )
+from ayni.web import matters
 from tests.pair import Scene
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
@@ -166,3 +169,58 @@ def test_the_desk_asks_to_activate_too_and_then_for_the_next_step(
     page = told(text(client.get(desk)))  # type: ignore[arg-type]
     assert "Activar también" not in page
     assert "pasos de la lista" in page
+
+
+@pytest.mark.parametrize("matter", ["ab" * 32, "zz" * 32, "ab"])
+def test_a_matter_that_nobody_holds_is_not_cited(
+    scene: Scene, at_desk: Signed, matter: str
+) -> None:
+    leaf = in_force(scene)
+    data = {"pinned": leaf.hex(), "reason": "Alerta", "matter": matter}
+    page = told(text(at_desk("civil.duty").post(reverse("procedures:activate"), data), 422))  # type: ignore[arg-type]
+    assert "El asunto no se conoce aquí" in page
+    assert not Activation.objects.exists()
+
+
+def test_an_activation_cites_the_matter_it_is_done_in_and_both_pages_lead_to_each_other(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = in_force(scene)
+    client = at_desk("civil.duty")
+    data = {"pinned": leaf.hex(), "reason": "Alerta", "matter": leaf.hex()}
+    response = client.post(reverse("procedures:activate"), data)
+    activation = bytes.fromhex(response.headers["Location"].strip("/").split("/")[-1])
+    act = reading.act(activation)
+    assert act is not None
+    assert act.header is not None
+    assert act.header.refs == (leaf.hex(),)
+    page = text(client.get(where(activation)))  # type: ignore[arg-type]
+    assert "Activado en" in page
+    assert selectors.object_url(leaf.hex()) in page
+    (line,) = matters.cited_in(leaf.hex(), scene.viewer("chl.civil.duty"))
+    assert line.url == selectors.object_url(activation.hex())
+    assert matters.cited_in(leaf.hex(), scene.viewer("chl.press")) == []
+
+
+def test_what_was_never_activated_stands_in_a_list_of_its_own(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = in_force(scene)
+    client = at_desk("civil.duty")
+    untested = reverse("procedures:untested")
+    assert "Protocolo de maremoto" in told(text(client.get(untested)))  # type: ignore[arg-type]
+    activated(client, leaf)
+    assert "Protocolo de maremoto" not in told(text(client.get(untested)))  # type: ignore[arg-type]
+
+
+def test_the_button_stands_on_turno_for_whoever_may_press_it(at_desk: Signed) -> None:
+    button = f'href="{reverse("procedures:activate")}"'
+    assert button in text(at_desk("civil.duty").get("/watch/"))  # type: ignore[arg-type]
+    assert button not in text(at_desk("liaison").get("/watch/"))  # type: ignore[arg-type]
+
+
+def test_the_steps_print_with_boxes_for_a_pen(scene: Scene, at_desk: Signed) -> None:
+    leaf = in_force(scene)
+    page = text(at_desk("civil.duty").get(f"{address(leaf)}checklist/"))  # type: ignore[arg-type]
+    assert page.count('class="hand-box"') == 3
+    assert ES.split("\n\n")[1] in page

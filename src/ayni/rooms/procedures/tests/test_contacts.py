@@ -8,6 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ayni.core import constitution as law
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, selectors
@@ -64,6 +65,32 @@ class TestOfPages:
     ) -> None:
         a_call(scene, ago_ms=days * DAY_MS)
         assert (line(scene).due, line(scene).overdue) == (due, overdue)
+
+    @pytest.mark.parametrize("where", ["print", "card"])
+    def test_whom_to_call_fits_on_one_page(self, scene: Scene, at_desk: Signed, where: str) -> None:
+        a_call(scene)
+        address = reverse(f"procedures:contacts-{where}")
+        client = at_desk("liaison")
+        assert PERU in text(client.get(address))  # type: ignore[arg-type]
+        raw = client.get(address, {"format": "pdf"}).content
+        assert b"/Type/Pages/Count 1/" in raw
+
+    def test_a_post_declared_until_a_day_that_is_over_shouts(
+        self, scene: Scene, at_desk: Signed
+    ) -> None:
+        declared: dict[str, Json] = {
+            "office": PERU,
+            "powers": ["duty"],
+            "institution": "civil_protection",
+            "names": {"es": "Defensa Civil, turno"},
+            "valid_until": scene.now_ms - DAY_MS,
+        }
+        scene.per(law.OFFICE_DECLARED, declared, by="per.liaison")
+        assert line(scene).expired
+        client = at_desk("liaison")
+        for where in ("contacts", "contacts-print", "contacts-card"):
+            page = text(client.get(reverse(f"procedures:{where}")))  # type: ignore[arg-type]
+            assert "vencido: declarado hasta" in page
 
     def test_tries_without_an_answer_are_counted_and_change_no_age(self, scene: Scene) -> None:
         a_call(scene, ago_ms=40 * DAY_MS)

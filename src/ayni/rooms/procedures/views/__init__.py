@@ -7,10 +7,16 @@ from ayni.rooms.procedures.views.activation import (
     activations,
     print_activation,
 )
-from ayni.rooms.procedures.views.contact import contact_test, contacts
+from ayni.rooms.procedures.views.contact import (
+    contact_test,
+    contacts,
+    contacts_card,
+    print_contacts,
+)
 from ayni.rooms.procedures.views.propose import new, replace
 from ayni.rooms.procedures.views.protocol import (
     card,
+    checklist,
     compare,
     print_version,
     protocol,
@@ -23,12 +29,15 @@ __all__ = [
     "activation",
     "activations",
     "card",
+    "checklist",
     "compare",
     "contact_test",
     "contacts",
+    "contacts_card",
     "listed",
     "new",
     "print_activation",
+    "print_contacts",
     "print_version",
     "protocol",
     "replace",

@@ -16,6 +16,7 @@ from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import ActivationRead, Reader
 from ayni.rooms.procedures.views.room import open_to_readers
+from ayni.web import matters
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import DeedForm, deed_asked
@@ -63,7 +64,10 @@ def activate(request: Request, reader: Reader) -> HttpResponse:
         posted,
         versions=selectors.activatable(reader),
         places=list(reader.places.items()),
-        initial={"pinned": request.GET.get("version", "")},
+        initial={
+            "pinned": request.GET.get("version", ""),
+            "matter": request.GET.get("matter", ""),
+        },
         **offered(reader),
     )
     if form.is_valid():
@@ -165,6 +169,7 @@ def _shown(
         request,
         "procedures/activation.html",
         activation=view,
+        matters=matters.matters_of(read.act(bytes.fromhex(read.row.object_id)), reader.viewer),
         rows=[(step, marks.get(step.id)) for step in view.steps],
         expected=read.version,
         timeline=documents.activation_timeline(read, reader),

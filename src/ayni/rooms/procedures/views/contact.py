@@ -3,13 +3,17 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import Reader
 from ayni.rooms.procedures.views.room import open_to_readers
+from ayni.web import acts
 from ayni.web.newer import address_after
+from ayni.web.papers import pdf
+from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import tell
 from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.fields import offered
@@ -49,6 +53,35 @@ def contacts(request: Request, reader: Reader) -> HttpResponse:
     )
     response.status_code = 200 if posted is None else UNPROCESSABLE
     return response
+
+
+@require_safe
+@open_to_readers
+def print_contacts(request: Request, reader: Reader) -> HttpResponse:
+    """Show the posts of all parties on one sheet; as PDF if the address asks for it."""
+    rows = [documents.contact_row(line, reader) for line in selectors.contacts(reader)]
+    cut = stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in reading.logs()])
+    if request.GET.get("format") == "pdf":
+        return pdf.answer(documents.contacts_paper(rows, reader, cut=cut), "contacts")
+    return page(
+        request, "procedures/contacts_print.html", lines=rows, printed=_printed(reader), cut=cut
+    )
+
+
+@require_safe
+@open_to_readers
+def contacts_card(request: Request, reader: Reader) -> HttpResponse:
+    """Show whom to call on a card for the pocket (A6), posts that are on duty at any hour alone."""
+    lines = [line for line in selectors.contacts(reader) if line.post.on_call]
+    rows = [documents.contact_row(line, reader) for line in lines]
+    if request.GET.get("format") == "pdf":
+        return pdf.answer(documents.contacts_card_paper(rows, reader), "contacts-a6")
+    return page(request, "procedures/contacts_card.html", lines=rows, printed=_printed(reader))
+
+
+def _printed(reader: Reader) -> str:
+    viewer = reader.viewer
+    return stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks)
 
 
 @require_http_methods(["GET", "POST"])

@@ -138,7 +138,25 @@ def card(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpRes
     shown = version_or_404(read, leaf)
     view = _view(read, shown, reader)
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())
+    if request.GET.get("format") == "pdf":
+        paper = documents.card_paper(view, stamp, reader)
+        return pdf.answer(paper, f"{shown.topic}-v{shown.proposal.number}-a6")
     return page(request, "procedures/card.html", version=view, stamp=stamp)
+
+
+@require_safe
+@open_to_readers
+def checklist(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
+    """Show the steps of a version to be ticked off by hand, where no screen is at hand."""
+    read = read_or_404(object_id, reader)
+    shown = version_or_404(read, leaf)
+    return page(
+        request,
+        "procedures/checklist_print.html",
+        version=_view(read, shown, reader),
+        stamp=documents.stamp(read, shown.leaf, reader, logs=reading.logs()),
+        marks=selectors.MARKS.values(),
+    )
 
 
 def _view(read: ProtocolRead, shown: Version, reader: Reader) -> documents.VersionView:

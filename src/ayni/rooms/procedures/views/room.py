@@ -18,6 +18,7 @@ def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
     """Return the tabs above the registry, with how much stands in each."""
     labels: dict[Tab, str] = {
         "binding": _("In force"),
+        "untested": _("Never activated"),
         "proposed": _("Proposed"),
         "adoption": _("Agreed, not in force yet"),
         "ended": _("No longer in force"),

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lets rooms meet in facts: what others did in a matter, and what may be done in it from there.
+
+An act cites the matter in its header, so both nodes know it and neither room knows the other. A
+room says of an urgent deed that it cites (`UrgentDeed.cites`). Source: rooms.md A4; decision 7.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ayni.adapters.record import reading
+from ayni.adapters.record.reading import ActRead
+from ayni.core.errors import Refusal
+from ayni.web import acts, registry, times, watching, words
+from ayni.web.viewer import Viewer
+
+CITING_MAX_COUNT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An act in another matter, or that matter itself, as a line that leads there.
+
+    Attributes:
+        text: what it is.
+        party: whose act it is.
+        at: when, on all clocks.
+        url: its page, or empty.
+    """
+
+    text: str
+    party: str
+    at: str
+    url: str
+
+
+def cited_in(object_id: str, viewer: Viewer) -> list[Line]:
+    """Return the acts of other matters that cite a matter, those that the viewer may see.
+
+    Args:
+        object_id: 64 hex digits.
+        viewer: who looks.
+    """
+    found = reading.citing(bytes.fromhex(object_id), at_most=CITING_MAX_COUNT)
+    return [_line(act, viewer) for act in found if acts.may_see(act.kind, viewer)]
+
+
+def matters_of(act: ActRead, viewer: Viewer) -> list[Line]:
+    """Return the matters that an act cites, as lines that lead there."""
+    refs = act.header.refs if act.header is not None else ()
+    found = reading.acts([bytes.fromhex(ref) for ref in refs])
+    return [_line(one, viewer) for one in found if acts.may_see(one.kind, viewer)]
+
+
+def offered(object_id: str, viewer: Viewer) -> Sequence[tuple[registry.UrgentDeed, str]]:
+    """Return the deeds of other rooms that the viewer's office may do in a matter, with addresses.
+
+    Args:
+        object_id: 64 hex digits.
+        viewer: who looks.
+    """
+    return [
+        (deed, f"{reverse(deed.address)}?matter={object_id}")
+        for deed in watching.offered_deeds(viewer)
+        if deed.cites
+    ]
+
+
+def require_matter(object_id: str) -> bytes:
+    """Return the id of a matter that a deed is to cite.
+
+    Args:
+        object_id: 64 hex digits.
+
+    Raises:
+        Refusal: matter_unknown; nothing regular that opens a matter is held under it.
+    """
+    try:
+        leaf = bytes.fromhex(object_id)
+    except ValueError:
+        raise Refusal("matter_unknown") from None
+    act = reading.act(leaf)
+    if act is None or act.reason or act.object_id != leaf:
+        raise Refusal("matter_unknown")
+    return leaf
+
+
+def _line(act: ActRead, viewer: Viewer) -> Line:
+    return Line(
+        text=f"{words.kind(act.kind)} · {act.code}",
+        party=act.party,
+        at=times.moment(act.at_ms, viewer.clocks),
+        url=registry.object_url(act.kind, act.object_id.hex()) or "",
+    )
