@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ayni.core import limits
 from ayni.core.errors import AyniError, FormatError, LimitExceeded, NotAuthentic
+from ayni.standards.pdf.model import FILES_MAX_COUNT
 from ayni.standards.pdf.read import attachments, check_seal
 from ayni.standards.pdf.write import sealed
 from ayni.web.papers import pdf
@@ -113,7 +114,7 @@ def test_a_file_that_swells_is_stopped_at_its_limit() -> None:
 def test_more_files_than_an_object_has_acts_are_refused() -> None:
     one = listed(b"/Length 1", b"x")
     with pytest.raises(LimitExceeded):
-        attachments(one + one[9:] * limits.PAPER_FILES_MAX_COUNT)
+        attachments(one + one[9:] * FILES_MAX_COUNT)
 
 
 def test_another_file_is_no_paper() -> None:

@@ -109,10 +109,6 @@ KEY_NAME_MAX_BYTES: Final = 255
 POLICY_SIZE_MAX_BYTES: Final = 64 * KIB
 # The file that proves one act: header, members, policy, proof and signed head.
 ACT_PROOF_SIZE_MAX_BYTES: Final = 4 * MIB
-# Files inside one paper: a proof for each act that it shows, and an object holds that many acts.
-PAPER_FILES_MAX_COUNT: Final = 2_000
-# What a PDF says of one file inside it: its name, a line of words, and where it stands.
-PAPER_ENTRY_MAX_BYTES: Final = 4 * KIB
 
 # --- folding and waiting (adapters/record) ---
 

@@ -19,6 +19,11 @@ SEAL_CHARS: Final = 64
 SEAL_EMPTY: Final = SEAL_NAME + "0" * SEAL_CHARS
 """What a paper is set with; `write.sealed` puts the digest in its place, at the same length."""
 
+FILES_MAX_COUNT: Final = 2_000
+"""Files inside one paper: a proof for each act that it shows, as many as an object holds."""
+ENTRY_MAX_BYTES: Final = 4_096
+"""What a PDF says of one file inside it: its name, a line of words, and where it stands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:

@@ -17,7 +17,13 @@ from typing import Final
 
 from ayni.core import limits
 from ayni.core.errors import FormatError, LimitExceeded, NotAuthentic
-from ayni.standards.pdf.model import SEAL_CHARS, SEAL_NAME, Attachment
+from ayni.standards.pdf.model import (
+    ENTRY_MAX_BYTES,
+    FILES_MAX_COUNT,
+    SEAL_CHARS,
+    SEAL_NAME,
+    Attachment,
+)
 
 START: Final = b"%PDF-"
 _OBJECT: Final = re.compile(rb"(?:^|[\r\n])([0-9]{1,10}) [0-9]{1,5} obj\b")
@@ -47,10 +53,8 @@ def attachments(raw: bytes) -> tuple[Attachment, ...]:
         raise FormatError(f"expected a file that begins with {START.decode()}; found another")
     places = {int(found[1]): found.end() for found in _OBJECT.finditer(raw)}
     listed = list(_listed(raw))
-    if len(listed) > limits.PAPER_FILES_MAX_COUNT:
-        raise LimitExceeded(
-            f"expected at most {limits.PAPER_FILES_MAX_COUNT} files inside; found {len(listed)}"
-        )
+    if len(listed) > FILES_MAX_COUNT:
+        raise LimitExceeded(f"expected at most {FILES_MAX_COUNT} files inside; found {len(listed)}")
     return tuple(
         Attachment(name=name, raw=_content(raw, places.get(number), name))
         for name, number in listed
@@ -86,7 +90,7 @@ def _listed(raw: bytes) -> Iterator[tuple[str, int]]:
     """Yield name and number of each file that the document lists."""
     for found in re.finditer(rb"/Type\s*/Filespec\b", raw):
         start = raw.rfind(b"obj", 0, found.start())
-        told = raw[start : raw.find(b"endobj", found.start())][: limits.PAPER_ENTRY_MAX_BYTES]
+        told = raw[start : raw.find(b"endobj", found.start())][:ENTRY_MAX_BYTES]
         name, file = _NAME.search(told), _FILE.search(told)
         if name is not None and file is not None:
             yield re.sub(rb"\\([()\\])", rb"\1", name[1]).decode("latin-1"), int(file[1])
@@ -97,7 +101,7 @@ def _content(raw: bytes, at: int | None, name: str) -> bytes:
     part = f"the attached file {name}"
     if at is None:
         raise NotAuthentic(part, expected="its object", found="none")
-    stream = _STREAM.search(raw, at, at + limits.PAPER_ENTRY_MAX_BYTES)
+    stream = _STREAM.search(raw, at, at + ENTRY_MAX_BYTES)
     head = raw[at : stream.start()] if stream is not None else b""
     length = _LENGTH.search(head)
     if stream is None or length is None or b"endobj" in head:

@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from ayni.core.patterns.common import Responses
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
+
+Said = Callable[[bytes, str], str]
+"""Leaf hash of an act and name of a member to what it says; empty if it is erased."""
 
 
 class Reach(NamedTuple):
@@ -72,6 +76,42 @@ def deeds_about(
     within += [Reach(name, {}) for name in bound if name not in names]
     shown = [(one, bound.get(one.name) or drawn.make(one.name, one.initial)) for one in within]
     return [_deed(one, form=form, drawn=drawn) for one, form in shown if reader.may(form.kind)]
+
+
+def asked_of(responses: Responses, own: str, said: Said) -> list[Reach]:
+    """Return a reply for each question of another party that nobody answered.
+
+    Args:
+        responses: what stands beside the matter.
+        own: code of the own party.
+        said: leaf hash of an act and a member of it to what it says.
+    """
+    return [
+        Reach(f"reply-{one.leaf.hex()[:16]}", {"query": one.leaf.hex()}, said(one.leaf, "question"))
+        for one in responses.queries
+        if one.party != own and not one.replies
+    ]
+
+
+def sayable(responses: Responses, own: str, said: Said, *, lift: str = "lift") -> list[Reach]:
+    """Return what may be said beside any matter, own objections that may be lifted first.
+
+    Args:
+        responses: what stands beside the matter.
+        own: code of the own party.
+        said: leaf hash of an act and a member of it to what it says.
+        lift: first word of the deed that lifts an objection.
+    """
+    lifts = [
+        Reach(
+            f"{lift}-{one.leaf.hex()[:16]}",
+            {"objection": one.leaf.hex()},
+            said(one.leaf, "reason"),
+        )
+        for one in responses.objections
+        if one.party == own and not one.lifted
+    ]
+    return [*lifts, *(Reach(name, {}) for name in ("query", "reserve", "contact", "paper"))]
 
 
 def _deed(one: Reach, *, form: DeedFields, drawn: Drawn) -> DeedForm:

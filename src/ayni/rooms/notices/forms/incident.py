@@ -17,7 +17,6 @@ from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.facts import Persons
 from ayni.rooms.notices.forms.moments import moment_at
 from ayni.rooms.notices.forms.notice import (
-    LEAF_PATTERN,
     LiftForm,
     QueryForm,
     ReplyForm,
@@ -29,6 +28,7 @@ from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.web.parties import forms as name_forms
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
+from ayni.web.parts.fields import LEAF_PATTERN
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.responses import GROUNDS
 from ayni.web.registry import Words

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ayni.core.codec import Json
 from ayni.core.patterns.common import TEXT_CHARS_MAX
@@ -19,35 +18,17 @@ from ayni.rooms.notices.facts import Terms
 from ayni.rooms.notices.forms.moments import moment_at
 from ayni.rooms.notices.forms.voice import ContactForm, HeardForm, PaperForm
 from ayni.rooms.notices.selectors import Reader
+from ayni.web.parts import answer_fields
 from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.fields import choice_field, text_field
 from ayni.web.parts.moments import MomentField
-from ayni.web.parts.responses import ASKS, GROUNDS
 from ayni.web.parts.windows import clock_of
-from ayni.web.registry import Words
 
 BANDS = ("distance", "strength", "arms")
-LEAF_PATTERN = r"\A[0-9a-f]{64}\Z"
 DETAILS = (
     *("purpose", "lateness_reason", "exact_strength", "equipment", "units", "command"),
     *("contact", "own_ref"),
 )
-
-
-def choice_field(label: Any, words: Mapping[str, Words], *, required: bool = True) -> Any:
-    """Return a field of codes, in their words."""
-    choices = [("", _("choose")), *words.items()]
-    return forms.ChoiceField(label=label, choices=choices, required=required)
-
-
-def text_field(label: Any, chars_max: int, *, required: bool = False, rows: int = 0) -> Any:
-    """Return a field of free text; of so many lines if `rows` says so."""
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(label=label, max_length=chars_max, required=required, widget=widget)
-
-
-def leaf_field() -> forms.RegexField:
-    """Return a hidden field that names an act."""
-    return forms.RegexField(LEAF_PATTERN, widget=forms.HiddenInput)
 
 
 class TermsForm(DeedFields):
@@ -191,67 +172,40 @@ class CloseForm(DeedFields):
         return told
 
 
-class AcknowledgeForm(DeedFields):
+class AcknowledgeForm(answer_fields.AcknowledgeForm):
     """Which version is acknowledged."""
 
-    title = pgettext_lazy("deed", "Acknowledge")
-    attachable = False
     kind = facts.ACKNOWLEDGED
-    adds = _("An acknowledgement is not agreement.")
-
-    version = leaf_field()
 
 
-class QueryForm(DeedFields):
+class QueryForm(answer_fields.QueryForm):
     """A question to the author."""
 
-    title = _("Ask a question")
     kind = facts.QUERIED
 
-    question = text_field(_("Question"), TEXT_CHARS_MAX, required=True, rows=3)
 
-
-class ReplyForm(DeedFields):
+class ReplyForm(answer_fields.ReplyForm):
     """An answer to one question."""
 
-    title = pgettext_lazy("deed", "Answer")
     kind = facts.REPLIED
 
-    query = leaf_field()
-    answer = text_field(_("Answer"), TEXT_CHARS_MAX, required=True, rows=3)
 
-
-class ObjectForm(DeedFields):
+class ObjectForm(answer_fields.ObjectForm):
     """What is objected to, on which ground, and what is asked."""
 
-    title = pgettext_lazy("deed", "Object")
     kind = facts.OBJECTED
-    grave = True
-    adds = _("You confirm it on a page of its own.")
-
-    version = leaf_field()
-    ground = choice_field(_("Ground"), GROUNDS)
-    asks = choice_field(_("What is asked"), ASKS)
-    reason = text_field(_("Reason"), TEXT_CHARS_MAX, rows=3)
 
 
-class LiftForm(DeedFields):
+class LiftForm(answer_fields.LiftForm):
     """Which objection is lifted."""
 
-    title = _("Lift the objection")
-    attachable = False
     kind = facts.OBJECTION_LIFTED
 
-    objection = leaf_field()
 
-
-class ReserveForm(DeedFields):
+class ReserveForm(answer_fields.ReserveForm):
     """A reservation, printed wherever the notice is printed."""
 
-    title = _("Make a reservation")
     kind = facts.RESERVED
-
-    text = text_field(_("Reservation"), TEXT_CHARS_MAX, required=True, rows=3)
 
 
 DEEDS: Mapping[str, type[DeedFields]] = {

@@ -30,13 +30,11 @@ from ayni.rooms.notices.forms.notice import (
     QueryForm,
     ReplyForm,
     ReserveForm,
-    choice_field,
-    leaf_field,
     terms_of,
-    text_field,
 )
 from ayni.rooms.notices.forms.voice import ContactForm, HeardForm
 from ayni.web.parts.deed_fields import Choices, DeedFields
+from ayni.web.parts.fields import choice_field, leaf_field, text_field
 from ayni.web.parts.moments import MomentField
 
 REPEAT_DAYS_MAX = 366

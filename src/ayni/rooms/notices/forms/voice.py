@@ -8,79 +8,36 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.notices import facts, selectors
-from ayni.rooms.notices.forms.moments import moment_at
+from ayni.web.parts import answer_fields
+from ayni.web.parts.answer_fields import CODE_LABEL, PastFields
 from ayni.web.parts.codes import CodeField
 from ayni.web.parts.deed_fields import Choices, DeedFields
+from ayni.web.parts.fields import choice_field, text_field
 from ayni.web.parts.moments import MomentField
-from ayni.web.parts.responses import PAPERS, RESULTS
-
-CODE_LABEL = _("Reading code, if one was read out")
 
 
-def _lines(label: Any, *, required: bool = False) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=label, max_length=TEXT_CHARS_MAX, required=required, widget=widget)
-
-
-def _line(label: Any, *, required: bool = False) -> forms.CharField:
-    return forms.CharField(label=label, max_length=TEXT_CHARS_MAX, required=required)
-
-
-class VoiceFields(DeedFields):
-    """A deed about something that happened at a time of its own."""
-
-    def clean(self) -> dict[str, Any]:
-        """Return what is noted, with its time as the author means it."""
-        told = super().clean()
-        at_ms = told.get("occurred_at")
-        told["occurred_at"] = None if at_ms is None else moment_at(at_ms, self.zone)
-        return told
-
-
-class ContactForm(VoiceFields):
+class ContactForm(answer_fields.ContactForm):
     """A call that was made."""
 
-    title = _("Note a call")
     kind = facts.CONTACT_NOTED
 
-    result = forms.ChoiceField(
-        label=pgettext_lazy("of a call", "Result"), choices=[("", _("choose")), *RESULTS.items()]
-    )
-    office_called = _line(_("Office called"))
-    occurred_at = MomentField(label=_("When it was"), required=False)
-    note = _lines(_("Note"))
 
-
-class HeardForm(VoiceFields):
+class HeardForm(answer_fields.HeardForm):
     """What was heard about a matter that is here."""
 
-    title = _("Note a message heard")
     kind = facts.HEARD
 
-    heard = _lines(_("What was heard"), required=True)
-    occurred_at = MomentField(label=_("When it was heard"), required=False)
-    code = CodeField(label=CODE_LABEL, required=False)
 
-
-class PaperForm(VoiceFields):
+class PaperForm(answer_fields.PaperForm):
     """A document about a matter: its type and number, never its content."""
 
-    title = _("Note a document")
     kind = facts.PAPER_LINKED
 
-    paper = forms.ChoiceField(
-        label=_("Type of document"), choices=[("", _("choose")), *PAPERS.items()]
-    )
-    number = _line(_("Number"), required=True)
-    occurred_at = MomentField(label=_("Date of the document"), required=False)
-    note = _lines(_("Note"))
 
-
-class MessageForm(VoiceFields):
+class MessageForm(PastFields):
     """Three fields: what was heard, when, and its code; there need be no matter yet."""
 
     attachable = False
@@ -88,7 +45,7 @@ class MessageForm(VoiceFields):
     title = _("Message heard")
     kind = facts.MESSAGE_HEARD
 
-    heard = _lines(_("What was heard"), required=True)
+    heard = text_field(_("What was heard"), TEXT_CHARS_MAX, required=True, rows=2)
     occurred_at = MomentField(label=_("When it was heard"))
     code = CodeField(label=CODE_LABEL, required=False)
     from_party = forms.ChoiceField(label=_("Whose office spoke"))
@@ -119,10 +76,8 @@ class MessageEndForm(DeedFields):
     title = _("Close the note")
     kind = facts.MESSAGE_CLOSED
 
-    why = forms.ChoiceField(
-        label=_("Why"), choices=[("", _("choose")), *selectors.MESSAGE_ENDS.items()]
-    )
-    note = _lines(_("Note"))
+    why = choice_field(_("Why"), selectors.MESSAGE_ENDS)
+    note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
 
 
 MESSAGE_DEEDS: dict[str, type[DeedFields]] = {

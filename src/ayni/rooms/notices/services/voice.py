@@ -4,14 +4,13 @@
 A note is of the office that makes it, never an act of the party that spoke. Source: rooms.md A0.4.
 """
 
-from collections.abc import Mapping
-
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.shortcodes import parse
 from ayni.rooms.notices import facts, rules, selectors
-from ayni.rooms.notices.facts import Moment
+from ayni.web import answering
+from ayni.web.answering import Moment, happened
 from ayni.web.deeds import Deed, append, require, said
 
 
@@ -28,10 +27,14 @@ def note_contact(
     Raises:
         Refusal: power_lacking, or heard_later.
     """
-    require(deed.author, facts.CONTACT_NOTED)
-    told = said(office_called=office_called, note=note)
-    values = {"result": result, "channel": "voice", **_when(deed, occurred_at), **told}
-    return append(deed, facts.CONTACT_NOTED, values)
+    return answering.note_contact(
+        deed,
+        room=facts.ROOM,
+        result=result,
+        office_called=office_called,
+        note=note,
+        occurred_at=occurred_at,
+    )
 
 
 def note_heard(deed: Deed, *, heard: str, code: str, occurred_at: Moment | None = None) -> Appended:
@@ -40,9 +43,9 @@ def note_heard(deed: Deed, *, heard: str, code: str, occurred_at: Moment | None 
     Raises:
         Refusal: power_lacking, heard_later, code_malformed or code_check_wrong.
     """
-    require(deed.author, facts.HEARD)
-    told = said(heard=heard, code=parse(code) if code.strip() else "")
-    return append(deed, facts.HEARD, {"channel": "voice", **_when(deed, occurred_at), **told})
+    return answering.note_heard(
+        deed, room=facts.ROOM, heard=heard, code=code, occurred_at=occurred_at
+    )
 
 
 def link_paper(
@@ -53,11 +56,9 @@ def link_paper(
     Raises:
         Refusal: power_lacking, number_missing or heard_later.
     """
-    require(deed.author, facts.PAPER_LINKED)
-    if not number.strip():
-        raise Refusal("number_missing")
-    values = {"type": paper, "channel": "paper", **_when(deed, occurred_at)}
-    return append(deed, facts.PAPER_LINKED, {**values, **said(number=number, note=note)})
+    return answering.link_paper(
+        deed, room=facts.ROOM, paper=paper, number=number, note=note, occurred_at=occurred_at
+    )
 
 
 def hear_message(
@@ -82,7 +83,7 @@ def hear_message(
         "heard": heard.strip(),
         "from_party": from_party,
         "channel": "voice",
-        **_when(deed, occurred_at),
+        **happened(deed, occurred_at),
     }
     if code.strip():
         values["code"] = parse(code)
@@ -117,15 +118,3 @@ def close_message(deed: Deed, *, why: str, note: str) -> Appended:
     require(deed.author, facts.MESSAGE_CLOSED)
     rules.check_message_author(selectors.message_state(deed.about), deed.author.party)
     return append(deed, facts.MESSAGE_CLOSED, {"why": why, **said(note=note)})
-
-
-def _when(deed: Deed, occurred_at: Moment | None) -> Mapping[str, Json]:
-    """Return when it happened, as its author means it.
-
-    Raises:
-        Refusal: heard_later, if that lies ahead of the author's own clock.
-    """
-    if occurred_at is None:
-        return {}
-    rules.check_past(occurred_at, now_ms=deed.author.now_ms)
-    return {"occurred_at": occurred_at.to_value()}

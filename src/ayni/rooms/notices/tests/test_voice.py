@@ -46,7 +46,7 @@ def deed(scene: Scene, *, office: str = "chl.civil.duty", about: bytes = b"") ->
 def hear(scene: Scene, code: str = "", **changed: Any) -> bytes:
     values = {
         "heard": "Ruta X-1 cerrada",
-        "occurred_at": Moment(ms=scene.now_ms, zone="America/Santiago", offset=-180),
+        "occurred_at": Moment(ms=scene.now_ms, zone="America/Santiago", offset=-180).to_value(),
         "code": code,
         "from_party": "per",
         **changed,
@@ -118,7 +118,7 @@ def test_a_note_that_cannot_be_is_refused(
 
 
 def test_a_time_that_lies_ahead_is_refused(scene: Scene) -> None:
-    later = Moment(ms=scene.now_ms + 3_600_000, zone="America/Santiago", offset=-180)
+    later = Moment(ms=scene.now_ms + 3_600_000, zone="America/Santiago", offset=-180).to_value()
     with pytest.raises(Refusal, match="heard_later"):
         hear(scene, occurred_at=later)
 

@@ -4,13 +4,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ayni.rooms.procedures.forms.answers import (
-    AcknowledgeForm,
-    ObjectForm,
-    QueryForm,
-    ReplyForm,
-    ReserveForm,
-)
+from ayni.rooms.procedures.forms.answers import ANSWERS
 from ayni.rooms.procedures.forms.protocol import (
     AdoptForm,
     ConsentForm,
@@ -27,13 +21,16 @@ from ayni.web.parts.fields import offered
 DEEDS: Mapping[str, type[DeedFields]] = {
     "consent": ConsentForm,
     "adopt": AdoptForm,
-    "acknowledge": AcknowledgeForm,
-    "reply": ReplyForm,
+    "acknowledge": ANSWERS["acknowledge"],
+    "reply": ANSWERS["reply"],
     "interpret": InterpretForm,
     "withdraw": WithdrawForm,
-    "query": QueryForm,
-    "object": ObjectForm,
-    "reserve": ReserveForm,
+    "query": ANSWERS["query"],
+    "object": ANSWERS["object"],
+    "unobject": ANSWERS["lift"],
+    "reserve": ANSWERS["reserve"],
+    "contact": ANSWERS["contact"],
+    "paper": ANSWERS["paper"],
     "suspend": SuspendForm,
     "lift": LiftSuspensionForm,
     "denounce": DenounceForm,

@@ -127,8 +127,6 @@ REFUSALS: Mapping[str, tuple[str, Words]] = {
     "suspension_unknown": ("", _("This suspension is not known here. Load the page again.")),
     "already_lifted": ("", _("It was lifted already.")),
     "already_denounced": ("", _("Your state denounced this text already.")),
-    "query_unknown": ("", _("This query is not known here. Load the page again.")),
-    "already_answered": ("", _("This query was answered already.")),
 }
 """Code of a refusal to the field it concerns and what a person is told."""
 

@@ -208,16 +208,6 @@ def check_denunciation(state: ProtocolState, party: str, leaf: bytes) -> None:
         raise Refusal("already_denounced")
 
 
-def check_answerable(state: ProtocolState, party: str, leaf: bytes) -> None:
-    """Refuse to acknowledge, or to object to, what is unknown here or one's own.
-
-    Raises:
-        Refusal: version_unknown or own_act.
-    """
-    if require_version(state, leaf).proposal.act.party == party:
-        raise Refusal("own_act")
-
-
 def require_version(state: ProtocolState, leaf: bytes) -> Version:
     """Return a version of a protocol.
 

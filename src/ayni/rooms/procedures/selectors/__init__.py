@@ -62,8 +62,14 @@ from ayni.rooms.procedures.selectors.reader import (
     reader,
 )
 from ayni.rooms.procedures.selectors.today import Answer, answers
+from ayni.web.parts import answer_fields
 
-REFUSALS = {**PROTOCOL_REFUSALS, **ACTIVATION_REFUSALS, **CONTACT_REFUSALS}
+REFUSALS = {
+    **answer_fields.REFUSALS,
+    **PROTOCOL_REFUSALS,
+    **ACTIVATION_REFUSALS,
+    **CONTACT_REFUSALS,
+}
 """Code of a refusal to the field it concerns and what a person is told."""
 VALUES = {
     **{f"mark.{code}": told for code, told in MARKS.items()},

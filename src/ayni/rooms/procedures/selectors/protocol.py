@@ -56,6 +56,10 @@ class ProtocolRead:
         """Return one of its acts."""
         return next(act for act in self.acts if act.leaf == leaf)
 
+    def said(self, leaf: bytes, member: str) -> str:
+        """Return what one of its acts says, or nothing if that is erased."""
+        return str(self.act(leaf).values.get(member, ""))
+
     def newest(self) -> Version:
         """Return the version that its page shows first: what is agreed last, else proposed last."""
         agreed = [v for v in self.state.versions if v.agreed_ms is not None]
@@ -215,7 +219,7 @@ def _of_tab(now_ms: int) -> dict[Tab, Q]:
     over = Q(ends_ms__isnull=False, ends_ms__lte=now_ms)
     return {
         "binding": begun & ~over,
-        "untested": begun & ~over & ~Exists(Activation.objects.filter(pinned=OuterRef("leaf"))),
+        "untested": begun & ~over & Q(~Exists(Activation.objects.filter(pinned=OuterRef("leaf")))),
         "proposed": Q(agreed_ms__isnull=True, withdrawn=False),
         "adoption": Q(agreed_ms__isnull=False) & ~begun & ~over,
         "ended": over | Q(withdrawn=True),

@@ -280,3 +280,29 @@ def test_a_version_that_nobody_proposed_has_no_page(
     client = at_desk("staff.secretariat")
     assert client.get(selectors.version_url(leaf.hex(), "ab" * 32) + path).status_code == 404
     assert client.get(selectors.version_url("ab" * 32, leaf.hex()) + path).status_code == 404
+
+
+def test_an_objection_is_lifted_by_whoever_made_it(scene: Scene, at_desk: Signed) -> None:
+    leaf = theirs(scene)
+    client, where = at_desk("mfa.border"), address(leaf)
+    fields = {"version": leaf.hex(), "ground": "legal", "asks": "none", "reason": "Falta la ley"}
+    assert do(client, where, "object", **fields).status_code == 302
+    (made,) = state(leaf).text.responses.objections
+    assert do(client, where, "unobject", objection=made.leaf.hex()).status_code == 302
+    assert state(leaf).text.responses.objections[0].lifted
+    page = told(text(do(client, where, "unobject", objection=made.leaf.hex()), 422))
+    assert "Ya se levantó" in page
+
+
+def test_a_call_and_a_document_are_noted_beside_a_version(scene: Scene, at_desk: Signed) -> None:
+    leaf = theirs(scene)
+    client, where = at_desk("mfa.border"), address(leaf)
+    call = {"result": "spoke", "office_called": "Mesa de frontera", "note": "Lo están leyendo"}
+    assert do(client, where, "contact", **call).status_code == 302
+    paper = {"paper": "note_verbale", "number": "(EXE) 5/1"}
+    assert do(client, where, "paper", **paper).status_code == 302
+    page = told(text(client.get(where)))  # type: ignore[arg-type]
+    assert "Lo están leyendo" in page
+    assert "(EXE) 5/1" in page
+    ahead = {**call, "occurred_at": "2099-01-01T12:00"}
+    assert "todavía no llega" in told(text(do(client, where, "contact", **ahead), 422))

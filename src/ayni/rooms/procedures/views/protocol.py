@@ -22,7 +22,7 @@ from ayni.web.papers import pdf, proving, word
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked, expected_version
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.reach import Drawn, Reach, deeds_about
+from ayni.web.parts.reach import Drawn, Reach, asked_of, deeds_about, sayable
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -36,6 +36,9 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "withdraw": services.withdraw_proposal,
     "query": services.ask,
     "object": services.object_to,
+    "unobject": services.lift_objection,
+    "contact": services.note_contact,
+    "paper": services.link_paper,
     "reserve": services.reserve,
     "suspend": services.suspend,
     "lift": services.lift_suspension,
@@ -267,19 +270,11 @@ def within_reach(read: ProtocolRead, shown: Version, reader: Reader) -> list[Rea
     responses = read.state.text.responses
     if proposal.act.party != own and shown.leaf not in responses.acknowledged.get(own, ()):
         found.append(Reach(name="acknowledge", initial={"version": leaf}))
-    found += [
-        Reach(
-            name=f"reply-{query.leaf.hex()[:16]}",
-            initial={"query": query.leaf.hex()},
-            note=str(read.act(query.leaf).values.get("question", "")),
-        )
-        for query in responses.queries
-        if query.party != own and not query.replies
-    ]
-    found += [Reach(name="interpret", initial={"version": leaf}), Reach(name="query", initial={})]
+    found += asked_of(responses, own, read.said)
+    found.append(Reach(name="interpret", initial={"version": leaf}))
     if proposal.act.party != own:
         found.append(Reach(name="object", initial={"version": leaf}))
-    found.append(Reach(name="reserve", initial={}))
+    found += sayable(responses, own, read.said, lift="unobject")
     ended = shown.ends_ms is not None and shown.ends_ms <= now_ms
     if named and shown.agreed_ms is not None and not ended:
         found.append(Reach(name="suspend", initial=since))

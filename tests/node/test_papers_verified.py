@@ -4,22 +4,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pytest_django import Settings
 
 from ayni.adapters.record import exporting, ledger
 from ayni.core.policy import format_policy
 from ayni.node.cli.verify import verify
 from ayni.rooms.procedures import facts, selectors
-from ayni.rooms.procedures.tests.conftest import Signed
 from ayni.rooms.procedures.tests.pages import ES, address, consented, in_force, theirs
 from ayni.standards.pdf.read import attachments
 from tests.pair import Scene
+from tests.rooms import Signed, playing, sit
 from tests.web.test_pdf import told_by
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+
+@pytest.fixture
+def scene(settings: Settings, tmp_path: Path, db: None) -> Iterator[Scene]:
+    with playing(("procedures",), settings, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def at_desk(scene: Scene) -> Signed:
+    return sit
 
 
 def paper_of(at_desk: Signed, leaf: bytes) -> bytes:
