@@ -18,7 +18,7 @@ from string import Template
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = Path(__file__).resolve().parent / "room"
@@ -29,18 +29,23 @@ MENU_STEP = 10
 # Words of the plain room that the catalogues may lack: English, Spanish, Portuguese.
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("Acknowledge", "Acusar recibo", "Acusar recebimento"),
-    (
-        "Acts about this matter came in. Read them, then try again.",
-        "Llegaron actos sobre este asunto. Léalos y vuelva a intentarlo.",
-        "Chegaram atos sobre este assunto. Leia-os e tente de novo.",
-    ),
     ("Amend", "Modificar", "Modificar"),
     ("Amendment", "Modificación", "Modificação"),
+    (
+        "It was withdrawn. State it anew if it stands again.",
+        "Fue retirada. Declárelo de nuevo si vuelve a regir.",
+        "Foi retirada. Declare-o de novo se voltar a vigorar.",
+    ),
     ("New", "Nuevo", "Novo"),
     (
         "Nothing has been stated yet.",
         "Todavía no se ha declarado nada.",
         "Ainda não se declarou nada.",
+    ),
+    (
+        "Only the party that stated it can change it.",
+        "Solo la parte que lo declaró puede modificarlo.",
+        "Só a parte que o declarou pode modificá-lo.",
     ),
     ("Place", "Lugar", "Lugar"),
     ("Sign", "Firmar", "Assinar"),
@@ -51,6 +56,11 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("Why", "Motivo", "Motivo"),
     ("Withdraw", "Retirar", "Retirar"),
     ("Withdrawal", "Retiro", "Retirada"),
+    (
+        "Your own party stated it. The other parties acknowledge it.",
+        "Lo declaró su propia parte. Acusan recibo las demás partes.",
+        "Declarou-o a sua própria parte. As demais partes acusam recebimento.",
+    ),
     ("amended", "modificado", "modificado"),
     ("another reason", "otro motivo", "outro motivo"),
     ("by agreement", "de común acuerdo", "de comum acordo"),
@@ -175,14 +185,27 @@ def _translate(wish: Wish, root: Path, language: str) -> list[Path]:
         catalogue: Catalog = read_po(stream, locale=language)
     held = {message.id for message in catalogue}
     words = (*WORDS, (wish.title_en, wish.title_es, wish.title_pt))
-    for english, spanish, portuguese in words:
-        if english not in held:
-            catalogue.add(english, spanish if language == "es" else portuguese)
-    with written.open("wb") as stream:
-        write_po(stream, catalogue, width=100)
+    added = {
+        english: spanish if language == "es" else portuguese
+        for english, spanish, portuguese in words
+        if english not in held
+    }
+    # What others wrote stays as they wrote it: entries are added at the end.
+    with written.open("a", encoding="utf-8") as stream:
+        stream.writelines(_entry(english, told) for english, told in added.items())
+    for english, told in added.items():
+        catalogue.add(english, told)
     with compiled.open("wb") as stream:
         write_mo(stream, catalogue)
     return [written, compiled]
+
+
+def _entry(english: str, told: str) -> str:
+    return f"\nmsgid {_quoted(english)}\nmsgstr {_quoted(told)}\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _list_in_documents(wish: Wish, root: Path) -> list[Path]:
@@ -196,6 +219,8 @@ def _list_in_documents(wish: Wish, root: Path) -> list[Path]:
     for name, row in rows.items():
         path = root / name
         lines = path.read_text(encoding="utf-8").splitlines()
+        if any(line.startswith(f"| `{wish.slug}` |") for line in lines):
+            continue
         at = next(number for number, line in enumerate(lines) if line.startswith(heads[name]))
         while lines[at].startswith("|"):
             at += 1
