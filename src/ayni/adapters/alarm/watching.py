@@ -100,7 +100,8 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     """Write down what came in and is not for the Desk alone.
 
     What is held at the very first look is old: of it only what came within a day can ring. What an
-    older release could not read comes in when the software has learned its kind.
+    older release could not read comes in when the software has learned its kind; where no release
+    wrote down which kinds it knew, again only what came within a day.
 
     Args:
         party: this state.
@@ -115,12 +116,16 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     params = constitution.params if constitution is not None else {}
     found, reached = arriving.folded_since(looked or {}, party=party, params=params)
     found += arriving.waiting(party=party, params=params)
-    learned = set(kinds).difference(known) if known is not None else set()
-    found += arriving.of_kinds(learned, party=party, params=params)
-    distinct = {one.leaf: one for one in found}.values()
-    fresh = [one for one in distinct if _is_news(one, first=looked is None, now_ms=now_ms)]
+    learned = set(kinds).difference(known or ()) if looked is not None else set()
+    older = arriving.of_kinds(learned, party=party, params=params)
+    fresh = {
+        one.leaf: one
+        for some, first in ((found, looked is None), (older, known is None))
+        for one in some
+        if _is_news(one, first=first, now_ms=now_ms)
+    }
     with transaction.atomic():
-        told = _unanswered(_unknown(fresh), party)
+        told = _unanswered(_unknown(fresh.values()), party)
         Alarm.objects.bulk_create([_alarm_of(one, now_ms=now_ms) for one in told])
         if reached != looked:
             notes.keep(notes.LOOKED, reached)
@@ -130,7 +135,7 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     return arriving.touched(looked or {}, reached), done
 
 
-def _unknown(found: Sequence[Arrival]) -> list[Arrival]:
+def _unknown(found: Collection[Arrival]) -> list[Arrival]:
     known: set[str] = set()
     for some in slices([one.leaf.hex() for one in found]):
         known.update(Alarm.objects.filter(leaf__in=some).values_list("leaf", flat=True))

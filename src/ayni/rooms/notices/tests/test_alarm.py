@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -69,30 +71,51 @@ def test_neither_a_restart_nor_a_rebuild_rings_again(scene: Scene, alarms: Alarm
     assert len(alarms.calls) == 1
 
 
-def test_what_older_software_could_not_read_rings_once_after_the_upgrade(
-    scene: Scene, alarms: Alarms
-) -> None:
+@contextmanager
+def older_software(scene: Scene) -> Iterator[None]:
+    """A release without this room, while Peru has it; the upgrade comes at the end."""
     room = registry.rooms()[facts.ROOM]
     registry.forget_room(facts.ROOM)
+    scene.kinds = room.kinds
     try:
-        alarms.restart()
-        notes.keep(notes.KINDS, sorted(registry.kinds()))
-        scene.kinds = room.kinds
-        leaf, answered = (scene.per(facts.GIVEN, URGENT) for _ in range(2))
+        yield
         rebuilding.rebuild_if_outdated()
-        alarms.look()
-        assert not Alarm.objects.exists()
     finally:
         registry.register_room(
             room.slug, kinds=room.kinds, fold=room.fold, write=room.write, clear=room.clear
         )
-    scene.wait(30)
     assert rebuilding.rebuild_if_outdated() > 0
+
+
+def test_what_older_software_could_not_read_rings_once_after_the_upgrade(
+    scene: Scene, alarms: Alarms
+) -> None:
+    with older_software(scene):
+        alarms.restart()
+        notes.keep(notes.KINDS, sorted(registry.kinds()))
+        leaf, answered = (scene.per(facts.GIVEN, URGENT) for _ in range(2))
+        alarms.look()
+        assert not Alarm.objects.exists()
+    scene.wait(30)
     acknowledge(scene, answered, answered)
     for _start in range(2):
         alarms.restart()
         alarms.look()
         alarms.look()
+    assert [call["AYNI_ALARM_CODE"] for call in alarms.calls] == [shortcodes.code_of(leaf)]
+
+
+def test_after_a_release_that_wrote_down_no_kinds_only_what_came_within_a_day_rings(
+    scene: Scene, alarms: Alarms
+) -> None:
+    with older_software(scene):
+        scene.per(facts.GIVEN, URGENT)
+        scene.wait(25)
+        leaf = scene.per(facts.GIVEN, URGENT)
+        alarms.look()
+    notes.drop(notes.KINDS)
+    alarms.restart()
+    alarms.look()
     assert [call["AYNI_ALARM_CODE"] for call in alarms.calls] == [shortcodes.code_of(leaf)]
 
 
