@@ -49,11 +49,13 @@ def test_a_node_has_its_keys_its_card_and_one_act(made: Path) -> None:
     assert (kind, verdict) == ("log.opened/1", "regular")
 
 
-def test_keys_are_for_their_owner_alone(made: Path) -> None:
+def test_all_that_a_node_is_made_of_is_its_owners_alone(made: Path) -> None:
     node = Node(made, "chl")
+    found = {path.relative_to(node.data): mode(path) for path in node.data.rglob("*")}
+    assert len(found) > len(list(node.keys.iterdir()))
+    assert {path: told for path, told in found.items() if told & 0o077} == {}
+    assert mode(node.data) == 0o700
     assert {mode(path) for path in node.keys.iterdir()} == {0o600}
-    assert mode(node.keys) == mode(node.data) == 0o700
-    assert mode(node.data / "secret.key") == 0o600
 
 
 def test_the_ten_words_and_the_next_step_are_printed(made: Path) -> None:

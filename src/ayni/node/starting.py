@@ -30,6 +30,11 @@ def start_django() -> None:
     django.setup()
 
 
+def keep_private() -> None:
+    """Let all that this process and its children make be their owner's alone."""
+    os.umask(0o077)
+
+
 def data_dir() -> Path:
     """Return the data directory of the node that AYNI_DATA names, or AYNI_HOME with AYNI_NODE.
 

@@ -22,7 +22,14 @@ from ayni.node.config import (
     SignIn,
     new_secret,
 )
-from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, on_node, start_django
+from ayni.node.starting import (
+    EXIT_REFUSED,
+    EXIT_TROUBLE,
+    data_dir,
+    keep_private,
+    on_node,
+    start_django,
+)
 
 PASSPHRASE_CHARS_MIN = 12
 
@@ -51,6 +58,7 @@ PASSPHRASE_CHARS_MIN = 12
 @click.option("--passphrase-file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def init(**given: object) -> None:
     """Make a node in AYNI_DATA: keys, node card, databases and its first log."""
+    keep_private()
     try:
         _init(given)
     except AyniError as trouble:

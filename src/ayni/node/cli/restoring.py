@@ -16,7 +16,7 @@ from ayni.core.errors import AyniError, NodeTrouble, NotAuthentic, Refusal
 from ayni.node import serving
 from ayni.node.config import CONFIG_NAME, SECRET_NAME, load_config, new_secret
 from ayni.node.restore import Restored
-from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, start_django
+from ayni.node.starting import EXIT_REFUSED, EXIT_TROUBLE, data_dir, keep_private, start_django
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -28,6 +28,7 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 @click.option("--yes", is_flag=True, help="Ask nothing; you have read docs/operate/restore.md.")
 def restore(*, file: Path, opening_key: Path | None, card: Path | None, yes: bool) -> None:
     """Put the copy FILE in place and open a new log; the old database is set aside."""
+    keep_private()
     try:
         key = _asked(file, opening_key, yes=yes)
         _restore(file.absolute(), key, card)

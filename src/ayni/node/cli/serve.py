@@ -13,7 +13,7 @@ from ayni.core.errors import AyniError, NodeTrouble
 from ayni.node import home, serving, supervising
 from ayni.node.config import NodeConfig, load_config
 from ayni.node.home import Place
-from ayni.node.starting import EXIT_TROUBLE, data_dir
+from ayni.node.starting import EXIT_TROUBLE, data_dir, keep_private
 from ayni.node.supervising import PARTS, Node
 
 GUARD_WARNING = (
@@ -31,6 +31,7 @@ GUARD_WARNING = (
 )
 def serve(part: str) -> None:
     """Serve the node in AYNI_DATA, or every node in AYNI_HOME: pages and neighbour doors."""
+    keep_private()
     parts = tuple(PARTS) if part == "all" else (part,)
     try:
         if home.home_of(os.environ) is not None and not os.environ.get(home.NODE):
