@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from ayni.adapters.record.tables import Table
+from ayni.adapters.record.tables import Table, without_rows
 from ayni.rooms.notices.models import Notice, Question, Standing
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -58,6 +58,15 @@ def test_rows_are_removed_by_what_they_belong_to() -> None:
     assert Question.objects.count() == 1
     QUESTIONS.clear()
     assert not Question.objects.exists()
+
+
+def test_nothing_is_deleted_for_objects_that_never_had_a_row() -> None:
+    NOTICES.put([notice(1), notice(2)])
+    with without_rows({f"{1:064x}"}):
+        NOTICES.remove("object_id", [f"{1:064x}", f"{2:064x}"])
+    assert list(Notice.objects.values_list("object_id", flat=True)) == [f"{1:064x}"]
+    NOTICES.remove("object_id", [f"{1:064x}"])
+    assert not Notice.objects.exists()
 
 
 def test_a_column_that_is_not_given_is_a_fault_of_the_projection() -> None:

@@ -18,6 +18,7 @@ from ayni.adapters.record import registry
 from ayni.adapters.record.registry import State
 from ayni.adapters.record.rows import Row, marks_for, place_of, slices
 from ayni.adapters.record.store import SqlStore
+from ayni.adapters.record.tables import without_rows
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.order import sort_key
@@ -61,7 +62,7 @@ def project(
     Returns:
         The state of each object that has one.
     """
-    acts, held_aside = _acts_of(store, objects, fresh)
+    acts, held_aside, opened = _acts_of(store, objects, fresh)
     states: dict[bytes, State] = {}
     by_room: dict[str, dict[bytes, State]] = {}
     aside: dict[int, str] = {}
@@ -81,15 +82,21 @@ def project(
     _write_aside(store, held_aside, aside)
     if rows:
         store.cursor.executemany(_PUT_OBJECT, rows)
-    for slug, some in by_room.items():
-        registry.rooms()[slug].write(some)
+    with without_rows(opened):
+        for slug, some in by_room.items():
+            registry.rooms()[slug].write(some)
     return states
 
 
 def _acts_of(
     store: SqlStore, objects: Collection[bytes], fresh: Sequence[Folded]
-) -> tuple[dict[bytes, list[Act]], dict[int, str]]:
-    """Return the regular acts of each object, in display order, and those set aside by place."""
+) -> tuple[dict[bytes, list[Act]], dict[int, str], frozenset[str]]:
+    """Return the acts that objects come from.
+
+    Returns:
+        The regular acts of each object, in display order; those set aside, by place; the objects
+        (in hex) that had no act before.
+    """
     found: dict[bytes, list[Act]] = {}
     if fresh:
         held = store.objects_held(objects)
@@ -100,9 +107,10 @@ def _acts_of(
                     found.setdefault(name, []).append(folded.act())
         for pool in found.values():
             pool.sort(key=sort_key)
+    opened = frozenset(name.hex() for name in found)
     rows, aside = store.object_rows([name for name in objects if name not in found])
     found.update({name: pool for name, pool in rows.items() if pool})
-    return found, aside
+    return found, aside, opened
 
 
 def digest_of(state: State) -> bytes:

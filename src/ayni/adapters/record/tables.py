@@ -8,9 +8,11 @@ append cost. Must not read: selectors do. Source: DESIGN.md section 11.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,6 +22,25 @@ from ayni.adapters.record.rows import marks_for, slices
 
 Values = Mapping[str, Any]
 """Column name (as in the table: a foreign key ends in ``_id``) to value."""
+
+_without_rows: Final[ContextVar[Collection[str]]] = ContextVar("without_rows", default=())
+
+
+@contextmanager
+def without_rows(objects: Collection[str]) -> Iterator[None]:
+    """Let nothing be deleted meanwhile for objects that never had a row.
+
+    A projection clears the rows of an object before it writes them anew; of an object that its
+    first act has just opened there are none. Measured, these statements were 8 % of an append.
+
+    Args:
+        objects: ids, in hex.
+    """
+    token = _without_rows.set(objects)
+    try:
+        yield
+    finally:
+        _without_rows.reset(token)
 
 
 class Table:
@@ -60,7 +81,8 @@ class Table:
 
     def remove(self, column: str, values: Sequence[str]) -> None:
         """Delete the rows whose column has one of these values."""
-        for some in slices(values):
+        unknown = _without_rows.get()
+        for some in slices([value for value in values if value not in unknown]):
             cursor_of(self._connection()).execute(
                 f'DELETE FROM {self._name} WHERE "{column}" IN ({marks_for(some)})', some
             )
