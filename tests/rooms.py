@@ -63,7 +63,7 @@ def told(response: HttpResponse) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", bare)))
 
 
-def press(client: Client, address: str, deed: str, status: int = 302, **typed: str) -> str:
+def press(client: Client, address: str, deed: str, status: int = 302, /, **typed: str) -> str:
     """Press the button of a deed that the page offers, as it is drawn; return the page after it."""
     page = client.get(address).content.decode()
     name, form = deed_on(page, deed)

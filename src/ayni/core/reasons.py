@@ -61,6 +61,8 @@ class Reason(StrEnum):
     NOT_AGREED = "not_agreed"
     LAPSED = "lapsed"
     NOT_ACTIVE = "not_active"
+    OFFICE_FOREIGN = "office_foreign"
+    READING_UNKNOWN = "reading_unknown"
 
 
 SENTENCES: Mapping[Reason, str] = {
@@ -109,6 +111,8 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.SEGMENT_UNKNOWN: "it names a paragraph that the version does not have",
     Reason.NOT_AGREED: "the text had not been agreed before it was signed",
     Reason.NOT_ACTIVE: "its party had not activated the protocol when it was signed",
+    Reason.OFFICE_FOREIGN: "it names an office of another party as its own",
+    Reason.READING_UNKNOWN: "it confirms a reading that its author had not received",
     Reason.LAPSED: "the time to consent to the proposal had passed when it was signed",
     Reason.MEMBER_STRUCTURAL: "it asks to erase a field that decides the state and is never erased",
 }

@@ -13,6 +13,7 @@ from ayni.core.codec import Json
 from ayni.rooms.meetings.rules import meeting_params
 from ayni.rooms.notices import rules
 from ayni.rooms.procedures.rules import contact_params, procedure_params
+from ayni.rooms.understandings.rules import understanding_params
 
 ROOMS: list[Json] = [
     "notices",
@@ -125,6 +126,7 @@ def model_constitution(*, mode: str, parties: Sequence[Mapping[str, Json]]) -> d
             **rules.incident_params(),
             **meeting_params(),
             **procedure_params(),
+            **understanding_params(),
             **contact_params(),
         },
         "retention": RETENTION,

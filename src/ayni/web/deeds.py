@@ -5,8 +5,9 @@ Every deed notes in the journal of this state which person pressed the button. M
 row: the room's projection does. Source: rooms.md A0.1, A0.2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import cast
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
 from ayni.web import recorded
-from ayni.web.signing import sign, signatory_of
+from ayni.web.signing import sign, sign_all, signatory_of
 from ayni.web.viewer import Viewer
 
 
@@ -96,6 +97,39 @@ def append(deed: Deed, kind: str, values: Mapping[str, Json]) -> Appended:
         expected=deed.expected,
         files=deed.attachments,
     )
+
+
+def append_all(
+    deed: Deed, kind: str, rows: Sequence[tuple[bytes, Mapping[str, Json]]]
+) -> list[Appended]:
+    """Sign several acts of one kind at once: all of them are in the record, or none.
+
+    The same form again is the same acts: their ids follow from the id of the deed.
+
+    Args:
+        deed: who does it; it is about no single object.
+        kind: of every act.
+        rows: object id, empty for an act that opens one, and members of each.
+
+    Raises:
+        Screened: a text looks like data of a person; nothing is asked here.
+        Refusal: the record does not take one of them.
+    """
+    author = deed.author
+    drafts = [
+        Draft(
+            kind=kind,
+            by=author.office,
+            capacity=cast(Capacity, author.capacity),
+            values=values,
+            at=author.now_ms,
+            id=sha256(f"{deed.deed_id}:{number}".encode()).hexdigest()[:32],
+            mode=cast(Mode, settings.AYNI_MODE),
+            about=about or None,
+        )
+        for number, (about, values) in enumerate(rows)
+    ]
+    return sign_all(signatory_of(author, answered=deed.answers), drafts)
 
 
 def files_of(leaf: bytes) -> tuple[Attachment, ...]:

@@ -7,7 +7,7 @@ signed. Source: DESIGN.md section 4; rooms.md A0.2, A0.12.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -141,6 +141,33 @@ def sign(
         )
         answers.note(answered, deed=deed)
     return done
+
+
+def sign_all(
+    signatory: Signatory, drafts: Sequence[Draft], *, check: Callable[[], None] = lambda: None
+) -> list[Appended]:
+    """Append several acts of a person at once: all of them, or none.
+
+    Nothing is asked about data of persons here: a text that looks like it refuses the whole batch.
+
+    Args:
+        signatory: who signs; a person on a page.
+        drafts: the acts; they name no files.
+        check: raises what must hold under the lock.
+
+    Raises:
+        Screened: a text looks like data of a person.
+        Refusal: the record does not take one of them, or offices of the own state come first
+            (`batch_cleared`).
+    """
+    if signatory.person is None:
+        raise Refusal("power_lacking", power="")
+    batch = []
+    for draft in drafts:
+        _require_within(signatory, draft)
+        batch.append(screening.require(draft, signatory.answers))
+    person, acting = signatory.person
+    return clearance.append_all(batch, pen=Pen(person=person, acting=acting), check=check)
 
 
 def _require_within(signatory: Signatory, draft: Draft) -> None:

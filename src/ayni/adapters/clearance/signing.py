@@ -31,6 +31,8 @@ from ayni.core.errors import Deferred, Refusal
 
 Check = Callable[[], None]
 
+BATCH_CLEARED = "batch_cleared"
+"""Why several acts are not signed at once: the own state lets other offices look at each first."""
 REOPENED = "draft_reopened"
 """Code of the refusal that shows a form again, as it was sent, to be changed."""
 
@@ -129,6 +131,39 @@ def append(
         answers.note(answered, deed=deed)
         _tell(composed, done, pen, told)
     return done
+
+
+def append_all(
+    batch: Sequence[tuple[Composed, Sequence[Answered]]], *, pen: Pen, check: Check = lambda: None
+) -> list[Appended]:
+    """Append several acts in one transaction: all of them are in the record, or none.
+
+    Args:
+        batch: each act, with what was answered about data of persons in its texts.
+        pen: who presses the button.
+        check: raises what must hold under the lock.
+
+    Raises:
+        Refusal: the record does not take one of them, or its kind passes other offices of the own
+            state first (`batch_cleared`).
+        StoreTrouble: the database or the disk does not take it.
+    """
+    for composed, _answered in batch:
+        kind = registry.kinds()[composed.kind]
+        if not chains.path_of(kind, composed.values, mode=composed.mode, office=composed.by).empty:
+            raise Refusal(BATCH_CLEARED, kind=composed.kind)
+    now_ms = max((composed.at for composed, _answered in batch), default=0)
+    found = []
+    with ledger.write(now_ms=now_ms) as txn:
+        check()
+        for composed, answered in batch:
+            done = ledger.append_in(txn, composed, expected=None)
+            deed = journal.note_deed(
+                pen.person, pen.acting, leaf=done.leaf, kind=composed.kind, at=clock.now()
+            )
+            answers.note(answered, deed=deed)
+            found.append(done)
+    return found
 
 
 def _tell(composed: Composed, done: Appended, pen: Pen, told: Path | None) -> None:

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bounds of what single rooms hold, beside those of the record in core/limits.py.
+
+Each has its unit in its name and its reason above it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ayni.core.limits import MIB
+
+# --- tables that a form reads (web/attaching.py) ---
+
+# A table that is read while its form comes in: held in memory, so a few thousand rows of text.
+TABLE_FILE_MAX_BYTES: Final = 2 * MIB
+
+# --- understandings (rooms/understandings) ---
+
+# One understanding in one language: a page. Actas write a paragraph.
+UNDERSTANDING_CHARS_MAX: Final = 4_000
+# Number inside one edition. The largest acta found held 160 commitments (domain.md 2.1).
+UNDERSTANDING_NUMBER_MAX: Final = 999
+# Page of the paper on which a transcription stands.
+UNDERSTANDING_PAGE_MAX: Final = 999
+# Months between two times that something is due: ten years.
+UNDERSTANDING_MONTHS_MAX: Final = 120
+# Understandings into which one is divided, or with which it is merged.
+UNDERSTANDING_TARGETS_MAX_COUNT: Final = 16
+# Understandings of one subject from the first to the last: an edition a year for a century.
+UNDERSTANDING_CHAIN_MAX_COUNT: Final = 120
+# Rows of one historical load: forty editions of twenty-five are one file; all are signed at once,
+# under one lock, some seconds long.
+UNDERSTANDINGS_LOADED_MAX_COUNT: Final = 1_000
+# Mechanisms that a field offers: as many as two neighbours ever had at once, several times over.
+MECHANISMS_OFFERED_MAX_COUNT: Final = 200
+# Refused rows that are named at once; whoever repairs thirty knows what the rest has.
+UNDERSTANDINGS_FAULTS_SHOWN_MAX_COUNT: Final = 30

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lays the room's objects out for pages and papers, one file for each."""
+
+from ayni.rooms.understandings.documents.chain import (
+    ChainView,
+    StepView,
+    alike_view,
+    chain_view,
+)
+from ayni.rooms.understandings.documents.reach import within_reach
+from ayni.rooms.understandings.documents.understanding import (
+    UnderstandingView,
+    understanding_view,
+)
+
+__all__ = [
+    "ChainView",
+    "StepView",
+    "UnderstandingView",
+    "alike_view",
+    "chain_view",
+    "understanding_view",
+    "within_reach",
+]

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lays a chain out: every text of one subject since the first, and what each did to the earlier.
+
+Must not read a table. Source: rooms.md A3 (Cadena).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ayni.rooms.understandings import selectors
+from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.selectors import Line, Step
+from ayni.web.readers import Label, Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One understanding of a chain, as its page shows it.
+
+    Attributes:
+        url: its page; empty for the one that is looked at.
+        reference: as people cite it.
+        text: whole.
+        relations: what it does to earlier ones, in words.
+        mark: what both sides come to.
+        since: civil day.
+        age: in words.
+        current: it is the one that is looked at.
+    """
+
+    url: str
+    reference: str
+    text: str
+    relations: tuple[str, ...]
+    mark: Label
+    since: str
+    age: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainView:
+    """A chain, the oldest text first, with the age of the subject."""
+
+    steps: tuple[StepView, ...]
+    age: str
+
+
+def chain_view(steps: Sequence[Step], row: Understanding, reader: Reader) -> ChainView:
+    """Lay a chain out."""
+    cited = {step.line.row.pk: step.line.row.reference for step in steps}
+    first = steps[0].line.row if steps else row
+    return ChainView(
+        steps=tuple(
+            step_view(
+                step.line,
+                reader,
+                relations=tuple(
+                    _("{relation}: {earlier}").format(
+                        relation=selectors.RELATIONS.get(relation, relation),
+                        earlier=cited.get(earlier, "–"),
+                    )
+                    for relation, earlier in step.relations
+                ),
+                current=step.line.row.pk == row.pk,
+            )
+            for step in steps
+        ),
+        age=selectors.age_in_words(first, reader),
+    )
+
+
+def alike_view(lines: Sequence[Line], reader: Reader) -> tuple[StepView, ...]:
+    """Lay out earlier understandings whose words are alike."""
+    return tuple(step_view(line, reader) for line in lines)
+
+
+def step_view(
+    line: Line, reader: Reader, *, relations: tuple[str, ...] = (), current: bool = False
+) -> StepView:
+    """Lay one understanding of a chain out."""
+    row = line.row
+    return StepView(
+        url="" if current else selectors.object_url(row.pk),
+        reference=row.reference,
+        text=line.text,
+        relations=relations,
+        mark=selectors.label(row),
+        since=row.since,
+        age=selectors.age_in_words(row, reader),
+        current=current,
+    )

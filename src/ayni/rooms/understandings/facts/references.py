@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How people cite an understanding: RRE-XXXIX/E-07; read from structural members alone.
+
+Source: rooms.md A3 (Register); domain.md 2.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ayni.core.codec import Json
+from ayni.core.numerals import roman
+
+_SUFFIXES = {"follow_up": "-SEG", "extraordinary": "-EXT"}
+
+
+def edition_reference(facts: Mapping[str, Json]) -> str:
+    """Return how people cite an edition: RRE-XL, RRE-XL-SEG or RRE-XL-EXT."""
+    ordinal = facts.get("ordinal")
+    numeral = roman(ordinal) if type(ordinal) is int else "?"
+    return f"{str(facts.get('code')).upper()}-{numeral}{_SUFFIXES.get(str(facts.get('form')), '')}"
+
+
+def reference_of(facts: Mapping[str, Json]) -> str:
+    """Return how people cite an understanding, by its mechanism, edition and number."""
+    number = facts.get("number")
+    told = f"{number:02d}" if type(number) is int else "?"
+    return f"{edition_reference(facts)}/E-{told}"

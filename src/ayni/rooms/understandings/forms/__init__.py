@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of the room."""
+
+from ayni.rooms.understandings.forms.deeds import DEEDS, OPEN_DEEDS
+from ayni.rooms.understandings.forms.reading import (
+    FILE_FAULTS,
+    ROW_FAULTS,
+    ConfirmManyForm,
+    LoadForm,
+)
+from ayni.rooms.understandings.forms.report import EditionForm
+
+__all__ = [
+    "DEEDS",
+    "FILE_FAULTS",
+    "OPEN_DEEDS",
+    "ROW_FAULTS",
+    "ConfirmManyForm",
+    "EditionForm",
+    "LoadForm",
+]

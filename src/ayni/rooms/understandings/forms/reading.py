@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes a file of old understandings or a pasted table, and the choice of those that are confirmed.
+
+Shape only: what the rows say, `rules.read_rows` finds out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ayni.core.errors import Refusal
+from ayni.core.room_limits import TABLE_FILE_MAX_BYTES
+from ayni.rooms.understandings import facts, rules
+from ayni.web.parts.deed_fields import Choices, DeedFields
+from ayni.web.registry import Words
+
+FILE_FAULTS: Mapping[str, Words] = {
+    "file_empty": _("The file is empty. Expected a table whose first line names the columns."),
+    "file_large": _("The file is larger than {limit} MiB. Part it by edition."),
+    "file_is_xlsx": _(
+        "This is a workbook (XLSX). Save the sheet as CSV in UTF-8, or copy its cells and paste "
+        "them below."
+    ),
+    "file_is_binary": _("This is no text. Save the table as CSV in UTF-8."),
+    "encoding_wrong": _(
+        "Line {line} is not UTF-8 ({byte} found), so its accents cannot be told for sure. In the "
+        "spreadsheet choose “CSV UTF-8” when saving."
+    ),
+    "head_missing": _(
+        "The first line names {found}. It must name at least: edition, number, text."
+    ),
+    "head_twice": _("The column {found} stands twice. Keep one of them."),
+    "rows_missing": _("No row was found below the heads."),
+    "rows_many": _("{found} rows were found; at most {limit} are loaded at once. Part the file."),
+    "row_personal": _(
+        "Line {line} looks like data of a person ({found}). Nothing was loaded. Take it out of the "
+        "file: offices are written, never persons."
+    ),
+    "batch_cleared": _(
+        "Your state lets offices clear each act of this kind before it is signed, so many at once "
+        "cannot be. Let the audit of chains allow it, or sign one by one."
+    ),
+    "none_chosen": _("None was chosen. Mark those that the paper bears out."),
+    "mechanism_missing": _("Choose whose editions these are."),
+}
+"""Code of what is wrong with a whole file, to its sentence."""
+ROW_FAULTS: Mapping[str, Words] = {
+    "ordinal_wrong": _("{found} is no number of an edition; expected XXXIX or 39"),
+    "number_wrong": _("{found} is no number of an understanding; expected 7 or E-07"),
+    "page_wrong": _("{found} is no page; expected a whole number"),
+    "months_wrong": _("{found} is no number of months; expected a whole number up to 120"),
+    "text_missing": _("the text is missing"),
+    "text_broken": _("the text holds signs that were lost when it was saved: {found}"),
+    "text_long": _("the text is longer than 4 000 characters"),
+    "area_wrong": _("{found} is no area; expected one such as defence, border or other"),
+    "form_wrong": _("{found} is no kind of meeting; expected regular, extraordinary, follow-up"),
+    "day_wrong": _("{found} is no day; expected 2025-10-16 or 16-10-2025"),
+    "day_ahead": _("{found} is still to come; a past meeting was expected"),
+    "long": _("longer than 400 characters: {found}"),
+    "cells_many": _("{found} cells; more than the first line has. Put quotation marks around it"),
+    "twice": _("number {found} of this edition stands in line {first} already"),
+    "held": _("number {found} of this edition was transcribed by your state already"),
+}
+"""Code of what is wrong with one row, to its sentence."""
+
+
+class LoadForm(DeedFields):
+    """A file or a pasted table, and whose editions it tells of."""
+
+    title = _("Load past understandings")
+    kind = facts.TRANSCRIBED
+    attachable = False
+    adds = _("A transcription binds nobody; the other party compares each row with its paper.")
+
+    code = forms.ChoiceField(label=_("Mechanism"), required=False)
+    language = forms.ChoiceField(label=_("Language of the texts"))
+    table_file = forms.FileField(label=_("File (CSV in UTF-8)"), required=False)
+    table = forms.CharField(
+        label=_("Or the cells of a table, pasted"),
+        required=False,
+        max_length=TABLE_FILE_MAX_BYTES,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        mechanisms: Choices = (),
+        languages: Choices = (),
+        **kwargs: Any,
+    ) -> None:
+        """Offer the mechanisms that are known here and the languages of the partnership."""
+        super().__init__(data, files, **kwargs)
+        first = [] if len(mechanisms) == 1 else [("", _("choose"))]
+        self.fields["code"].choices = [*first, *mechanisms]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [*languages]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the text of the table, from the file if there is one."""
+        told = super().clean()
+        if not told.get("code"):
+            self.add_error("code", str(FILE_FAULTS["mechanism_missing"]))
+        held = told.pop("table_file", None)
+        try:
+            if held is not None:
+                told["table"] = rules.read_bytes(held.read(TABLE_FILE_MAX_BYTES + 1))
+            elif not told.get("table", "").strip():
+                raise Refusal("file_empty")
+        except Refusal as refusal:
+            self.add_error(
+                "table_file" if held is not None else "table",
+                str(FILE_FAULTS[refusal.code]).format(**refusal.params),
+            )
+        return told
+
+
+class ConfirmManyForm(DeedFields):
+    """Which transcriptions of the other party the paper bears out."""
+
+    title = _("Confirm the chosen")
+    kind = facts.TRANSCRIPTION_CONFIRMED
+    attachable = False
+
+    chosen = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Any = None, *, rows: Choices = (), **kwargs: Any) -> None:
+        """Offer the transcriptions on the page."""
+        super().__init__(data, **kwargs)
+        self.fields["chosen"].choices = [*rows]  # type: ignore[attr-defined]

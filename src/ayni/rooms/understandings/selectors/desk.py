@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the Desk shows of the room: claims and changes to answer, deadlines, papers to compare.
+
+Reminders stand 30, 7 and 0 days before a deadline with the responsible office, and once it is over
+with the secretariat too. Nothing ends by silence. Source: rooms.md A3 (Notices and deadlines).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from ayni.core.deadlines import end_of_day
+from ayni.core.errors import Refusal
+from ayni.rooms.understandings import facts, rules
+from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.selectors.reader import reader
+from ayni.rooms.understandings.selectors.understanding import (
+    object_url,
+    side_of,
+    waits_for_reading,
+)
+from ayni.web.readers import DAY_MS, DESK_ITEMS_MAX, Reader, switched_on
+from ayni.web.registry import DeskItem
+from ayni.web.viewer import Viewer
+
+UTC = "UTC"
+
+
+def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return what the Desk shows of the room."""
+    del now_ms  # the viewer's is the same
+    who = _reader(viewer)
+    if who is None:
+        return []
+    rows = _rows(who, days=who.agreed(rules.REMINDER_DAYS))
+    return [
+        *(item for row in rows for item in _claims(row, who)),
+        *(item for row in rows for item in _asked(row, who)),
+        *(item for row in rows for item in _deadline(row, who)),
+        *_readings(who),
+    ]
+
+
+def promises(viewer: Viewer, now_ms: int) -> list[DeskItem]:
+    """Return what is promised with a day, and asks something of the own state still."""
+    del now_ms
+    who = _reader(viewer)
+    if who is None:
+        return []
+    rows = Understanding.objects.filter(open=True).exclude(deadline="")
+    return [
+        _item(
+            row,
+            waits="deadline",
+            since_ms=row.opened_ms,
+            deadline_ms=due_ms(row),
+            whose=_whose(row, who),
+            asked=_("understanding to fulfil"),
+        )
+        for row in rows.order_by("deadline", "reference")[:DESK_ITEMS_MAX]
+    ]
+
+
+def due_ms(row: Understanding) -> int:
+    """Return the first instant after the day that an understanding is due on."""
+    return _ends_ms(row.deadline, row.deadline_zone)
+
+
+def _reader(viewer: Viewer) -> Reader | None:
+    if not switched_on(facts.ROOM):
+        return None
+    try:
+        return reader(viewer)
+    except Refusal:
+        return None
+
+
+def _rows(who: Reader, *, days: int) -> list[Understanding]:
+    until = (who.today + timedelta(days=days + 1)).isoformat()
+    due = Q(open=True, deadline__gt="", deadline__lte=until)
+    rows = Understanding.objects.filter(Q(waiting=True) | due).prefetch_related("sides")
+    return list(rows.order_by("changed_ms", "pk")[: 4 * DESK_ITEMS_MAX])
+
+
+def _item(row: Understanding, **more: Any) -> DeskItem:
+    return DeskItem(
+        **{"title": row.reference, "url": object_url(row.pk), "party": row.party, **more}
+    )
+
+
+def _claims(row: Understanding, who: Reader) -> list[DeskItem]:
+    own, days = who.viewer.party, who.agreed(rules.CLAIM_DAYS)
+    found = []
+    for _leaf, party, at_ms, missing in row.claims:
+        mine = own in missing
+        if not mine and party != own:
+            continue
+        found.append(
+            _item(
+                row,
+                party=party,
+                waits="mine" if mine else "theirs",
+                since_ms=at_ms,
+                deadline_ms=at_ms + days * DAY_MS,
+                whose=own if mine else next(iter(missing), own),
+                asked=_("confirm the fulfilment, or do not share it")
+                if mine
+                else _("confirmation awaited"),
+            )
+        )
+    return found
+
+
+def _asked(row: Understanding, who: Reader) -> list[DeskItem]:
+    own, days = who.viewer.party, who.agreed(rules.CHANGE_DAYS)
+    return [
+        _item(
+            row,
+            party=party,
+            waits="mine" if own in missing else "theirs",
+            since_ms=at_ms,
+            deadline_ms=at_ms + days * DAY_MS,
+            whose=own if own in missing else next(iter(missing), own),
+            asked=pgettext("deed", "Consent") if own in missing else _("consent awaited"),
+        )
+        for _leaf, party, at_ms, missing, _what in row.asked
+    ]
+
+
+def _deadline(row: Understanding, who: Reader) -> list[DeskItem]:
+    if not row.open or not row.deadline:
+        return []
+    viewer, now_ms = who.viewer, who.viewer.now_ms
+    due = due_ms(row)
+    left = -(-(due - now_ms) // DAY_MS)
+    if left > who.agreed(rules.REMINDER_DAYS):
+        return []
+    side = side_of(row, viewer.party)
+    owns = side is not None and side.owner == viewer.office
+    over = now_ms >= due
+    asked_of = facts.LIAISON | (facts.SECRETARIAT if over else frozenset())
+    if not owns and not viewer.may(asked_of):
+        return []
+    last = who.agreed(rules.LAST_REMINDER_DAYS)
+    if over:
+        told = _("over time; report how it stands")
+    elif left <= last:
+        told = ngettext("{n} day left", "{n} days left", left).format(n=left)
+    else:
+        told = _("due within {n} days").format(n=who.agreed(rules.REMINDER_DAYS))
+    mine = owns and left <= last
+    return [
+        _item(
+            row,
+            waits="mine" if mine else "deadline",
+            since_ms=max(row.opened_ms, due - who.agreed(rules.REMINDER_DAYS) * DAY_MS),
+            deadline_ms=due,
+            whose=_whose(row, who),
+            asked=told,
+        )
+    ]
+
+
+def _readings(who: Reader) -> Sequence[DeskItem]:
+    """Return one line for all transcriptions of others that nobody here compared with the paper."""
+    if not who.may(facts.TRANSCRIPTION_CONFIRMED):
+        return ()
+    rows = Understanding.objects.filter(waits_for_reading(who.viewer.party))
+    found = list(rows.order_by("opened_ms").values_list("opened_ms", "party")[:1_000])
+    if not found:
+        return ()
+    told = ngettext(
+        "{n} transcription of an old acta", "{n} transcriptions of old actas", len(found)
+    )
+    return (
+        DeskItem(
+            waits="mine",
+            title=told.format(n=len(found)),
+            url=reverse("understandings:reading"),
+            party=found[0][1],
+            since_ms=found[0][0],
+            whose=who.viewer.party,
+            asked=_("compare with the paper"),
+        ),
+    )
+
+
+def _whose(row: Understanding, who: Reader) -> str:
+    """Return the party whose calendar the deadline names; the own one if it is nobody's."""
+    zones = {zone.zone: zone.party for zone in who.viewer.clocks.zones}
+    return zones.get(row.deadline_zone, who.viewer.party)
+
+
+def _ends_ms(day: str, zone: str) -> int:
+    try:
+        return end_of_day(date.fromisoformat(day), zone)
+    except Refusal:
+        return end_of_day(date.fromisoformat(day), UTC)

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of the room's objects, one file for each."""
+
+from ayni.rooms.understandings.states.judging import day_of
+from ayni.rooms.understandings.states.understanding import (
+    Change,
+    Pair,
+    Reading,
+    ReadingStage,
+    UnderstandingState,
+    fold_understanding,
+)
+
+__all__ = [
+    "Change",
+    "Pair",
+    "Reading",
+    "ReadingStage",
+    "UnderstandingState",
+    "day_of",
+    "fold_understanding",
+]

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of understandings: each side reports, one claims, the other confirms or does not share."""
+
+import pytest
+from django.urls import reverse
+
+from ayni.adapters import clock
+from ayni.rooms.understandings import facts
+from ayni.rooms.understandings.selectors import desk_items, promises
+from ayni.rooms.understandings.tests.pages import (
+    SECRETARIAT,
+    TEXT,
+    address,
+    an_understanding,
+    claimed,
+    reported,
+    state,
+)
+from ayni.web.testing import never_said
+from tests.pair import Scene
+from tests.rooms import Signed, press, text
+
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+
+def test_an_empty_register_teaches(at_desk: Signed) -> None:
+    page = text(at_desk("liaison").get(reverse("understandings:list")))
+    assert "Nace uno de cada acta en vigor" in page
+    assert never_said(page, "es") == []
+
+
+def test_an_office_without_a_power_of_the_room_does_not_see_it(at_desk: Signed) -> None:
+    text(at_desk("press").get(reverse("understandings:list")), 403)
+
+
+def test_the_register_shows_each_side_beside_the_other(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    reported(scene, of, "per", "fulfilled")
+    reported(scene, of, "chl", "in_progress")
+    page = text(at_desk("liaison").get(reverse("understandings:divergent")))
+    for told in (
+        "RRE-XXXIX/E-07",
+        TEXT,
+        "en curso según CHL; cumplido según PER",
+        "sin responsable",
+    ):
+        assert told in page
+    assert never_said(page, "es") == []
+    assert "%" not in page
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "count"),
+    [
+        ("", 2),
+        ("edition=RRE-XXXIX", 1),
+        ("area=border", 1),
+        ("older=5", 1),
+        ("older=10", 0),
+        ("owner=none", 1),
+        ("q=XXX/E-03", 1),
+    ],
+)
+def test_the_register_is_narrowed_by_edition_area_age_and_missing_office(
+    scene: Scene, at_desk: Signed, narrowed: str, count: int
+) -> None:
+    year = clock.now().year - 6
+    old = {"day": f"{year}-01-15", "zone": "America/Lima"}
+    an_understanding(scene, "per", ordinal=30, number=3, area="border", dated=old)
+    owned = an_understanding(scene)
+    for party, act in (("chl", scene.chl), ("per", scene.per)):
+        act(facts.OWNER_NAMED, {"office": f"{party}.liaison"}, about=owned)
+    page = text(at_desk("liaison").get(reverse("understandings:all") + f"?{narrowed}"))
+    assert page.count("/E-0") == count
+
+
+def test_a_page_of_the_register_takes_few_queries(
+    scene: Scene, at_desk: Signed, django_assert_max_num_queries: object
+) -> None:
+    client = at_desk("liaison")
+    for number in range(1, 8):
+        an_understanding(scene, number=number)
+    client.get(reverse("understandings:all"))
+    with django_assert_max_num_queries(16, using="record"):  # type: ignore[operator]
+        text(client.get(reverse("understandings:all")))
+
+
+def test_a_page_of_one_understanding_takes_few_queries(
+    scene: Scene, at_desk: Signed, django_assert_max_num_queries: object
+) -> None:
+    of = an_understanding(scene)
+    for _ in range(6):
+        reported(scene, of, "per", "in_progress")
+    client = at_desk("liaison")
+    client.get(address(of))
+    with django_assert_max_num_queries(14, using="record"):  # type: ignore[operator]
+        text(client.get(address(of)))
+
+
+def test_a_side_reports_names_its_office_and_claims(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene, "per")
+    client = at_desk("liaison")
+    press(client, address(of), "report", status="in_progress", text="Listas en revisión.")
+    press(client, address(of), "owner", office="chl.liaison", since="")
+    press(client, address(of), "claim", proof="none", evidence="No hay papel; se hizo.")
+    page = text(client.get(address(of)))
+    for told in ("cumplido según nosotros", "Listas en revisión.", "No hay papel; se hizo."):
+        assert told in page
+    assert state(of).status_of("chl") == ("fulfilled",)
+
+
+def test_the_second_key_is_turned_on_a_page_of_its_own(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    claimed(scene, of)
+    client = at_desk("liaison")
+    asked = press(client, address(of), "confirm", 200)
+    assert "Lista de teléfonos enviada." in asked
+    assert state(of).open
+    press(client, address(of), "confirm", confirmed="yes")
+    assert state(of).pair == "fulfilled"
+    page = text(client.get(address(of)))
+    assert "cumplido (dos llaves)" in page
+    assert "Informar avance" not in page
+
+
+def test_a_claim_that_is_not_shared_stands_beside_the_claim(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    claimed(scene, of)
+    client = at_desk("liaison")
+    press(client, address(of), "contest", reason="Falta el puesto F-08.")
+    page = text(client.get(address(of)))
+    assert "Falta el puesto F-08." in page
+    assert "Lista de teléfonos enviada." in page
+    listed = text(client.get(reverse("understandings:divergent")))
+    assert "afirmado; no compartido por todas" in listed
+
+
+def test_an_office_of_another_state_is_not_offered(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    said = press(at_desk("liaison"), address(of), "owner", 422, office="per.liaison")
+    assert "per.liaison" in said
+    assert state(of).owners == {}
+
+
+def test_a_change_binds_once_both_consented(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    press(
+        at_desk(SECRETARIAT),
+        address(of),
+        "change",
+        change="reschedule",
+        deadline="2099-06-30",
+        why="Faltan los teléfonos de un puesto.",
+    )
+    head = at_desk("staff.head")
+    press(head, address(of), "consent", confirmed="yes")
+    page = text(head.get(address(of)))
+    assert "en espera del consentimiento de PER" in page
+    (change,) = state(of).changes
+    consent = {"proposal": change.act.leaf.hex()}
+    scene.per(facts.CHANGE_CONSENTED, consent, by="per.staff.head", about=of)
+    assert "2099" in text(head.get(address(of)))
+    assert state(of).deadlines[0][0] == "2099-06-30"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"change": "reschedule"}, "No se encontró día"),
+        ({"change": "void", "deadline": "2099-06-30"}, "solo reprogramar pide uno"),
+        ({"change": "merge", "targets": "RRE-I/E-01"}, "RRE-I/E-01 no es ningún entendimiento"),
+        ({"change": "split"}, "Se nombraron 0 entendimientos"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_with_what_is_missing(
+    scene: Scene, at_desk: Signed, typed: dict[str, str], said: str
+) -> None:
+    of = an_understanding(scene)
+    page = press(at_desk(SECRETARIAT), address(of), "change", 422, why="Así se acordó.", **typed)
+    assert said in page
+    assert state(of).changes == ()
+
+
+def test_a_chain_grows_by_links_that_both_consented_to(scene: Scene, at_desk: Signed) -> None:
+    old = an_understanding(scene, ordinal=30, number=3)
+    of = an_understanding(scene)
+    client = at_desk(SECRETARIAT)
+    chain = reverse("understandings:chain", kwargs={"object_id": of.hex()})
+    page = text(client.get(chain))
+    assert "Textos anteriores con palabras parecidas" in page
+    press(client, address(of), "link", earlier="RRE-XXX/E-03", relation="continues")
+    (link,) = state(of).changes
+    for party, act in (("chl", scene.chl), ("per", scene.per)):
+        consent = {"proposal": link.act.leaf.hex()}
+        act(facts.CHANGE_CONSENTED, consent, by=f"{party}.staff.head", about=of)
+    page = text(client.get(chain))
+    assert "lo continúa: RRE-XXX/E-03" in page
+    assert "Textos anteriores con palabras parecidas" not in page
+    assert address(old) in client.get(chain).content.decode()
+
+
+def test_a_print_says_what_the_page_says(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    reported(scene, of, "per", "postponed", "Sin presupuesto este año.")
+    where = reverse("understandings:print", kwargs={"object_id": of.hex()})
+    page = text(at_desk("liaison").get(where))
+    for told in (TEXT, "Sin presupuesto este año.", "postergado", "Impreso por"):
+        assert told in page
+
+
+def test_the_desk_asks_for_the_second_key(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    claimed(scene, of)
+    page = text(at_desk("liaison").get("/"))
+    assert "confirmar el cumplimiento, o no compartirlo" in page
+
+
+def test_a_deadline_that_is_near_stands_on_the_desk(scene: Scene) -> None:
+    soon = clock.now().date().isoformat()
+    an_understanding(scene, deadline={"day": soon, "zone": "America/Lima"})
+    viewer = scene.viewer("chl.liaison")
+    (item,) = desk_items(viewer, viewer.now_ms)
+    assert item.title == "RRE-XXXIX/E-07"
+    assert item.whose == "per"
+    assert [one.title for one in promises(viewer, viewer.now_ms)] == ["RRE-XXXIX/E-07"]

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What answers requests, one file for each page."""
+
+from ayni.rooms.understandings.views.reading import compare, load
+from ayni.rooms.understandings.views.register import listed
+from ayni.rooms.understandings.views.understanding import (
+    chain,
+    print_understanding,
+    understanding,
+)
+
+__all__ = [
+    "chain",
+    "compare",
+    "listed",
+    "load",
+    "print_understanding",
+    "understanding",
+]
