@@ -45,12 +45,14 @@ class Asked:
         url: page of the matter; the deed is posted there.
         name: of the deed on that page.
         sheet: what is signed.
+        sentence: what the signature says; D-8 if empty.
     """
 
     title: str
     url: str
     name: str
     sheet: FactSheet
+    sentence: str = ""
 
 
 def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResponse:
@@ -64,7 +66,7 @@ def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResp
         asked=asked,
         form=form,
         expected=expected_version(request),
-        sentence=sentence_of(request.viewer),
+        sentence=asked.sentence or sentence_of(request.viewer),
     )
 
 

@@ -1,6 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lays the matters of the room out for reading, one file for each object."""
 
+from ayni.rooms.meetings.documents.acta import (
+    ActaLine,
+    ActaView,
+    acta_line,
+    acta_timeline,
+    acta_view,
+    acta_within_reach,
+    differences_of,
+)
+from ayni.rooms.meetings.documents.acta_frame import (
+    Check,
+    check_list,
+    frame_initial,
+    languages_spoken,
+)
+from ayni.rooms.meetings.documents.acta_segments import (
+    SegmentView,
+    segment_choices,
+    segment_name,
+)
+from ayni.rooms.meetings.documents.acta_signatures import (
+    Signature,
+    Signed,
+    consent_sentence,
+    consent_sheet,
+    signatures_of,
+    signed_of,
+)
 from ayni.rooms.meetings.documents.agenda import (
     AgendaView,
     agenda_timeline,
@@ -35,28 +63,64 @@ from ayni.rooms.meetings.documents.mechanism import (
 from ayni.rooms.meetings.documents.room import (
     stamp_of,
 )
+from ayni.rooms.meetings.documents.statement import (
+    StatementView,
+    Table,
+    speech_in_words,
+    statement_timeline,
+    statement_view,
+    statement_within_reach,
+    tables_of,
+)
 
 __all__ = [
     "TABS",
+    "ActaLine",
+    "ActaView",
     "AgendaView",
+    "Check",
     "EditionView",
     "Letter",
     "MechanismView",
     "OfferView",
+    "SegmentView",
+    "Signature",
+    "Signed",
+    "StatementView",
+    "Table",
     "TextView",
     "TreeLine",
+    "acta_line",
+    "acta_timeline",
+    "acta_view",
+    "acta_within_reach",
     "agenda_timeline",
     "agenda_view",
     "agenda_within_reach",
+    "check_list",
+    "consent_sentence",
+    "consent_sheet",
+    "differences_of",
     "edition_timeline",
     "edition_view",
     "edition_within_reach",
+    "frame_initial",
+    "languages_spoken",
     "letter_of",
     "lists",
     "mechanism_timeline",
     "mechanism_view",
     "mechanism_within_reach",
     "mechanisms_sheet",
+    "segment_choices",
+    "segment_name",
+    "signatures_of",
+    "signed_of",
+    "speech_in_words",
     "stamp_of",
+    "statement_timeline",
+    "statement_view",
+    "statement_within_reach",
+    "tables_of",
     "tree_lines",
 ]

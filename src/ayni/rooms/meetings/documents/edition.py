@@ -39,7 +39,10 @@ TERMS = (
     *("venue", "note"),
 )
 INITIAL = ("form", "ordinal", "host", "town", "modality", "venue")
-TABS = ("convocation", "delegations", "entry", "agenda", "archive")
+TABS = (
+    *("convocation", "delegations", "entry", "agenda"),
+    *("tables", "acta", "signatures", "archive"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

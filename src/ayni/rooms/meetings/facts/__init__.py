@@ -6,6 +6,7 @@ from ayni.rooms.meetings.facts.acta import (
     ACTA_COUNTERED,
     ACTA_PROPOSED,
     ACTA_REFUSED,
+    ACTA_TITLE_CHARS_MAX,
     ACTA_WITHDRAWN,
     CLOSING,
     FRAME_CHARS_MAX,
@@ -13,6 +14,9 @@ from ayni.rooms.meetings.facts.acta import (
     NATURES,
     OPENING,
     REASON_CHARS_MAX,
+)
+from ayni.rooms.meetings.facts.acta_frame import (
+    Frame,
 )
 from ayni.rooms.meetings.facts.acta_judging import (
     ACTA_WORDING,
@@ -129,6 +133,7 @@ __all__ = [
     "ACTA_COUNTERED",
     "ACTA_PROPOSED",
     "ACTA_REFUSED",
+    "ACTA_TITLE_CHARS_MAX",
     "ACTA_WITHDRAWN",
     "ACTA_WORDING",
     "AGENDA_CONSENTED",
@@ -202,6 +207,7 @@ __all__ = [
     "VERBS_OF_ONE",
     "Born",
     "Day",
+    "Frame",
     "HandSigning",
     "PaperReading",
     "Stated",

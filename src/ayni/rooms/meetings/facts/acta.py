@@ -46,7 +46,7 @@ NATURES = ("minutes", "technical", "memorandum", "other")
 """What its authors declare an acta to be."""
 FRAME_CHARS_MAX = 6_000
 REASON_CHARS_MAX = 2_000
-TITLE_CHARS_MAX = 2 * NAME_CHARS_MAX
+ACTA_TITLE_CHARS_MAX = 2 * NAME_CHARS_MAX
 OPENING, CLOSING = "opening", "closing"
 """Segments of the frame: the formula at the head, and what stands after the last statement."""
 
@@ -76,7 +76,7 @@ _WORDS = Record(
         "number": Int(1, _ROWS),
         "texts": Texts(limits.STATEMENT_CHARS_MAX),
         "indicator": Texts(INDICATOR_CHARS_MAX),
-        "reservations": ListOf(Text(TEXT_CHARS_MAX), limits.ACTA_RESERVATIONS_MAX_COUNT),
+        "reservations": ListOf(Text(TEXT_CHARS_MAX + 8), limits.ACTA_RESERVATIONS_MAX_COUNT),
     },
     optional=frozenset({"indicator", "reservations"}),
 )
@@ -99,7 +99,7 @@ _TERMS = (
     may("annexes", ListOf(Hash, limits.ACTA_ANNEXES_MAX_COUNT)),
     may("next_host", PartyCode),
     may("next_day", CivilDate),
-    Member(name="title", type=Texts(TITLE_CHARS_MAX), required=True),
+    Member(name="title", type=Texts(ACTA_TITLE_CHARS_MAX), required=True),
     Member(name=OPENING, type=Texts(FRAME_CHARS_MAX), required=True),
     Member(name=CLOSING, type=Texts(FRAME_CHARS_MAX)),
     Member(name="next_town", type=Text(TOWN_CHARS_MAX)),

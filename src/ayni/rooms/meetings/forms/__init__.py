@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The forms of the room, one file for each object."""
 
+from ayni.rooms.meetings.forms.acta import (
+    ACTA_DEEDS,
+    ActaForm,
+    ConsentActaForm,
+    CounterActaForm,
+    RefuseActaForm,
+    WithdrawActaForm,
+)
 from ayni.rooms.meetings.forms.attending import (
     AGENDA_DEEDS,
     AgendaForm,
@@ -31,16 +39,29 @@ from ayni.rooms.meetings.forms.room import (
     ReplyForm,
     ReserveForm,
 )
+from ayni.rooms.meetings.forms.statement import (
+    STATEMENT_DEEDS,
+    AcceptWordingForm,
+    ReviseStatementForm,
+    StatementForm,
+    WithdrawWordingForm,
+)
 
 __all__ = [
+    "ACTA_DEEDS",
     "AGENDA_DEEDS",
     "EDITION_DEEDS",
     "MECHANISM_DEEDS",
     "OPEN_DEEDS",
+    "STATEMENT_DEEDS",
     "AcceptForm",
+    "AcceptWordingForm",
+    "ActaForm",
     "AgendaForm",
     "CancelForm",
+    "ConsentActaForm",
     "ConsentForm",
+    "CounterActaForm",
     "CounterForm",
     "DelegationForm",
     "EditionForm",
@@ -49,10 +70,15 @@ __all__ = [
     "MechanismForm",
     "PostponeForm",
     "QueryForm",
+    "RefuseActaForm",
     "ReplyForm",
     "ReserveForm",
     "ResumeForm",
     "ReviseMechanismForm",
+    "ReviseStatementForm",
+    "StatementForm",
     "SuspendForm",
+    "WithdrawActaForm",
     "WithdrawForm",
+    "WithdrawWordingForm",
 ]

@@ -15,7 +15,7 @@ from ayni.rooms.meetings.facts import Day
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import leaf_field, text_field
 
-OPEN_DEEDS = frozenset({"accept", "agree", "consent", "held"})
+OPEN_DEEDS = frozenset({"accept", "agree", "consent", "held", "take"})
 """What is asked of the reader stands open from the start."""
 
 

@@ -6,6 +6,7 @@ suspended while a convocation waited for its visa. Source: rooms.md A0.4, A2.
 """
 
 from ayni.adapters.clearance.declared import Clears, Values
+from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts, rules, selectors
 
 
@@ -22,6 +23,24 @@ def _countered(values: Values, about: bytes | None, _now_ms: int) -> Values:
     return values
 
 
+def _acta(values: Values, _about: bytes | None, now_ms: int) -> Values:
+    """Return a frozen text as it is, unless the tables moved since, or its time is over."""
+    rules.check_valid(values, now_ms=now_ms)
+    named = {one.statement.hex(): one.version.hex() for one in facts.statements_of(values)}
+    standing = selectors.standing_at(str(values.get("edition", "")))
+    if any(standing.get(statement) != [leaf] for statement, leaf in named.items()):
+        raise Refusal("tables_moved")
+    return values
+
+
+def _consented(values: Values, about: bytes | None, now_ms: int) -> Values:
+    """Return a consent as it is, unless its version is gone or another is in force."""
+    if about:
+        leaf = bytes.fromhex(str(values.get("proposal", "")))
+        rules.check_still_open(selectors.acta_state_of(about), leaf, now_ms=now_ms)
+    return values
+
+
 def _check(mechanism: str) -> None:
     state = selectors.mechanism_state_of(bytes.fromhex(mechanism))
     rules.check_convenable(state, replaced=selectors.is_replaced(mechanism))
@@ -34,5 +53,9 @@ CLEARED = (
     Clears(kind=facts.RESUMED),
     Clears(kind=facts.MECHANISM_CONSENTED, by_default=False, two_persons=True),
     Clears(kind=facts.ERRATA_CONSENTED, by_default=False, two_persons=True),
+    Clears(kind=facts.ACTA_PROPOSED, renew=_acta),
+    Clears(kind=facts.ACTA_COUNTERED, renew=_acta),
+    Clears(kind=facts.ACTA_CONSENTED, renew=_consented, by_default=False, two_persons=True),
+    Clears(kind=facts.ACTA_REFUSED, by_default=False),
     Clears(kind=facts.RESERVED),
 )

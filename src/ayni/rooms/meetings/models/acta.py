@@ -55,6 +55,10 @@ ACTA_REFUSALS: Mapping[str, tuple[str, Words]] = {
             "Move what is longest into an annex."
         ),
     ),
+    "tables_moved": (
+        "",
+        _("A statement moved at its table since this text was composed. Compose it anew."),
+    ),
     "valid_past": ("valid_until", _("This time is past. Say until when the others may consent.")),
     "text_gone": (
         "",

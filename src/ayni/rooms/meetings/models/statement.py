@@ -84,7 +84,7 @@ class Statement(models.Model):
         marked: its author wants to go on talking about it.
         languages: codes of the languages of the text.
         standing: for each wording that stands: leaf, party and number.
-        reservations: leaf hashes of the acts that reserve, in hex.
+        reservations: for each act that reserves: leaf and party.
         queries_open: questions without an answer.
         proposed_ms: claimed time of the opening act.
     """

@@ -53,7 +53,7 @@ def _statement(name: str, state: StatementState) -> Iterator[dict[str, Any]]:
         "marked": any(one.is_marked for one in state.standing),
         "languages": [*fact_codes(shown.act, "languages")],
         "standing": [[one.leaf.hex(), one.party, one.number] for one in state.standing],
-        "reservations": [leaf.hex() for leaf in state.responses.reservations],
+        "reservations": [[act.leaf.hex(), act.party] for act in state.reserved],
         "queries_open": sum(not query.replies for query in state.responses.queries),
         "proposed_ms": opening.header.at,
     }

@@ -183,24 +183,23 @@ def check_acta_consent(state: ActaState, party: str, leaf: bytes, *, now_ms: int
         Refusal: proposal_unknown, not_named, consented_already, acta_in_force, proposal_gone or
             lapsed.
     """
-    proposal = _open(state, party, leaf)
+    proposal = check_still_open(state, leaf, now_ms=now_ms)
+    if party not in proposal.parties:
+        raise Refusal("not_named")
     if party in proposal.consents:
         raise Refusal("consented_already")
-    if now_ms >= valid_until_ms(proposal):
-        raise Refusal("lapsed")
     return proposal
 
 
-def check_acta_refusal(state: ActaState, party: str, leaf: bytes, *, reason: str) -> Proposal:
+def check_acta_refusal(
+    state: ActaState, party: str, leaf: bytes, *, reason: str, now_ms: int
+) -> Proposal:
     """Return the version to which a party may refuse its consent, with a reason.
 
     Raises:
-        Refusal: proposal_unknown, not_named, consented_already, acta_in_force, proposal_gone,
-            refused_already or reason_missing.
+        Refusal: what `check_acta_consent` refuses, refused_already or reason_missing.
     """
-    proposal = _open(state, party, leaf)
-    if party in proposal.consents:
-        raise Refusal("consented_already")
+    proposal = check_acta_consent(state, party, leaf, now_ms=now_ms)
     if any(one.party == party and one.proposal == leaf for one in state.refusals):
         raise Refusal("refused_already")
     if not reason.strip():
@@ -245,22 +244,41 @@ def check_text_held(values: Mapping[str, Json], named: str) -> None:
 
 def valid_until_ms(proposal: Proposal) -> int:
     """Return the first instant at which a version can no longer be consented to."""
-    until = proposal.act.facts.get("valid_until")
-    at = until.get("ms") if isinstance(until, dict) else None
-    return at if type(at) is int else 0
+    return _valid_until_ms(proposal.act.facts)
 
 
-def _open(state: ActaState, party: str, leaf: bytes) -> Proposal:
+def check_still_open(state: ActaState, leaf: bytes, *, now_ms: int) -> Proposal:
+    """Return a version that may still be consented to.
+
+    Raises:
+        Refusal: proposal_unknown, acta_in_force, proposal_gone or lapsed.
+    """
     proposal = state.proposal(leaf)
     if proposal is None:
         raise Refusal("proposal_unknown")
-    if party not in proposal.parties:
-        raise Refusal("not_named")
     if state.text.agreed:
         raise Refusal("acta_in_force")
     if proposal.withdrawals:
         raise Refusal("proposal_gone")
+    if now_ms >= valid_until_ms(proposal):
+        raise Refusal("lapsed")
     return proposal
+
+
+def check_valid(values: Mapping[str, Json], *, now_ms: int) -> None:
+    """Refuse a version to which nobody can consent any more.
+
+    Raises:
+        Refusal: valid_past.
+    """
+    if now_ms >= _valid_until_ms(values):
+        raise Refusal("valid_past")
+
+
+def _valid_until_ms(values: Mapping[str, Json]) -> int:
+    until = values.get("valid_until")
+    at = until.get("ms") if isinstance(until, dict) else None
+    return at if type(at) is int else 0
 
 
 def _fault(one: Drafted, code: FaultCode, found: str = "") -> Fault:

@@ -66,6 +66,25 @@ def agendas_of(edition: str) -> list[Agenda]:
     return list(Agenda.objects.filter(edition=edition).order_by("proposed_ms", "object_id"))
 
 
+def agenda_items(edition: str) -> list[tuple[str, str]]:
+    """Return the items of the agenda that stands, number and title; none without one."""
+    rows = [row for row in agendas_of(edition) if row.state != "withdrawn"]
+    standing = [row for row in rows if row.state == "agreed"] or rows
+    if not standing:
+        return []
+    act = reading.act(bytes.fromhex(standing[-1].leaf))
+    titles = act.values.get("titles") if act else None
+    told = titles if isinstance(titles, list) else []
+    items = states.items_of(act.act) if act else ()
+    return [
+        (
+            str(item.number),
+            f"{item.number}. {told[place]}" if place < len(told) else str(item.number),
+        )
+        for place, item in enumerate(items)
+    ]
+
+
 def agenda_labels(row: Agenda) -> tuple[Label, ...]:
     """Return how an agenda stands, in words."""
     tones: dict[str, Tone] = {"agreed": "done", "proposed": "wait"}

@@ -202,6 +202,13 @@ def edition_url(object_id: str) -> str:
     return reverse("meetings:edition", kwargs={"object_id": object_id})
 
 
+def edition_tab_url(object_id: str, tab: str) -> str:
+    """Return the address of one tab of an edition; of its first one if none is named."""
+    if tab == "convocation":
+        return edition_url(object_id)
+    return reverse(f"meetings:edition-{tab}", kwargs={"object_id": object_id})
+
+
 def edition_name(row: Edition, reader: Reader) -> str:
     """Return the title of an edition alone, as a proof or a heading of another page needs it."""
     return edition_title(row, name_of(row.mechanism, reader))

@@ -5,12 +5,20 @@ from ayni.adapters.record import reading
 from ayni.core.errors import Refusal
 from ayni.core.patterns.common import Query
 from ayni.rooms.meetings import states
-from ayni.rooms.meetings.facts import AGENDA_PROPOSED, EDITION_PROPOSED, MECHANISM_PROPOSED
+from ayni.rooms.meetings.facts import (
+    ACTA_PROPOSED,
+    AGENDA_PROPOSED,
+    EDITION_PROPOSED,
+    MECHANISM_PROPOSED,
+    STATEMENT_TABLED,
+)
+from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.agenda import agenda_url
 from ayni.rooms.meetings.selectors.edition import edition_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
 from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
+from ayni.rooms.meetings.selectors.statement import statement_url
 from ayni.rooms.meetings.states import EditionState, StatementState
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
@@ -41,5 +49,7 @@ def object_url(object_id: str) -> str | None:
         EDITION_PROPOSED: edition_url,
         MECHANISM_PROPOSED: mechanism_url,
         AGENDA_PROPOSED: agenda_url,
+        STATEMENT_TABLED: statement_url,
+        ACTA_PROPOSED: acta_url,
     }
     return pages[opening.kind](object_id) if opening and opening.kind in pages else None

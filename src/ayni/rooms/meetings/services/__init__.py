@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do in the room, one file for each object; the only appenders."""
 
+from ayni.rooms.meetings.services.acta import (
+    consent_to_acta,
+    counter_acta,
+    propose_acta,
+    refuse_acta,
+    withdraw_acta,
+)
 from ayni.rooms.meetings.services.attending import (
     announce_delegation,
     consent_to_agenda,
@@ -31,28 +38,43 @@ from ayni.rooms.meetings.services.room import (
     reply,
     reserve,
 )
+from ayni.rooms.meetings.services.statement import (
+    accept_wording,
+    revise_statement,
+    table_statement,
+    withdraw_wording,
+)
 
 __all__ = [
     "accept_edition",
+    "accept_wording",
     "announce_delegation",
     "ask",
     "cancel_edition",
     "check_convenable",
+    "consent_to_acta",
     "consent_to_agenda",
     "consent_to_mechanism",
+    "counter_acta",
     "counter_agenda",
     "counter_edition",
     "declare_entry",
     "declare_held",
     "postpone_edition",
+    "propose_acta",
     "propose_agenda",
     "propose_edition",
     "propose_mechanism",
+    "refuse_acta",
     "reply",
     "reserve",
     "resume_mechanism",
     "revise_mechanism",
+    "revise_statement",
     "suspend_mechanism",
+    "table_statement",
+    "withdraw_acta",
     "withdraw_agenda",
     "withdraw_mechanism",
+    "withdraw_wording",
 ]

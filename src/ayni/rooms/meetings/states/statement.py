@@ -79,7 +79,8 @@ class StatementState:
     Attributes:
         edition: object id of its edition; empty while its opening act is not regular.
         versions: every wording, in display order.
-        responses: what stands beside it; reservations are printed with it.
+        responses: what stands beside it.
+        reserved: the acts that reserve, in display order; they are printed with it.
         stage: tabled while one wording stands; discussed while several do, or its author says so.
         aside: leaf hash to reason code of acts that change nothing.
     """
@@ -87,6 +88,7 @@ class StatementState:
     edition: bytes
     versions: tuple[Version, ...]
     responses: Responses
+    reserved: tuple[Act, ...]
     stage: StatementStage
     aside: Mapping[bytes, str]
 
@@ -165,6 +167,7 @@ def fold_statement(acts: Iterable[Act]) -> StatementState:
         edition=fact_hash(opening, "edition") if opening is not None else b"",
         versions=versions,
         responses=responses_of(desk.sieve),
+        reserved=desk.sieve.deeds("reserved"),
         stage=_stage(versions),
         aside=desk.sieve.aside,
     )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,5 +25,5 @@ def scene(settings: Settings, tmp_path: Path, db: None) -> Iterator[Scene]:
 
 @pytest.fixture
 def at_desk(scene: Scene) -> Signed:
-    """Let a person of an office of Chile sit down at a browser."""
-    return sit
+    """Let a person of an office of Chile sit down at a browser, once for each office."""
+    return cache(sit)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages of the room, one file for each object."""
 
+from ayni.rooms.meetings.views.acta import acta, acta_counter, acta_new, compare_actas
 from ayni.rooms.meetings.views.agenda import agenda, agenda_new, print_agenda
 from ayni.rooms.meetings.views.calendar import calendar_file, edition_file
 from ayni.rooms.meetings.views.edition import edition, edition_new, print_edition
@@ -11,11 +12,16 @@ from ayni.rooms.meetings.views.mechanism import (
     mechanisms,
     print_mechanism,
 )
+from ayni.rooms.meetings.views.statement import statement, statement_new
 
 __all__ = [
+    "acta",
+    "acta_counter",
+    "acta_new",
     "agenda",
     "agenda_new",
     "calendar_file",
+    "compare_actas",
     "edition",
     "edition_file",
     "edition_new",
@@ -26,4 +32,6 @@ __all__ = [
     "print_agenda",
     "print_edition",
     "print_mechanism",
+    "statement",
+    "statement_new",
 ]

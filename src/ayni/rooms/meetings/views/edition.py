@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +18,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
-from ayni.rooms.meetings.selectors import EditionRead, Reader
+from ayni.rooms.meetings.selectors import ActaRead, EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parties import forms as names_of
@@ -109,7 +108,7 @@ def edition(
     except Refusal as refusal:
         tell(form, refusal, selectors.REFUSALS, kind=form.kind)
         return _shown(request, reader, _read(object_id, reader), tab, bound={name: form})
-    return redirect(address_after(_tab_url(object_id, tab), done))
+    return redirect(address_after(selectors.edition_tab_url(object_id, tab), done))
 
 
 @require_safe
@@ -213,22 +212,19 @@ def _asked(read: EditionRead, form: DeedFields, name: str) -> Asked:
     )
 
 
-def _tab_url(object_id: str, tab: str) -> str:
-    if tab == "convocation":
-        return selectors.edition_url(object_id)
-    return reverse(f"meetings:edition-{tab}", kwargs={"object_id": object_id})
-
-
 def _tabs(object_id: str, current: str) -> list[Tab]:
     words = {
         "convocation": _("Convocation"),
         "delegations": _("Delegations"),
         "entry": _("Entry"),
         "agenda": _("Agenda"),
+        "tables": _("Tables"),
+        "acta": _("Acta"),
+        "signatures": _("Signatures"),
         "archive": _("Earlier editions"),
     }
     return [
-        Tab(label=words[tab], url=_tab_url(object_id, tab), current=tab == current)
+        Tab(label=words[tab], url=selectors.edition_tab_url(object_id, tab), current=tab == current)
         for tab in documents.TABS
     ]
 
@@ -268,6 +264,53 @@ def _shown(
         and all(one.state == "withdrawn" for one in read.agendas),
         first_deed=next((deed for deed in deeds if deed.open), None),
         aged=aged,
+        **_of_tab(reader, read, tab),
     )
     response.status_code = UNPROCESSABLE if bound else 200
     return response
+
+
+def _of_tab(reader: Reader, read: EditionRead, tab: str) -> dict[str, Any]:
+    """Return what the tabs of statements and actas show besides; the others read nothing of it."""
+    edition_id = read.row.object_id
+    if tab == "tables":
+        spoken = selectors.spoken_at(edition_id)
+        return {
+            "at_tables": documents.tables_of(spoken, reader),
+            "may_table": reader.may(facts.STATEMENT_TABLED) and read.row.agreed,
+        }
+    if tab == "acta":
+        rows = selectors.actas_of(edition_id)
+        standing = any(row.state != "withdrawn" for row in rows)
+        return {
+            "actas": [documents.acta_line(row) for row in rows],
+            "checks": () if standing else _checks(reader, edition_id),
+            "may_compose": reader.may(facts.ACTA_PROPOSED) and not standing and read.row.agreed,
+        }
+    if tab == "signatures":
+        return {"signed": documents.signed_of(_actas(reader, edition_id), reader)}
+    return {}
+
+
+def _checks(reader: Reader, edition_id: str) -> list[documents.Check]:
+    place = selectors.place_of(edition_id)
+    if place is None:
+        return []
+    spoken = selectors.spoken_at(edition_id)
+    said = documents.languages_spoken(spoken, reader)
+    return documents.check_list(
+        place,
+        spoken,
+        languages=said,
+        authentic=said,
+        leave_out=(),
+        reader=reader,
+    )
+
+
+def _actas(reader: Reader, edition_id: str) -> list[ActaRead]:
+    found = (
+        selectors.acta(bytes.fromhex(row.object_id), reader=reader)
+        for row in selectors.actas_of(edition_id)
+    )
+    return [one for one in found if one is not None]

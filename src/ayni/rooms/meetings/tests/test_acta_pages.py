@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statements and actas on their pages: tabled, frozen, consented to, refused; by whom and when."""
+
+from collections.abc import Sequence
+
+import pytest
+from django.urls import reverse
+
+from ayni.core.codec import Json
+from ayni.rooms.meetings import facts
+from ayni.rooms.meetings.models import Acta, Statement
+from ayni.rooms.meetings.tests.acta_histories import acta_facts, statement_facts
+from ayni.rooms.meetings.tests.conftest import Signed
+from ayni.rooms.meetings.tests.histories import delegation_facts
+from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, accepted, an_edition, day
+from ayni.web.testing import never_said
+from tests.pair import Scene
+from tests.rooms import deed_on, press, text, told
+
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+HEAD = "staff.head"
+SPOKEN = {
+    "table": "1",
+    "item": "0",
+    "position": "",
+    "speaker": "both",
+    "verb": "agreed",
+    "text_es": "mantener un canal de radio común a partir del 1 de abril de 2027.",
+    "text_pt": "",
+    "text_en": "",
+    "indicator": "",
+    "note": "",
+}
+FRAME: dict[str, object] = {
+    "languages": ["es"],
+    "authentic": ["es"],
+    "nature": "minutes",
+    "title_es": "Acta de la XL Reunión Regional de Ensayo",
+    "opening_es": "En Puerto Simulacro se celebró la XL Reunión.",
+    "head_chl": "chl.staff.head",
+    "capacity_chl": "titular",
+    "head_per": "per.staff.head",
+    "capacity_per": "subrogante",
+    "next_town": "",
+    "own_ref": "",
+}
+
+
+def tab(edition: bytes, name: str) -> str:
+    return reverse(f"meetings:edition-{name}", kwargs={"object_id": edition.hex()})
+
+
+def address(name: str, leaf: bytes | str) -> str:
+    object_id = leaf if isinstance(leaf, str) else leaf.hex()
+    return reverse(f"meetings:{name}", kwargs={"object_id": object_id})
+
+
+@pytest.fixture
+def edition(scene: Scene) -> bytes:
+    """Return the convened XL edition, Chile the host."""
+    made = an_edition(scene, a_mechanism(scene), ahead=4)
+    accepted(scene, made)
+    return made
+
+
+def a_statement(
+    scene: Scene, edition: bytes, text_es: str = "mantener un canal.", **changed: Json
+) -> bytes:
+    """Return a statement that Chile tabled."""
+    values: dict[str, Json] = {
+        "edition": edition.hex(),
+        "text": {"es": text_es},
+        **statement_facts(**changed),  # type: ignore[arg-type]
+    }
+    return scene.chl(facts.STATEMENT_TABLED, values, by=f"chl.{SECRETARIAT}")
+
+
+def reworded(scene: Scene, statement: bytes, *replaced: bytes, by: str = "per") -> bytes:
+    """Let a party word a statement anew."""
+    values: dict[str, Json] = {
+        **statement_facts(),
+        "text": {"es": "mantener dos canales."},
+        "supersedes": [leaf.hex() for leaf in replaced or (statement,)],
+    }
+    act = scene.per if by == "per" else scene.chl
+    return act(facts.STATEMENT_REVISED, values, by=f"{by}.{SECRETARIAT}", about=statement)
+
+
+def frozen(at_desk: Signed, edition: bytes, **changed: object) -> Acta:
+    """Freeze the text of an edition on its page, and return the row of the acta."""
+    client = at_desk(SECRETARIAT)
+    page = address("acta-new", edition)
+    hidden = _hidden(client.get(page).content.decode())
+    response = client.post(page, {**hidden, **FRAME, "valid_until": f"{day(20)}T10:00", **changed})
+    assert response.status_code == 302, told(response)[:4000]
+    return Acta.objects.get()
+
+
+def consented(scene: Scene, acta: Acta, leaf: str = "", *, by: str = "per") -> None:
+    """Let a head of Peru consent to a version."""
+    cited: dict[str, Json] = {"proposal": leaf or acta.leaf, "text": acta.text}
+    about = bytes.fromhex(acta.object_id)
+    scene.per(facts.ACTA_CONSENTED, cited, by=f"per.{HEAD}", about=about)
+
+
+def consent(at_desk: Signed, acta: Acta) -> str:
+    """Consent as a head of Chile, on the page and on the page that asks once more."""
+    return _confirmed(at_desk(HEAD), address("acta", acta.object_id), "consent")
+
+
+def _confirmed(client: object, page: str, deed: str, status: int = 302, **typed: object) -> str:
+    got = client.get(page).content.decode()  # type: ignore[attr-defined]
+    name, form = deed_on(got, deed)
+    fields = {**form, "deed": name, **typed}
+    asked = client.post(page, fields)  # type: ignore[attr-defined]
+    assert asked.status_code == 200, told(asked)[:3000]
+    done = client.post(page, {**fields, "confirmed": "yes"})  # type: ignore[attr-defined]
+    assert done.status_code == status, told(done)[:3000]
+    return told(asked) if status == 302 else told(done)
+
+
+def _hidden(page: str) -> dict[str, str]:
+    import re
+
+    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
+
+
+def test_a_statement_is_tabled_and_stands_in_our_column(edition: bytes, at_desk: Signed) -> None:
+    client = at_desk(SECRETARIAT)
+    assert "Todavía no se presentó" in text(client.get(tab(edition, "tables")))
+    form = address("statement-new", edition)
+    response = client.post(form, SPOKEN)
+    assert response.status_code == 302, told(response)[:3000]
+    row = Statement.objects.get()
+    assert (row.state, row.verb, row.speaker, row.position) == ("tabled", "agreed", "both", 1)
+    shown = text(client.get(tab(edition, "tables")))
+    assert "Ambas delegaciones acordaron" in shown
+    assert "canal de radio común" in shown
+    assert "de ella nace un entendimiento" in shown
+    assert never_said(shown, "es") == []
+    assert "canal de radio común" in text(client.get(address("statement", row.object_id)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"speaker": "chl", "verb": "agreed"}, "no usa este verbo"),
+        ({"speaker": "both", "verb": "informed"}, "no usa este verbo"),
+        ({"text_es": " "}, "No se encontró texto"),
+        ({"table": "0"}, "1"),
+    ],
+)
+def test_what_nobody_can_say_is_not_tabled_and_stays_typed(
+    edition: bytes, at_desk: Signed, changed: dict[str, str], why: str
+) -> None:
+    client = at_desk(SECRETARIAT)
+    response = client.post(address("statement-new", edition), {**SPOKEN, **changed})
+    assert why in text(response, 422)
+    assert not Statement.objects.exists()
+
+
+def test_the_others_wording_stands_beside_ours_until_it_is_taken_over(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    made = a_statement(scene, edition)
+    reworded(scene, made)
+    client = at_desk(SECRETARIAT)
+    shown = text(client.get(tab(edition, "tables")))
+    assert "mantener un canal." in shown
+    assert "mantener dos canales." in shown
+    assert "en discusión" in shown
+    press(client, address("statement", made), "take")
+    row = Statement.objects.get()
+    assert row.state == "tabled"
+    assert [one[1] for one in row.standing] == ["per"]
+    shown = text(client.get(address("statement", made)))
+    assert "mantener un canal." in shown, "the wording that was let go stays to be read"
+
+
+@pytest.mark.parametrize("office", ["liaison", "press", HEAD])
+def test_who_is_no_secretariat_is_not_offered_to_table(
+    edition: bytes, at_desk: Signed, office: str
+) -> None:
+    client = at_desk(office)
+    response = client.post(address("statement-new", edition), SPOKEN)
+    assert response.status_code in (403, 422)
+    assert "secretar" in told(response).lower()
+    assert not Statement.objects.exists()
+
+
+def test_a_text_is_frozen_from_the_tables_and_agreed_by_both_heads(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    scene.per(
+        facts.DELEGATION_ANNOUNCED, delegation_facts(), by=f"per.{SECRETARIAT}", about=edition
+    )
+    a_statement(
+        scene, edition, "que el oficial informó del puesto.", speaker="chl", verb="informed"
+    )
+    a_statement(scene, edition, position=2)
+    out = a_statement(scene, edition, "otra cosa.", position=3)
+    checks = text(at_desk(SECRETARIAT).get(tab(edition, "acta")))
+    assert "nada lo impide" not in checks, "a delegation of Chile is not announced"
+    assert "CHL no ha anunciado su delegación" in checks
+    acta = frozen(at_desk, edition, leave_out=[out.hex()])
+    assert (acta.state, acta.count, acta.born) == ("proposed", 2, 0)
+    asked = consent(at_desk, acta)
+    assert "mantener un canal." in asked, "a consent shows every paragraph of its version"
+    assert acta.text[:16] in asked.replace(" ", "")
+    consented(scene, acta)
+    acta.refresh_from_db()
+    assert (acta.state, acta.born, acta.awaited) == ("agreed", 1, [])
+    shown = text(at_desk(HEAD).get(address("acta", acta.object_id)))
+    assert "RRE-XL/E-01" in shown
+    assert "otra cosa." not in shown
+    assert never_said(shown, "es") == []
+    signed = text(at_desk(HEAD).get(tab(edition, "signatures")))
+    assert signed.count("consintió") == 2
+
+
+def _refused(at_desk: Signed, edition: bytes, why: str, **changed: object) -> None:
+    client = at_desk(SECRETARIAT)
+    response = client.post(
+        address("acta-new", edition), {**FRAME, "valid_until": f"{day(20)}T10:00", **changed}
+    )
+    assert why in text(response, 422)
+    assert not Acta.objects.exists()
+
+
+def test_nothing_is_frozen_while_the_check_list_names_what_stops_it(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    _refused(at_desk, edition, "No hay intervenciones vigentes")
+    made = a_statement(scene, edition, discussed=1)
+    _refused(at_desk, edition, "n.º 1 sigue en discusión")
+    reworded(scene, made, by="chl")
+    both: dict[str, object] = {
+        "languages": ["es", "pt"],
+        "title_pt": "Ata",
+        "opening_pt": "Em Puerto Simulacro.",
+    }
+    _refused(at_desk, edition, "no tiene texto en portugués", authentic=["es", "pt"], **both | {})
+    values: dict[str, Json] = {
+        **statement_facts(languages=["es", "pt"]),
+        "text": {"es": "uno.", "pt": "um.\n\ndois."},
+        "supersedes": [made.hex()],
+    }
+    scene.chl(facts.STATEMENT_REVISED, values, by=f"chl.{SECRETARIAT}", about=made)
+    _refused(at_desk, edition, "no tiene los mismos párrafos", **both)
+    _refused(at_desk, edition, "Falta la jefatura", head_per="")
+    _refused(at_desk, edition, "ya pasó", valid_until="2020-01-01T10:00")
+
+
+def test_figures_that_a_language_lacks_are_pointed_out_and_stop_nothing(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    values: dict[str, Json] = {
+        "edition": edition.hex(),
+        **statement_facts(languages=["es", "pt"]),
+        "text": {"es": "el 1 de abril de 2027.", "pt": "em 1 de maio de 2027."},
+    }
+    scene.chl(facts.STATEMENT_TABLED, values, by=f"chl.{SECRETARIAT}")
+    shown = text(at_desk(SECRETARIAT).get(tab(edition, "acta")))
+    assert "nombran cifras distintas" in shown
+    assert "impide" not in shown.replace("nada lo impide", "")
+
+
+def test_a_refusal_says_why_and_to_which_paragraphs(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    a_statement(scene, edition)
+    acta = frozen(at_desk, edition)
+    page = address("acta", acta.object_id)
+    _confirmed(at_desk(HEAD), page, "refuse", reason="Falta el plazo.", segments=["s1"])
+    shown = text(at_desk(HEAD).get(page))
+    assert "no consiente" in shown
+    assert "Falta el plazo." in shown
+    assert Acta.objects.get().refused == ["chl"]
+    again = at_desk(HEAD).post(page, {"deed": "refuse", "proposal": acta.leaf, "reason": ""})
+    assert again.status_code == 422
+
+
+def test_consents_to_different_versions_are_told_with_their_difference(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    made = a_statement(scene, edition)
+    first = frozen(at_desk, edition)
+    reworded(scene, made, by="chl")
+    client = at_desk(SECRETARIAT)
+    counter = address("acta-counter", first.object_id)
+    hidden = _hidden(client.get(counter).content.decode())
+    done = client.post(counter, {**hidden, **FRAME, "valid_until": f"{day(20)}T10:00"})
+    assert done.status_code == 302, told(done)[:3000]
+    second = Acta.objects.get()
+    assert second.number == 2
+    consent(at_desk, second)
+    consented(scene, first, first.leaf)
+    shown = text(at_desk(HEAD).get(address("acta", first.object_id)))
+    assert "consentimiento a versiones distintas" in shown
+    against = reverse(
+        "meetings:acta-compare",
+        kwargs={"object_id": first.object_id, "leaf": second.leaf, "against": first.leaf},
+    )
+    page = at_desk(HEAD).get(against)
+    assert "mantener" in text(page)
+    assert "<ins>" in page.content.decode()
+    consented(scene, second)
+    assert Acta.objects.get().state == "agreed"
+
+
+def test_a_reservation_signed_in_between_is_shown_before_a_consent(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    made = a_statement(scene, edition)
+    acta = frozen(at_desk, edition)
+    page = address("acta", acta.object_id)
+    drawn = at_desk(HEAD).get(page).content.decode()
+    scene.per(
+        facts.RESERVED, {"text": "sin perjuicio del plazo."}, by=f"per.{SECRETARIAT}", about=made
+    )
+    name, form = deed_on(drawn, "consent")
+    response = at_desk(HEAD).post(page, {**form, "deed": name, "confirmed": "yes"})
+    assert "sin perjuicio del plazo." in text(response, 422)
+    assert Acta.objects.get().consented == []
+    consent(at_desk, acta)
+    assert Acta.objects.get().consented == ["chl"]
+
+
+def test_nobody_consents_to_words_that_are_not_those_the_version_names(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    values: dict[str, Json] = {
+        **acta_facts(edition=edition.hex()),
+        "title": {"es": "Acta"},
+        "opening": {"es": "Se celebró."},
+        "wording": [{"number": n, "texts": {"es": "algo"}} for n in (1, 2, 3)],
+        "text_salt": "0" * 64,
+    }
+    made = scene.per(facts.ACTA_PROPOSED, values, by=f"per.{SECRETARIAT}")
+    page = address("acta", made)
+    response = _confirmed(at_desk(HEAD), page, "consent", 422)
+    assert "huella" in response
+    assert Acta.objects.get().consented == []
+
+
+@pytest.mark.parametrize(
+    ("office", "offered"),
+    [(HEAD, True), ("mfa.border", True), (SECRETARIAT, False), ("audit", False)],
+)
+def test_heads_and_foreign_offices_consent_and_nobody_else(
+    scene: Scene, edition: bytes, at_desk: Signed, office: str, *, offered: bool
+) -> None:
+    a_statement(scene, edition)
+    acta = frozen(at_desk, edition)
+    page = at_desk(office).get(address("acta", acta.object_id)).content.decode()
+    assert ('id="deed-consent' in page) is offered
+    if not offered:
+        fields: dict[str, Sequence[str] | str] = {"deed": "consent", "proposal": acta.leaf}
+        done = at_desk(office).post(
+            address("acta", acta.object_id), {**fields, "confirmed": "yes", "beside": ""}
+        )
+        assert done.status_code == 422
+        assert Acta.objects.get().consented == []

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests about statements: reads, shows, hands deeds to the services.
+
+Every page works without script. A deed that is refused keeps what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ayni.adapters.accounts import directory
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal
+from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings.selectors import Reader, StatementRead
+from ayni.rooms.meetings.views.room import Bound, Matter, answered, open_to_readers
+from ayni.web.newer import Newer
+from ayni.web.parties import forms as names_of
+from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.fields import offered
+from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    deed_of,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def statement_new(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Take a statement at a table of an edition."""
+    read = selectors.edition(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if posted is not None else None
+    asked = request.GET.get("table", "")
+    first = {"table": int(asked) if asked.isascii() and asked.isdigit() and asked else 1}
+    more = _offered(reader, tuple(read.row.parties), object_id)
+    form = forms.StatementForm(posted, files, initial=first, **more)
+    if form.is_valid():
+        deed = deed_of(request, form)
+        try:
+            done = services.table_statement(deed, edition=object_id, **form.cleaned_data)
+        except Refusal as refusal:
+            tell(form, refusal, selectors.REFUSALS, kind=facts.STATEMENT_TABLED)
+        else:
+            return redirect("meetings:statement", object_id=done.leaf.hex())
+    response = page(
+        request,
+        "meetings/statement_new.html",
+        form=form,
+        edition=selectors.edition_title(read.row, read.name),
+        edition_url=selectors.edition_tab_url(object_id, "tables"),
+        sentence=sentence_of(reader.viewer),
+        lacking=lacking_power(reader.viewer, facts.STATEMENT_TABLED),
+    )
+    response.status_code = 200 if posted is None else UNPROCESSABLE
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@open_to_readers
+def statement(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+    """Show one statement with all its wordings, and take a deed about it."""
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.statement_url(object_id),
+        services=SERVICES,
+        bind=lambda name: _form(
+            reader, _read(object_id, reader), name, data=request.POST, files=request.FILES
+        ),
+        asked=lambda name, form: _asked(_read(object_id, reader), reader, name, form),
+        shown=partial(_shown, request, reader, object_id),
+    )
+    return answered(request, matter)
+
+
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "take": services.accept_wording,
+    "word": services.revise_statement,
+    "withdraw": services.withdraw_wording,
+    "query": services.ask,
+    "reply": services.reply,
+    "reserve": services.reserve,
+}
+
+
+def _offered(reader: Reader, parties: tuple[str, ...], edition: str) -> dict[str, Any]:
+    """Return what a form about a statement offers: delegations, items, offices, languages."""
+    speakers = [(party, names_of(party, reader.viewer.language).bare) for party in parties]
+    together = _("both delegations") if len(parties) == 2 else _("all delegations")
+    return {
+        **offered(reader),
+        "languages": reader.languages,
+        "speakers": [*speakers, (facts.JOINTLY, together)],
+        "items": selectors.agenda_items(edition),
+        "offices": [
+            (name, f"{party.upper()} · {office.name(reader.viewer.language)}")
+            for party in parties
+            for name, office in sorted(directory.offices_of(party).items())
+        ],
+    }
+
+
+def _form(
+    reader: Reader,
+    read: StatementRead,
+    name: str,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    data: Any = None,
+    files: Any = None,
+) -> DeedFields:
+    kind = forms.STATEMENT_DEEDS[name.partition("-")[0]]
+    more = offered(reader)
+    if issubclass(kind, forms.StatementForm):
+        parties = tuple(read.edition.parties) if read.edition else reader.viewer.parties
+        more = _offered(reader, parties, read.row.edition)
+    return kind(data, files, name=name, initial=initial, **more)
+
+
+def _read(object_id: str, reader: Reader) -> StatementRead:
+    read = selectors.statement(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        raise Http404
+    return read
+
+
+def _asked(read: StatementRead, reader: Reader, name: str, form: DeedFields) -> Asked:
+    return Asked(
+        title=documents.statement_view(read, reader).title,
+        url=selectors.statement_url(read.row.object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
+    )
+
+
+def _shown(
+    request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
+) -> HttpResponse:
+    read = _read(object_id, reader)
+    deeds = deeds_about(
+        reader,
+        reach=documents.statement_within_reach(read, reader),
+        bound=bound,
+        drawn=Drawn(
+            sentence=sentence_of(reader.viewer),
+            expected=read.version,
+            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+            opened=forms.OPEN_DEEDS,
+            make=partial(_form, reader, read),
+        ),
+    )
+    response = page(
+        request,
+        "meetings/statement.html",
+        statement=documents.statement_view(read, reader),
+        timeline=documents.statement_timeline(read, reader),
+        deeds=deeds,
+        first_deed=next((deed for deed in deeds if deed.open), None),
+        aged=aged,
+    )
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
