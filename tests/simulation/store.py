@@ -201,6 +201,8 @@ class MemoryStore:
             if spot is None:
                 continue
             self._now.spots[act.leaf] = (*self._now.spots.get(act.leaf, ()), spot)
+            for child, birth in act.births().items():
+                self._now.spots[child] = (*self._now.spots.get(child, ()), birth)
             self._now.about.setdefault(act.touches()[0], []).append(act)
 
     def frame_acts(self) -> list[Act]:

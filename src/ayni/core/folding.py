@@ -251,7 +251,7 @@ def fold_one(
     )
     verdict = str(judge(case, kinds))
     step = _Step(past, depth, seen, verdict, facts if verdict == REGULAR else {})
-    folded = _settle(window, tip, candidate, step)
+    folded = _settle(window, tip, candidate, step, kind)
     if verdict == REGULAR and header.kind in FRAME_KINDS:
         index.add(folded.act())
     return folded
@@ -333,10 +333,13 @@ def _causes(
     return past, depth + 1, seen, False
 
 
-def _settle(window: Window, tip: _Tip, candidate: Candidate, step: _Step) -> Folded:
+def _settle(
+    window: Window, tip: _Tip, candidate: Candidate, step: _Step, kind: Kind | None = None
+) -> Folded:
     log_id, header = tip.log.id, candidate.header
     tip.frontier.append(candidate.entry.leaf)
     named = (log_id, tip.folded + 1) in window.named
+    bears = kind.bears if kind is not None and step.verdict == REGULAR else None
     folded = Folded(
         log=log_id,
         party=tip.log.party,
@@ -348,11 +351,15 @@ def _settle(window: Window, tip: _Tip, candidate: Candidate, step: _Step) -> Fol
         past=step.past,
         header=header,
         facts=step.facts,
+        children=tuple(bears.children(candidate.entry.leaf, step.facts)) if bears else (),
+        born=bears.born if bears else "",
     )
     tip.folded += 1
     tip.depth, tip.seen = step.depth, step.seen
     tip.past = {**step.past, log_id: tip.folded}
     window.marks[log_id, tip.folded] = folded
+    for child, spot in folded.births().items():
+        window.spots[child] = (*window.spots.get(child, ()), spot)
     if header is not None:
         window.spots[folded.leaf] = (*window.spots.get(folded.leaf, ()), folded)
         window.used.setdefault(log_id, set()).add(header.id)

@@ -8,7 +8,7 @@ it. Free text is content: pages show it, folds never see it. Source: kernel.md A
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -219,6 +219,21 @@ class Member:
             raise SchemaError(f"{self.name}: a structural member needs a closed type")
 
 
+@dataclass(frozen=True, slots=True)
+class Bears:
+    """What acts of a kind bring into being: objects that no act opens.
+
+    Attributes:
+        born: stands in place of the kind of an opening act, for acts that are about a child.
+        children: leaf hash of the act and its structural members to the ids of its children; pure
+            and total, and computed alike on every node.
+    Source: kernel.md S7.
+    """
+
+    born: str
+    children: Callable[[bytes, Mapping[str, Json]], Sequence[bytes]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of act.
@@ -232,6 +247,7 @@ class Kind:
         shared: those of them whose objects belong to no single party: there any party may act,
             whatever `author` says, and the fold judges whose statement each act answers.
         members: what the body may carry.
+        bears: what its acts bring into being, or none.
         urgent: shown at once from the waiting set.
         body_max_bytes: limit of the body on the wire.
     """
@@ -243,6 +259,7 @@ class Kind:
     author: str = "any"
     about: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    bears: Bears | None = None
     urgent: bool = False
     body_max_bytes: int = limits.BODY_SIZE_MAX_BYTES
     by_name: Mapping[str, Member] = field(init=False, repr=False, compare=False)

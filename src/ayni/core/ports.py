@@ -113,6 +113,8 @@ class Folded:
             then computes it from its tree when `marks` asks. Batches differ, so it is not compared.
         header: none when the leaf is not a header.
         facts: structural members; empty unless the verdict is ``regular``.
+        children: ids of what it brings into being; each is known to whoever knows it.
+        born: stands in place of the kind of an act that opens a child.
     """
 
     log: str
@@ -125,6 +127,8 @@ class Folded:
     past: Mapping[str, int]
     header: Header | None
     facts: Mapping[str, Json]
+    children: tuple[bytes, ...] = ()
+    born: str = ""
 
     def act(self) -> Act:
         """Return the act that folds read.
@@ -157,6 +161,15 @@ class Folded:
             self.header.about is None,
             self.verdict == REGULAR,
         )
+
+    def births(self) -> dict[bytes, Spot]:
+        """Return where each of its children begins: where the act itself stands.
+
+        Whether the text is in force is for the fold of the child to say; here its place counts,
+        which decides who can have known it.
+        """
+        spot = Spot(self.log, self.party, self.index, self.born, opens=True, regular=True)
+        return dict.fromkeys(self.children, spot)
 
     def object_id(self) -> bytes:
         """Return the object that the act is about: its own leaf if it opens one, or is none."""
@@ -214,7 +227,7 @@ class Store(Protocol):
         """Return what is known at folded places (log, size), size from 1."""
 
     def spots(self, leaves: Collection[bytes]) -> dict[bytes, tuple[Spot, ...]]:
-        """Return where folded acts stand, in any order.
+        """Return where folded acts stand, in any order; of a child where its parent's text stands.
 
         One leaf may stand at several places: anybody can copy the bytes of a header. At most
         one party's copies are regular; a store keeps them all, by log and index.

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from ayni.adapters.record import registry
+from ayni.adapters.record import births, registry
 from ayni.adapters.record.registry import State
 from ayni.adapters.record.rows import Row, marks_for, place_of, slices
 from ayni.adapters.record.store import SqlStore
@@ -63,11 +63,13 @@ def project(
         The state of each object that has one.
     """
     acts, held_aside, opened = _acts_of(store, objects, fresh)
+    born = _births(store, acts, held_aside)
     states: dict[bytes, State] = {}
     by_room: dict[str, dict[bytes, State]] = {}
     aside: dict[int, str] = {}
     rows: list[Row] = []
-    for name, pool in acts.items():
+    for name, told in acts.items():
+        pool = [born[name], *told] if name in born else told
         opening = next((act for act in pool if act.leaf == name), pool[0])
         slug = opening.header.room
         room = registry.rooms().get(slug)
@@ -78,7 +80,7 @@ def project(
         for act in pool if state.aside else ():
             if act.leaf in state.aside:
                 aside[place_of(store.pk(act.log), act.index)] = str(state.aside[act.leaf])
-        rows.append((name, slug, opening.kind, opening.party, len(pool), digest_of(state)))
+        rows.append((name, slug, opening.kind, opening.party, len(told), digest_of(state)))
     _write_aside(store, held_aside, aside)
     if rows:
         store.cursor.executemany(_PUT_OBJECT, rows)
@@ -111,6 +113,33 @@ def _acts_of(
     rows, aside = store.object_rows([name for name in objects if name not in found])
     found.update({name: pool for name, pool in rows.items() if pool})
     return found, aside, opened
+
+
+def _births(
+    store: SqlStore, acts: dict[bytes, list[Act]], aside: dict[int, str]
+) -> dict[bytes, Act]:
+    """Return the births among what is projected, and take in the children of what is projected.
+
+    Args:
+        store: inside the caller's transaction.
+        acts: regular acts of each object; takes those of the children, and children without any.
+        aside: acts set aside by a room, by place; takes those of the children.
+    """
+    if not registry.bears_any():
+        return {}
+    found = {birth.leaf: birth for pool in acts.values() for birth in registry.births_of(pool)}
+    orphans = [name for name, pool in acts.items() if all(act.leaf != name for act in pool)]
+    parents = births.parents_of(store.rows, [name for name in orphans if name not in found])
+    for pool in store.object_acts(sorted(set(parents.values()))).values():
+        found |= {one.leaf: one for one in registry.births_of(pool) if one.leaf in parents}
+    others = [name for name in found if name not in acts]
+    rows, held = store.object_rows(others) if others else ({}, {})
+    aside.update(held)
+    for name in others:
+        # A text that is not in force brings nothing about but what was said of it too early.
+        if rows[name] or found[name].facts.get("in_force"):
+            acts[name] = rows[name]
+    return found
 
 
 def digest_of(state: State) -> bytes:

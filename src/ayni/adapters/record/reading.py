@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from ayni.adapters.record import frames, ledger, registry, sequencing
+from ayni.adapters.record import births, frames, ledger, registry, sequencing
 from ayni.adapters.record.actreads import (
     ORDER,
     SELECT,
@@ -25,7 +25,7 @@ from ayni.adapters.record.rows import INDEX_BITS, marks_for, slices
 from ayni.adapters.record.store import SqlStore
 from ayni.core import codec, shortcodes
 from ayni.core import constitution as law
-from ayni.core.acts import Body, decode_body
+from ayni.core.acts import Act, Body, decode_body
 from ayni.core.codec import Json
 from ayni.core.errors import CodecError, Refusal
 from ayni.core.frame import Frame
@@ -87,6 +87,19 @@ def citing(object_id: bytes, *, at_most: int) -> list[ActRead]:
         f" AND a.object <> %s AND a.verdict = %s{ORDER} LIMIT %s"
     )
     return read(sql, [object_id, object_id, REGULAR, at_most])
+
+
+def births_of(object_id: bytes) -> list[Act]:
+    """Return the birth of an object that no act opened; none of any other object.
+
+    Whoever folds the acts about a child puts it before them. Source: kernel.md S7.
+    """
+    store = ledger.reading()
+    parent = births.parents_of(store.rows, [object_id]).get(object_id)
+    if parent is None:
+        return []
+    acts = store.object_acts([parent])[parent]
+    return [birth for birth in registry.births_of(acts) if birth.leaf == object_id]
 
 
 def acts_of(objects: Collection[bytes], *, at_most: int) -> list[ActRead]:

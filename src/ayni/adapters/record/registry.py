@@ -30,6 +30,8 @@ class State(Protocol):
 
 Fold = Callable[[Sequence[Act]], State]
 Write = Callable[[Mapping[bytes, State]], None]
+Births = Callable[[Sequence[Act]], Sequence[Act]]
+"""Acts of an object to what its texts bring into being, each as the opening act of a child."""
 InForce = Callable[[Any], Collection[bytes]]
 """State of one object, as the room's fold made it, to the acts whose text is in force."""
 
@@ -57,6 +59,7 @@ class Room:
 
 _rooms: Final[dict[str, Room]] = {}
 _kinds: Final[dict[str, Kind]] = dict(law.KINDS)
+_births: Final[dict[str, Mapping[str, Births]]] = {}
 
 
 def register_room(
@@ -90,8 +93,19 @@ def register_room(
     _kinds.update(kinds)
 
 
+def register_births(slug: str, parents: Mapping[str, Births]) -> None:
+    """Let texts of other rooms bring objects of a room into being; twice is as once.
+
+    Args:
+        slug: the room that the children belong to.
+        parents: kind that opens the object of a text to what its versions bring into being.
+    """
+    _births[slug] = parents
+
+
 def forget_room(slug: str) -> None:
     """Take a room away again."""
+    _births.pop(slug, None)
     room = _rooms.pop(slug, None)
     for name in room.kinds if room is not None else ():
         _kinds.pop(name, None)
@@ -100,6 +114,24 @@ def forget_room(slug: str) -> None:
 def rooms() -> Mapping[str, Room]:
     """Return the rooms by slug."""
     return _rooms
+
+
+def births_of(acts: Sequence[Act]) -> list[Act]:
+    """Return what the texts of one object bring into being in any room, each as an opening act.
+
+    Args:
+        acts: its regular acts; the one that opens it decides which rooms are asked.
+    """
+    opening = next((act for act in acts if act.header.about is None), None)
+    if opening is None:
+        return []
+    asked = [parents[opening.kind] for parents in _births.values() if opening.kind in parents]
+    return [birth for births in asked for birth in births(acts)]
+
+
+def bears_any() -> bool:
+    """Tell whether any room has objects that no act opens."""
+    return bool(_births)
 
 
 def kinds() -> Kinds:

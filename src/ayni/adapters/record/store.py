@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from ayni.adapters.record import citations, erased, tiles
+from ayni.adapters.record import births, citations, erased, tiles
 from ayni.adapters.record.cursors import Cursor, cursor_of
 from ayni.adapters.record.rows import (
     ACT_COLUMNS,
@@ -238,6 +238,8 @@ class SqlStore:
             ):
                 spot = Spot(log, party, index_of(place), kind, bool(opens), verdict == REGULAR)
                 found[leaf] = (*found.get(leaf, ()), spot)
+        unknown = [leaf for leaf in leaves if leaf not in found]
+        found.update(births.spots_of(self.rows, unknown))
         return found
 
     def ids_used(self, log: str, ids: Collection[str]) -> set[str]:
@@ -264,6 +266,9 @@ class SqlStore:
             for row, act in zip(rows, acts, strict=True)
             if act.header is not None
             for ref in act.header.refs
+        ]
+        cited += [
+            (child, row[0]) for row, act in zip(rows, acts, strict=True) for child in act.children
         ]
         if cited:
             self.cursor.executemany(_INSERT_TOUCH, cited)

@@ -79,7 +79,8 @@ class UnderstandingsConfig(AppConfig):
         """Attach kinds, fold and projection to the record; pages and words to the shell."""
         from ayni.adapters.alarm import urgency
         from ayni.adapters.clearance.declared import declare_clearance
-        from ayni.adapters.record.registry import register_room
+        from ayni.adapters.record.registry import register_births, register_room
+        from ayni.rooms.meetings.facts import ACTA_PROPOSED
         from ayni.rooms.understandings import facts, mappings, projections, selectors, states
         from ayni.web.registry import Room, register_room_pages
 
@@ -90,6 +91,7 @@ class UnderstandingsConfig(AppConfig):
             write=projections.write,
             clear=projections.clear,
         )
+        register_births(facts.ROOM, {ACTA_PROPOSED: states.births_of})
         urgency.announce(facts.ROOM, mappings.urgency)
         declare_clearance(mappings.CLEARED)
         register_room_pages(

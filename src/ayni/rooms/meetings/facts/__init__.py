@@ -111,6 +111,7 @@ from ayni.rooms.meetings.facts.room import (
     REPLIED,
     RESERVED,
     ROOM_POWERS,
+    UNDERSTANDING_BORN,
 )
 from ayni.rooms.meetings.facts.statement import (
     BINDING_VERBS,
@@ -201,6 +202,7 @@ __all__ = [
     "SUSPENDED",
     "TITLE_CHARS_MAX",
     "TOWN_CHARS_MAX",
+    "UNDERSTANDING_BORN",
     "VENUE_CHARS_MAX",
     "VERBS",
     "VERBS_OF_BOTH",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the room states in the record, one file for each of its objects."""
 
-from ayni.rooms.understandings.facts.references import edition_reference, reference_of
+from ayni.rooms.understandings.facts.references import reference_of
 from ayni.rooms.understandings.facts.room import (
     ACKNOWLEDGED,
     KINDS,
@@ -92,6 +92,5 @@ __all__ = [
     "TRANSCRIBED",
     "TRANSCRIPTION_CONFIRMED",
     "TRANSCRIPTION_CONTESTED",
-    "edition_reference",
     "reference_of",
 ]

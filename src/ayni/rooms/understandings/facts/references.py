@@ -9,16 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ayni.core.codec import Json
-from ayni.core.numerals import roman
-
-_SUFFIXES = {"follow_up": "-SEG", "extraordinary": "-EXT"}
-
-
-def edition_reference(facts: Mapping[str, Json]) -> str:
-    """Return how people cite an edition: RRE-XL, RRE-XL-SEG or RRE-XL-EXT."""
-    ordinal = facts.get("ordinal")
-    numeral = roman(ordinal) if type(ordinal) is int else "?"
-    return f"{str(facts.get('code')).upper()}-{numeral}{_SUFFIXES.get(str(facts.get('form')), '')}"
+from ayni.rooms.meetings.facts import edition_reference
 
 
 def reference_of(facts: Mapping[str, Json]) -> str:

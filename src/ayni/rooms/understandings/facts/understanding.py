@@ -30,10 +30,10 @@ from ayni.core.kinds import (
     Texts,
 )
 from ayni.core.patterns.common import OPTIONAL
-from ayni.rooms.meetings.facts import DOMAINS, FORMS, MECHANISM_CODE
+from ayni.rooms.meetings.facts import DOMAINS, FORMS, MECHANISM_CODE, UNDERSTANDING_BORN
 
 ROOM = "understandings"
-BORN = "understandings.born/1"
+BORN = UNDERSTANDING_BORN
 """What opens an understanding of an acta in force. No act has this kind: both nodes derive it."""
 TRANSCRIBED = "understandings.transcribed/1"
 TRANSCRIPTION_CONFIRMED = "understandings.transcription_confirmed/1"

@@ -14,7 +14,8 @@ from ayni.core.codec import Json
 from ayni.core.deadlines import INSTANT_MAX_MS
 from ayni.core.patterns.gathering import fact_code, fact_count, fact_hash
 from ayni.core.shortcodes import code_of
-from ayni.rooms.understandings.facts import BORN, edition_reference, reference_of
+from ayni.rooms.meetings.facts import edition_reference
+from ayni.rooms.understandings.facts import BORN, reference_of
 from ayni.rooms.understandings.models import Understanding, UnderstandingLink, UnderstandingSide
 from ayni.rooms.understandings.states import Change, UnderstandingState, day_of
 
@@ -35,7 +36,7 @@ def write(states: Mapping[bytes, Any]) -> None:
     shown = [
         (name, state, state.opening)
         for name, state in held.items()
-        if state.opening is not None and not fact_count(state.opening, "replaced")
+        if state.opening is not None and _stands(state.opening)
     ]
     _SIDES.remove("understanding_id", list(held))
     _LINKS.remove("understanding_id", list(held))
@@ -55,6 +56,11 @@ def clear() -> None:
     _SIDES.clear()
     _LINKS.clear()
     _UNDERSTANDINGS.clear()
+
+
+def _stands(opening: Act) -> bool:
+    """Tell whether it exists: a transcription does; of an acta only what its text in force says."""
+    return opening.kind != BORN or fact_count(opening, "in_force") == 1
 
 
 def _understanding(name: str, state: UnderstandingState, opening: Act) -> dict[str, Any]:

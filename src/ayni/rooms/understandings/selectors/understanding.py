@@ -18,6 +18,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
+from ayni.rooms.meetings.facts import segment_of, words_of
 from ayni.rooms.understandings import states
 from ayni.rooms.understandings.models import PAIRS, STATUSES, Understanding
 from ayni.rooms.understandings.states import UnderstandingState
@@ -75,7 +76,7 @@ def understanding(object_id: bytes, *, reader: Reader) -> UnderstandingRead | No
     twins = Understanding.objects.filter(reference=row.reference).exclude(pk=row.pk)
     return UnderstandingRead(
         row=row,
-        state=states.fold_understanding(regular),
+        state=states.fold_understanding([*reading.births_of(object_id), *regular]),
         acts=acts,
         version=len(regular),
         texts=texts([row], reader)[row.pk],
@@ -86,7 +87,8 @@ def understanding(object_id: bytes, *, reader: Reader) -> UnderstandingRead | No
 def state_of(object_id: bytes) -> UnderstandingState:
     """Return what its acts come to; for services, which judge and show nothing."""
     acts = reading.acts_about(object_id)
-    return states.fold_understanding([act.act for act in acts if act.regular])
+    regular = [act.act for act in acts if act.regular]
+    return states.fold_understanding([*reading.births_of(object_id), *regular])
 
 
 def rows_of(names: Collection[str]) -> dict[str, Understanding]:
@@ -124,7 +126,7 @@ def texts(rows: Sequence[Understanding], reader: Reader) -> dict[str, dict[str, 
     del reader  # whoever has one may read every text
     leaves = {bytes.fromhex(row.text_leaf) for row in rows}
     held = reading.values_of(leaves)
-    return {row.pk: _texts_of(held.get(bytes.fromhex(row.text_leaf), {})) for row in rows}
+    return {row.pk: _texts_of(held.get(bytes.fromhex(row.text_leaf), {}), row) for row in rows}
 
 
 def text_in(told: Mapping[str, str], reader: Reader) -> str:
@@ -220,7 +222,9 @@ def waits_for_reading(party: str) -> Q:
     return Q(stage="transcribed") & ~Q(party=party)
 
 
-def _texts_of(values: Mapping[str, Json]) -> dict[str, str]:
+def _texts_of(values: Mapping[str, Json], row: Understanding) -> dict[str, str]:
+    if row.born:
+        return words_of(values).get(segment_of(row.row), {})
     told = values.get("text")
     texts = told if isinstance(told, dict) else {}
     return {code: text for code, text in texts.items() if isinstance(text, str) and text}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What became of the room's objects, one file for each."""
 
+from ayni.rooms.understandings.states.birth import births_of
 from ayni.rooms.understandings.states.judging import day_of
 from ayni.rooms.understandings.states.understanding import (
     Change,
@@ -17,6 +18,7 @@ __all__ = [
     "Reading",
     "ReadingStage",
     "UnderstandingState",
+    "births_of",
     "day_of",
     "fold_understanding",
 ]

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from ayni.core.acts import Act
+from ayni.core.codec import Json
 from ayni.core.patterns import two_keys
 from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, fact_hashes, word_of
 from ayni.core.patterns.joint_text import parties_of
@@ -105,13 +106,16 @@ def is_born_before(opening: Act, act: Act) -> bool:
         return True
     keys = opening.facts.get("keys")
     told = keys if isinstance(keys, dict) else {}
-    return bool(told) and all(
-        any(
-            isinstance(place, list) and int(str(place[1])) < act.past.get(str(place[0]), 0)
-            for place in (places if isinstance(places, list) else [])
-        )
-        for places in told.values()
-    )
+    return all(_is_known(told.get(party), act) for party in parties_of(opening))
+
+
+def _is_known(places: Json, act: Act) -> bool:
+    """Tell whether one of these places (log, index) lies in the causal past of an act."""
+    for place in places if isinstance(places, list) else []:
+        log, index = place if isinstance(place, list) and len(place) == 2 else ("", None)
+        if isinstance(index, int) and index < act.past.get(str(log), 0):
+            return True
+    return False
 
 
 def is_ended_before(act: Act, sieve: Sieve) -> bool:

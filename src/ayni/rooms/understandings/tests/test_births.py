@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Understandings of an acta in force: nobody states them, and both nodes find the same ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ayni.adapters.record import digests, reading, rebuilding
+from ayni.core.acts import Act
+from ayni.core.codec import Json
+from ayni.core.errors import Refusal
+from ayni.core.reasons import Reason
+from ayni.rooms.meetings.facts import (
+    ACTA_CONSENTED,
+    ACTA_COUNTERED,
+    ACTA_PROPOSED,
+    born_of,
+)
+from ayni.rooms.understandings import facts
+from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.states import UnderstandingState, births_of, fold_understanding
+from ayni.rooms.understandings.tests.acts import PAIR, ZONE, day
+from ayni.rooms.understandings.tests.pages import address, reported, state
+from tests.histories import History, Pick, extended, histories, past_of, reordered, settled
+from tests.pair import Scene
+from tests.rooms import Signed, press, text
+
+TEXT = "aa" * 32
+
+
+def row(number: int, speaker: str = "both", verb: str = "agreed", **more: Json) -> Json:
+    """Return a statement as an acta names it."""
+    return {
+        "number": number,
+        "statement": f"{number:02x}" * 32,
+        "version": f"{number + 100:02x}" * 32,
+        "table": 1,
+        "item": 1,
+        "speaker": speaker,
+        "verb": verb,
+        **more,
+    }
+
+
+def acta(**changed: Json) -> dict[str, Json]:
+    """Return the structural members of an acta of RRE-XL that two statements of three bind by."""
+    return {
+        "edition": "cd" * 32,
+        "mechanism": "ab" * 32,
+        "code": "rre",
+        "ordinal": 40,
+        "form": "regular",
+        "parties": list(PAIR),
+        "languages": ["es"],
+        "authentic": ["es"],
+        "statements": [
+            row(1, area="border", owners=["chl.liaison"], deadline=day("2027-06-30")),
+            row(2, "chl", "informed"),
+            row(3),
+        ],
+        "heads": [],
+        "nature": "minutes",
+        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "text": TEXT,
+        **changed,
+    }
+
+
+def deed(history: History, party: str, pick: Pick) -> None:
+    """Propose and consent to actas, and speak of what they would bring into being."""
+    proposals = [a for a in history.acts if "statements" in a.facts]
+    if not proposals:
+        history.append(party, ACTA_PROPOSED, acta())
+        return
+    if pick(3):
+        history.meet()
+    pool = history.known(party) if pick(6) else history.acts
+    held = [a for a in pool if "statements" in a.facts] or proposals
+    one = held[pick(len(held))]
+    child = born_of(one.leaf, one.facts)[pick(2)].object_id
+    match pick(6):
+        case 0 if len(proposals) < 3:
+            values = acta(supersedes=[one.leaf.hex()])
+            history.append(party, ACTA_COUNTERED, values, about=one.object_id)
+        case 0 | 1 | 2:
+            consent: dict[str, Json] = {"proposal": one.leaf.hex(), "text": TEXT}
+            history.append(party, ACTA_CONSENTED, consent, about=one.object_id)
+        case 3:
+            claim: dict[str, Json] = {"parties": list(PAIR), "proof": "none"}
+            history.append(party, facts.CLAIMED, claim, about=child)
+        case 4:
+            claims = [a for a in pool if a.kind == facts.CLAIMED and a.object_id == child]
+            leaf = (claims or [one])[0].leaf.hex()
+            history.append(party, facts.CONFIRMED, {"proposal": leaf}, about=child)
+        case _:
+            history.append(party, facts.PROGRESS_REPORTED, {"status": "in_progress"}, about=child)
+
+
+DRAWN = histories(deed, parties=PAIR, steps_max=22)
+
+
+def children(acts: Sequence[Act]) -> dict[bytes, UnderstandingState]:
+    """Return what becomes of everything that the actas among some acts bring into being."""
+    texts = [a for a in acts if a.header.room == "meetings"]
+    return {
+        birth.leaf: fold_understanding([birth, *(a for a in acts if a.object_id == birth.leaf)])
+        for birth in births_of(texts)
+    }
+
+
+@given(DRAWN, st.randoms(use_true_random=False))
+def test_every_order_of_arrival_gives_the_same_children(
+    history: History, chance: random.Random
+) -> None:
+    found = children(history.acts)
+    for acts in (reordered(history.acts, chance), extended(history.acts, chance)):
+        again = children(acts)
+        assert {name: settled(one) for name, one in again.items()} == {
+            name: settled(one) for name, one in found.items()
+        }
+        assert {n: s.structure() for n, s in again.items()} == {
+            n: s.structure() for n, s in found.items()
+        }
+
+
+@given(DRAWN)
+def test_what_is_said_of_a_child_is_judged_by_its_past_alone(history: History) -> None:
+    whole = children(history.acts)
+    for act in history.acts:
+        if act.object_id not in whole:
+            continue
+        alone = children(past_of(history.acts, act))
+        if act.object_id in alone:
+            found = whole[act.object_id].aside.get(act.leaf)
+            assert alone[act.object_id].aside.get(act.leaf) == found
+
+
+@given(DRAWN)
+def test_nothing_said_before_the_acta_was_in_force_counts(history: History) -> None:
+    for found in children(history.acts).values():
+        opening = found.opening
+        assert opening is not None
+        if opening.facts["in_force"] == 0 and set(PAIR) - set(opening.facts["keys"]):  # type: ignore[call-overload, arg-type]
+            assert found.reports == ()
+
+
+RECORD = pytest.mark.django_db(databases=["default", "record"])
+
+
+def proposed(scene: Scene, **changed: Json) -> bytes:
+    """Let Peru propose an acta with its words."""
+    words: list[Json] = [
+        {"number": n, "texts": {"es": f"Ambas delegaciones acordaron lo {n}."}} for n in (1, 2, 3)
+    ]
+    content: dict[str, Json] = {
+        "title": {"es": "XL Reunión Regional de Ensayo"},
+        "opening": {"es": "En la ciudad de Caleta Ensayo"},
+        "wording": words,
+        "text_salt": "bb" * 32,
+    }
+    values = {**acta(), **content, **changed}
+    return scene.per(ACTA_PROPOSED, values, by="per.staff.secretariat")
+
+
+def consented(scene: Scene, acta_leaf: bytes, *parties: str) -> None:
+    values: dict[str, Json] = {"proposal": acta_leaf.hex(), "text": TEXT}
+    for party in parties:
+        act = scene.chl if party == "chl" else scene.per
+        act(ACTA_CONSENTED, values, by=f"{party}.staff.head", about=acta_leaf)
+
+
+def ids(acta_leaf: bytes) -> list[bytes]:
+    return [one.object_id for one in born_of(acta_leaf, acta())]
+
+
+@RECORD
+def test_an_acta_in_force_brings_its_understandings_with_it(scene: Scene, at_desk: Signed) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl")
+    assert not Understanding.objects.exists()
+    consented(scene, leaf, "per")
+    rows = Understanding.objects.order_by("number")
+    assert [r.reference for r in rows] == ["RRE-XL/E-01", "RRE-XL/E-02"]
+    assert [bytes.fromhex(r.pk) for r in rows] == ids(leaf)
+    one = rows[0]
+    assert (one.area, one.deadline, one.pair, one.born) == (
+        "border",
+        "2027-06-30",
+        "unreported",
+        True,
+    )
+    client = at_desk("liaison")
+    page = text(client.get(address(ids(leaf)[0])))
+    for told in ("Ambas delegaciones acordaron lo 1.", "de un acta en vigor", "30 jun 2027"):
+        assert told in page
+    press(client, address(ids(leaf)[0]), "report", status="in_progress", text="Ya se empezó.")
+    assert state(ids(leaf)[0]).status_of("chl") == ("in_progress",)
+    assert "Ya se empezó." in text(client.get(address(ids(leaf)[0])))
+
+
+@RECORD
+def test_nobody_speaks_of_an_understanding_before_its_acta_is_in_force(scene: Scene) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl")
+    child = ids(leaf)[0]
+    with pytest.raises(Refusal) as refused:
+        reported(scene, child, "chl", "in_progress")
+    assert refused.value.code == Reason.NOT_AGREED
+    early = reported(scene, child, "per", "in_progress")
+    consented(scene, leaf, "per")
+    (act,) = reading.acts_about(child)
+    assert (act.leaf, act.aside) == (early, Reason.NOT_AGREED)
+    assert Understanding.objects.get(pk=child.hex()).pair == "unreported"
+
+
+@RECORD
+def test_an_id_that_an_act_only_cites_is_no_child_of_it(scene: Scene) -> None:
+    proposed(scene)
+    with pytest.raises(Refusal) as refused:
+        reported(scene, b"\x07" * 32, "chl", "in_progress")
+    assert refused.value.code == Reason.ABOUT_UNSEEN
+
+
+@RECORD
+def test_a_rebuild_finds_the_same_understandings(scene: Scene) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl", "per")
+    reported(scene, ids(leaf)[1], "per", "postponed")
+    before = list(Understanding.objects.order_by("pk").values()), digests.digest()
+    rebuilding.rebuild()
+    assert (list(Understanding.objects.order_by("pk").values()), digests.digest()) == before
