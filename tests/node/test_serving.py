@@ -9,6 +9,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from ayni.node.drill.browser import Browser, PageTrouble
 from tests.node.operating import Node, stop, wait_for
 from tests.ports import free_port
@@ -93,3 +95,24 @@ def test_pages_leave_nothing_open_on_the_connections_that_are_kept(chl: Node) ->
                 beside.execute("PRAGMA user_version = 7")  # writes a page that no reader has seen
                 busy, *_ = beside.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 assert not busy, name
+
+
+@pytest.mark.slow
+def test_pages_whose_server_is_killed_leave_no_worker_behind(chl: Node) -> None:
+    port = free_port()
+    chl.configure(staff={"port": port})
+    with chl.process(*SERVE, "--part", "web") as serving:
+        wait_for(lambda: answers(port), "the pages answer")
+        server = children(serving.pid)["ayni.node.web"]
+        [worker] = workers(server)
+        os.kill(server, signal.SIGKILL)
+        wait_for(lambda: not alive(worker), "the worker ends with its server")
+        wait_for(lambda: answers(port), "another answers in its place")
+        assert stop(serving) == 0
+
+
+def workers(server: int) -> list[int]:
+    """Return the processes that a server of pages began to answer with."""
+    found = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    told = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in found}
+    return [pid for pid, words in told.items() if b"resource_tracker" not in words]

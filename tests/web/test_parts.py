@@ -101,7 +101,9 @@ def test_a_claimed_time_far_from_the_first_receipt_is_pointed_out(
         ("flag", True, "sí"),
         ("widens", ["patrol", "x"], "a patrol, x"),
         ("starts", {"ms": NOW_MS, "zone": "America/Lima", "offset": -300}, "23 nov, 11:00"),
-        ("day", {"day": "2026-11-14", "zone": "America/Lima"}, "2026-11-14 (America/Lima)"),
+        ("day", {"day": "2026-11-14", "zone": "America/Lima"}, "14 nov (America/Lima)"),
+        ("day", {"day": "2026-99-14", "zone": "America/Lima"}, "2026-99-14 (America/Lima)"),
+        ("windows", [{"distance": "near"}], "distance: close by"),
         ("purpose", {"es": "patrulla", "pt": "patrulha"}, "patrulha"),
         ("purpose", {"es": "patrulla"}, "patrulla"),
         ("window", {"from": 1, "to": 2}, "from: 1; to: 2"),
@@ -112,6 +114,33 @@ def test_any_member_is_written(samples: None, name: str, value: Json, told: str)
     with translation.override(language):
         found = value_in_words(KIND, name, value, clocks=CLOCKS, language=language)
     assert found.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "told"),
+    [
+        ("notices.given/1", "urgent", 1, "sí"),
+        ("notices.given/1", "urgent", 0, "no"),
+        ("notices.given/1", "asked_minutes", 4_320, "3 días"),
+        ("notices.given/1", "asked_minutes", 1_440, "1 día"),
+        ("notices.given/1", "asked_minutes", 120, "2 h"),
+        ("notices.given/1", "asked_minutes", 90, "90 min"),
+        ("notices.given/1", "asked_minutes", 0, "0 min"),
+        ("notices.series_given/1", "rows", [{"late": 1}], "sí"),
+        ("notices.returned/1", "count", 1, "1"),
+        ("notices.returned/1", "count", 2_026, "2026"),
+        ("notices.returned/1", "count", 12_000, "12\xa0000"),
+        ("constitution.proposed/1", "places", [{"lat_e6": -18_200_000}], "-18,2°"),
+        ("constitution.proposed/1", "retention", {"notices": 730}, "730 días"),
+        ("nobody.knows/1", "asked_minutes", 90, "90 min"),
+        ("nobody.knows/1", "urgent", 1, "1"),
+    ],
+)
+def test_a_number_is_written_as_people_read_it(
+    kind: str, name: str, value: Json, told: str
+) -> None:
+    with translation.override("es"):
+        assert value_in_words(kind, name, value, clocks=CLOCKS, language="es").endswith(told)
 
 
 def test_closed_and_erased_members_are_told_apart(samples: None) -> None:

@@ -267,3 +267,14 @@ def test_what_is_left_of_sessions_that_ran_out_is_cleared_away(
     fresh.force_login(anna)
     assert not Session.objects.filter(session_key=key).exists()
     assert [one.session_key for one in Visit.objects.all()] == [fresh.session.session_key]
+
+
+def test_sessions_that_a_command_ends_stand_in_the_journal(anna_client: Client) -> None:
+    anna_client.post("/sign-in/", WORDS)
+    anna = Person.objects.get(username="anna")
+    assert visits.end_by_command(anna, operator="root", at=clock.now()) == 1
+    assert not signed_in(anna_client)
+    line = Entry.objects.get(kind=journal.SESSION_ENDED)
+    assert (line.person, line.operator, line.told) == (anna, "root", visits.ENDED_BY_COMMAND)
+    assert visits.end_by_command(anna, operator="root", at=clock.now()) == 0
+    assert Entry.objects.filter(kind=journal.SESSION_ENDED).count() == 1

@@ -196,7 +196,7 @@ def test_an_act_is_found_by_its_reading_code(dora_client: Client, scene: Scene) 
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("7K3M", "No es un código de lectura"),
+        ("7K3M", "no es un código de lectura: tiene ocho o diez signos"),
         ("7K3M-Q9TD-42", "Los dígitos de control no coinciden"),
         ("0000-0000-00", "Ningún acto con este código ha llegado aquí"),
     ],

@@ -21,7 +21,13 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import Refusal
 from ayni.web import recorded
-from ayni.web.signing import sign, sign_all, signatory_of
+from ayni.web.signing import (
+    ENVELOPE_LIMIT,
+    sign,
+    sign_all,
+    signatory_of,
+    waits_for_an_account,
+)
 from ayni.web.viewer import Viewer
 
 
@@ -57,10 +63,13 @@ def require(author: Viewer, kind: str, *, without: frozenset[str] = frozenset())
         without: powers that do not count for this deed.
 
     Raises:
-        Refusal: power_lacking, with `power` (codes, comma between) and `offices`.
+        Refusal: power_lacking, with `power` (codes, comma between) and `offices`; envelope_limit:
+            the session was opened by an envelope, and the deed can wait.
     """
     asked = recorded.powers_for(kind) - without
     if author.may(asked):
+        if waits_for_an_account(author, kind):
+            raise Refusal(ENVELOPE_LIMIT)
         return
     offices = directory.offices_of(author.party)
     able = sorted(name for name, office in offices.items() if office.powers & asked)

@@ -19,6 +19,7 @@ from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.sentences.signing import d8_declaration
 from ayni.web.shell import page, refuse
+from ayni.web.signing import ENVELOPE_LIMIT
 from ayni.web.viewer import Request, Viewer
 
 UNPROCESSABLE = 422
@@ -121,7 +122,7 @@ def sentence_of(viewer: Viewer) -> str:
 
 
 def lacking_power(viewer: Viewer, kind: str, *, without: frozenset[str] = frozenset()) -> str:
-    """Return D-12 if the office lacks the power for a kind, else an empty string.
+    """Return why the office may not do a deed now, D-12 where it lacks the power; else nothing.
 
     Args:
         viewer: who would act.
@@ -131,6 +132,11 @@ def lacking_power(viewer: Viewer, kind: str, *, without: frozenset[str] = frozen
     try:
         deeds.require(viewer, kind, without=without)
     except Refusal as refusal:
+        if refusal.code == ENVELOPE_LIMIT:
+            return _(
+                "The envelope opens this office for urgent deeds and acknowledgements. Whoever "
+                "signs in with an account of their own can do this."
+            )
         return power_lacking(refusal)
     return ""
 

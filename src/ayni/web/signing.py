@@ -170,6 +170,20 @@ def sign_all(
     return clearance.append_all(batch, pen=Pen(person=person, acting=acting), check=check)
 
 
+def waits_for_an_account(viewer: Viewer, kind: str) -> bool:
+    """Tell whether an office may do a deed, but not in a session that an envelope opened.
+
+    Args:
+        viewer: who would act.
+        kind: of act; one that is not known here is judged when it is signed.
+    """
+    acting, known = viewer.acting, record_registry.kinds().get(kind)
+    if acting is None or acting.limit is None or known is None:
+        return False
+    within = bool(acting.within(recorded.powers_for(kind)))
+    return within and not declared.can_be_urgent(known)
+
+
 def _require_within(signatory: Signatory, draft: Draft) -> None:
     """Hold a session that a sealed envelope opened to urgent deeds and acknowledgements.
 

@@ -69,6 +69,12 @@ def of_kind(kind: str) -> Clears:
     return _declared.get(kind) or Clears(kind=kind, by_default=False)
 
 
+def can_be_urgent(kind: Kind) -> bool:
+    """Tell whether a deed of this kind may be one that never waits, whatever it will say."""
+    one = _declared.get(kind.name)
+    return kind.urgent and not (one is not None and one.every)
+
+
 def is_urgent(kind: Kind, values: Values) -> bool:
     """Tell whether a deed is one that never waits: an urgent kind, unless declared otherwise.
 

@@ -139,6 +139,25 @@ def end_all(person: Person, *, but: str = "") -> int:
     return len(rows)
 
 
+def end_by_command(person: Person, *, operator: str, at: datetime) -> int:
+    """End all sessions of a person by a command of the machine, and say so if any was open.
+
+    Args:
+        person: whose.
+        operator: account of the machine that gave the command.
+        at: the present instant, aware.
+
+    Returns:
+        How many sessions ended.
+    """
+    ended = end_all(person)
+    if ended:
+        journal.note_command(
+            journal.SESSION_ENDED, at=at, operator=operator, person=person, told=ENDED_BY_COMMAND
+        )
+    return ended
+
+
 def listen() -> None:
     """Hear from Django when a person comes in or goes out."""
     user_logged_in.connect(_came_in, dispatch_uid="ayni.entrance.came_in")

@@ -89,7 +89,7 @@ def show_factors(*, username: str, reset: bool) -> None:
         return
     factors.reset(who)
     browsers.remove_all(who)
-    visits.end_all(who)
+    visits.end_by_command(who, operator=operator(), at=at)
     journal.note_command(journal.FACTOR_REMOVED, at=at, operator=operator(), person=who, told="all")
     click.echo(f"{who.username}: enrols a second factor at the next sign-in")
 
@@ -109,9 +109,10 @@ def password(*, username: str, password_stdin: bool) -> None:
         if password_stdin
         else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
+    at = clock.now()
     people.set_password(who, password=told)
-    visits.end_all(who)
-    journal.note_command(journal.PASSWORD_SET, at=clock.now(), operator=operator(), person=who)
+    visits.end_by_command(who, operator=operator(), at=at)
+    journal.note_command(journal.PASSWORD_SET, at=at, operator=operator(), person=who)
     click.echo(f"{who.username}: has another password")
 
 
@@ -127,7 +128,7 @@ def close(*, username: str) -> None:
     for holding in acting.holdings_of(who, at=at):
         people.end_holding(holding, at=at)
     people.close(who)
-    ended = visits.end_all(who)
+    ended = visits.end_by_command(who, operator=operator(), at=at)
     journal.note_command(journal.ACCOUNT_CLOSED, at=at, operator=operator(), person=who)
     click.echo(f"{who.username}: closed; {ended} sessions ended")
 

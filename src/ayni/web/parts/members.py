@@ -6,6 +6,7 @@ an act of a room this page does not know can still be read.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from ayni.core.codec import Json
 from ayni.web import registry, times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts.facts import Fact
+from ayni.web.parts.numbers import number_in_words
 from ayni.web.times import Clocks
 
 LANGUAGES = ("es", "pt", "en")
@@ -65,7 +67,7 @@ def value_in_words(kind: str, name: str, value: Json, *, clocks: Clocks, languag
     if isinstance(value, str):
         return party_forms(value).bare if name in PARTIES else _code(kind, name, value)
     if isinstance(value, int):
-        return times.moment(value, clocks) if name in INSTANTS else str(value)
+        return times.moment(value, clocks) if name in INSTANTS else _number(kind, name, value)
     if isinstance(value, list):
         told = [
             value_in_words(kind, name, item, clocks=clocks, language=language) for item in value
@@ -81,7 +83,7 @@ def _record(
     if isinstance(at_ms, int):
         return times.moment(at_ms, clocks)
     if set(value) == {"day", "zone"}:
-        return f"{value['day']} ({value['zone']})"
+        return f"{_day(str(value['day']), clocks)} ({value['zone']})"
     if value and set(value) <= set(LANGUAGES):
         return str(value.get(language) or value.get("es") or next(iter(value.values())))
     return "; ".join(
@@ -91,14 +93,34 @@ def _record(
     )
 
 
+def _day(day: str, clocks: Clocks) -> str:
+    try:
+        return times.civil(date.fromisoformat(day), clocks)
+    except ValueError:  # no day of any calendar: as it was signed
+        return day
+
+
+def _number(kind: str, name: str, value: int) -> str:
+    told = _told(kind, name, str(value))
+    return told if told is not None else number_in_words(kind, name, value)
+
+
 def _code(kind: str, name: str, value: str) -> str:
+    if registry.room_of(kind) is None:
+        return words.code(name, value)
+    told = _told(kind, name, value)
+    return told if told is not None else value
+
+
+def _told(kind: str, name: str, value: str) -> str | None:
+    """Return what a room calls a coded value, of the field itself or of whatever has that code."""
     room = registry.room_of(kind)
     if room is None:
-        return words.code(name, value)
-    told = room.values.get(f"{name}.{value}")
-    if told is None:
-        told = room.values.get(value)
-    return str(told) if told is not None else value
+        return None
+    for asked in (f"{name}.{value}", f"{name.rpartition('.')[2]}.{value}", value):
+        if asked in room.values:
+            return str(room.values[asked])
+    return None
 
 
 def _is_code(value: Json) -> bool:

@@ -124,7 +124,10 @@ def _found(request: Request, code: str) -> HttpResponse:
         leaf = reading.find(code)
     except Refusal as refusal:
         told = {
-            "code_malformed": _("This is not a reading code: it has ten signs and two digits."),
+            "code_malformed": _(
+                "This is not a reading code: it has eight or ten signs and two digits, and no U "
+                "among them."
+            ),
             "code_check_wrong": _("The check digits do not fit. One sign was misread or misheard."),
         }
         return page(

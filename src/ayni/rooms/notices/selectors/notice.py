@@ -24,6 +24,7 @@ from ayni.rooms.notices.selectors.codes import ACTIVITIES, STATES
 from ayni.rooms.notices.states import NoticeState
 from ayni.web import recorded, times
 from ayni.web.registry import DeskItem, Words
+from ayni.web.signing import waits_for_an_account
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
 Tab = Literal[
@@ -70,8 +71,9 @@ class Reader:
     named_by: Mapping[str, str]
 
     def may(self, kind: str) -> bool:
-        """Tell whether the viewer's office holds a power for a kind of act."""
-        return self.viewer.may(_powers(kind, self.powers))
+        """Tell whether the viewer's office holds a power for a kind of act, and may sign it now."""
+        may = self.viewer.may(_powers(kind, self.powers))
+        return may and not waits_for_an_account(self.viewer, kind)
 
     def place(self, place: str) -> str:
         """Return what a place is called; one that the constitution does not know is its id."""

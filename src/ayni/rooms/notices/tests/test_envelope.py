@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -69,9 +70,21 @@ def test_what_it_may_not_is_refused_though_the_office_could(scene: Scene, anna: 
 
 
 @pytest.mark.usefixtures("today")
-def test_the_pages_of_an_opened_office_offer_urgent_deeds(scene: Scene, client: Client) -> None:
+def test_the_pages_of_an_opened_office_offer_urgent_deeds(
+    scene: Scene, client: Client, dora: Person
+) -> None:
     codes = envelopes.print_codes("chl.civil.duty", powers=frozenset({"duty"}), at=clock.now())
     client.post("/sign-in/envelope/", {"code": codes[0], "name": "Sargento de guardia"})
     urgent = client.get("/notices/urgent/")
     assert urgent.status_code == 200
     assert urgent.wsgi_request.viewer.powers == {"duty"}
+    address = f"/notices/{their_notice(scene).hex()}/"
+    account = Client()
+    account.force_login(dora)
+    opened_by_envelope, by_account = (
+        set(re.findall(r'name="deed" value="([a-z]+)', one.get(address).text))
+        for one in (client, account)
+    )
+    assert "acknowledge" in opened_by_envelope
+    assert by_account > opened_by_envelope, "what can wait is offered to an account alone"
+    assert "query" in by_account - opened_by_envelope
