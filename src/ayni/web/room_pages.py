@@ -47,6 +47,7 @@ class Asked:
         name: of the deed on that page.
         sheet: what is signed.
         sentence: what the signature says; D-8 if empty.
+        lead: what the deed changes and what not; or empty.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Asked:
     name: str
     sheet: FactSheet
     sentence: str = ""
+    lead: str = ""
 
 
 def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResponse:

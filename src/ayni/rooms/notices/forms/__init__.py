@@ -10,7 +10,6 @@ from ayni.rooms.notices.forms.incident import (
     ItemForm,
     ObjectPositionForm,
     OpenIncidentForm,
-    incident_deeds,
 )
 from ayni.rooms.notices.forms.notice import (
     AcknowledgeForm,
@@ -32,8 +31,8 @@ from ayni.rooms.notices.forms.room import (
     DEEDS_OF_NOTICE as DEEDS,
 )
 from ayni.rooms.notices.forms.room import (
-    Drawn,
-    deeds_about,
+    OPEN_DEEDS,
+    deed_form,
 )
 from ayni.rooms.notices.forms.series import (
     BLANK_ROWS_COUNT,
@@ -84,6 +83,7 @@ __all__ = [
     "DETAILS",
     "INCIDENT_DEEDS",
     "MESSAGE_DEEDS",
+    "OPEN_DEEDS",
     "REPEAT_DAYS_MAX",
     "AcknowledgeForm",
     "AcknowledgeRowsForm",
@@ -98,7 +98,6 @@ __all__ = [
     "CloseSeriesForm",
     "CompleteForm",
     "ContactForm",
-    "Drawn",
     "HeardForm",
     "InviteForm",
     "ItemForm",
@@ -128,9 +127,8 @@ __all__ = [
     "UrgentForm",
     "WithdrawForm",
     "YearsForm",
-    "deeds_about",
+    "deed_form",
     "filled",
-    "incident_deeds",
     "offered",
     "sheet",
 ]

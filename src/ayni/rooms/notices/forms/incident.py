@@ -4,7 +4,7 @@
 `cleaned_data` of a deed has exactly the names of its service's arguments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,13 +21,10 @@ from ayni.rooms.notices.forms.notice import (
     QueryForm,
     ReplyForm,
     ReserveForm,
-    offered,
 )
 from ayni.rooms.notices.forms.voice import ContactForm, PaperForm
-from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.web.parties import forms as name_forms
 from ayni.web.parts.deed_fields import DeedFields
-from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.fields import LEAF_PATTERN
 from ayni.web.parts.moments import MomentField
 from ayni.web.parts.responses import GROUNDS
@@ -79,6 +76,7 @@ class CountFields(DeedFields):
 class OpenIncidentForm(CountFields):
     """Three fields; what else is known stands below and may stay empty."""
 
+    kind = facts.INCIDENT_OPENED
     attachable = False
 
     type = _choice(_("What happened"), selectors.INCIDENT_TYPES)
@@ -315,43 +313,3 @@ INCIDENT_DEEDS: Mapping[str, type[DeedFields]] = {
     "reserve": ReserveForm,
 }
 """First word of a deed's name on the page of an incident to its fields."""
-
-Reach = Sequence[tuple[str, Mapping[str, Any], str]]
-
-
-def incident_deeds(
-    read: IncidentRead,
-    reader: Reader,
-    *,
-    reach: Reach,
-    bound: Mapping[str, DeedFields],
-    sentence: str,
-) -> list[DeedForm]:
-    """Return the deeds that the viewer's office may do now.
-
-    Args:
-        read: the incident.
-        reader: who reads.
-        reach: name of a deed on the page, what stands in its fields, and a hint above them.
-        bound: name of a deed that was refused, to its fields as typed.
-        sentence: D-8 for the viewer's office.
-    """
-    found = []
-    for name, initial, note in reach:
-        kind = INCIDENT_DEEDS[name.partition("-")[0]]
-        if not reader.may(kind.kind):
-            continue
-        form = bound.get(name) or kind(name=name, initial=initial, **offered(reader))
-        found.append(
-            DeedForm(
-                name=name,
-                title=str(form.title),
-                sentence=f"{sentence} {form.adds}".strip(),
-                form=form,
-                expected=read.version,
-                open=name.partition("-")[0] in {"acknowledge", "consent", "confirm", "reply"},
-                grave=form.grave,
-                note=note,
-            )
-        )
-    return found

@@ -52,6 +52,8 @@ class TermsForm(DeedFields):
 class NoticeForm(DeedFields):
     """All that a notice may say."""
 
+    kind = facts.GIVEN
+
     activity = choice_field(_("Kind of activity"), selectors.ACTIVITIES)
     place = forms.ChoiceField(label=_("Place"))
     start = MomentField(label=_("Begins"))
@@ -104,6 +106,7 @@ class NoticeForm(DeedFields):
 class UrgentForm(DeedFields):
     """Three fields; the rest is completed by an amendment."""
 
+    kind = facts.GIVEN
     attachable = False
 
     activity = choice_field(_("What"), selectors.ACTIVITIES)

@@ -26,6 +26,7 @@ from ayni.web.parts.moments import MomentField
 class UnusualForm(DeedFields):
     """Three fields: what, where, when; and what would show that there is no cause for alarm."""
 
+    kind = facts.UNUSUAL_ASKED
     attachable = False
 
     observed = text_field(_("What was seen"), facts.REMARKS_CHARS_MAX, required=True, rows=3)

@@ -74,6 +74,10 @@ class MessageRead:
     version: int
     match: Match
 
+    def act(self, leaf: bytes) -> ActRead:
+        """Return one of its acts."""
+        return next(act for act in self.acts if act.leaf == leaf)
+
 
 def messages(*, reader: Reader) -> QuerySet[Message]:
     """Return every message heard by any party."""

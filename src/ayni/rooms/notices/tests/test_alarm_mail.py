@@ -17,10 +17,10 @@ from ayni.core import shortcodes
 from ayni.core.limits import ALARM_CALLS_AT_ONCE_MAX_COUNT
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.alarms import URGENT, Alarms
-from ayni.rooms.notices.tests.scene import Scene
 from tests.alarm.commands import logs_itself
 from tests.alarm.post import Post, serving
 from tests.link.nodes import wait_for
+from tests.pair import Scene
 from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])

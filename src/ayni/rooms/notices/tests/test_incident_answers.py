@@ -61,7 +61,7 @@ def test_the_opener_objects_to_a_position_on_a_page_of_its_own_and_lifts_it(
     client.force_login(person("felix", "chl.mfa.border"))
     position = theirs(scene, incident)
     page = deed(client, incident, "object", 200, ground="scope", reason="Fueron cinco")
-    assert "Object to what a party states" in page
+    assert "An objection stands beside what the party states" in page
     assert selectors.incident_state(incident).open_objections == ()
     signed = {"deed": "object", "version": position.hex(), "ground": "scope",
               "confirmed": "yes", "expected": hidden(page, "expected")}  # fmt: skip

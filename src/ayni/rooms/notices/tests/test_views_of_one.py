@@ -84,7 +84,8 @@ def test_an_objection_is_confirmed_on_a_page_of_its_own(anna_client: Client, sce
     }
     confirm = text(anna_client.post(address, form))
     assert Notice.objects.get().objections_open == 0
-    assert "Firmar la objeción" in confirm
+    assert "Volver sin firmar" in confirm
+    assert "objeción queda" in confirm
     assert "Otro nombre" in confirm
     again = {name: hidden(confirm, name) for name in form}
     assert anna_client.post(address, {**again, "confirmed": "yes"}).status_code == 302

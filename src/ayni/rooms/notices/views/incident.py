@@ -5,25 +5,27 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, selectors, services
 from ayni.rooms.notices.selectors import IncidentRead, Reader
-from ayni.rooms.notices.views.room import confirmed_page, open_to_readers, tabs_of, waiting_of
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of, waiting_of
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.newer import Newer
 from ayni.web.parts import tables
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked, expected_version
-from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.room_pages import UNPROCESSABLE, as_chosen, deed_of, lacking_power, sentence_of
-from ayni.web.sentences.signing import d9_urgent
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.reach import Reach, deeds_about
+from ayni.web.room_pages import UNPROCESSABLE, Asked, confirmed_page, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -70,54 +72,34 @@ def incidents(request: Request, reader: Reader) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def incident_new(request: Request, reader: Reader) -> HttpResponse:
+def incident_new(request: Request, reader: Reader) -> HttpResponseBase:
     """Open an incident: three fields, one button."""
     posted = request.POST if request.method == "POST" else None
     form = forms.OpenIncidentForm(posted, **forms.offered(reader))
-    if form.is_valid():
-        try:
-            done = services.open_incident(deed_of(request, form), **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.ALL_REFUSALS, kind=facts.INCIDENT_OPENED)
-        else:
-            return redirect("notices:incident", object_id=done.leaf.hex())
-    response = page(
-        request,
-        "notices/incident_new.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        urgent_sentence=d9_urgent(),
-        lacking=lacking_power(reader.viewer, facts.INCIDENT_OPENED),
-    )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+
+    def opening(deed: Deed) -> Appended:
+        return services.open_incident(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.ALL_REFUSALS)
+    if done is not None:
+        return redirect("notices:incident", object_id=done.leaf.hex())
+    return opening_page(request, "notices/incident_new.html", form, urgent=True)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def incident(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def incident(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one incident, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    word = name.partition("-")[0]
-    if word not in forms.INCIDENT_DEEDS:
-        raise Http404
-    form = _bound(request, reader, name)
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        return _confirmed(request, reader, _read(object_id, reader), name, form)
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[word](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.ALL_REFUSALS, kind=facts.INCIDENT_OPENED)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(address_after(selectors.incident_url(object_id), done))
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.incident_url(object_id),
+        form=partial(_bound, request, reader),
+        service=SERVICES,
+        refusals=selectors.ALL_REFUSALS,
+        show=partial(_shown, request, reader, object_id),
+        confirm=partial(_confirmed, request, reader, object_id),
+    )
+    return answer(request, matter)
 
 
 @require_safe
@@ -134,10 +116,10 @@ def print_incident(request: Request, reader: Reader, object_id: str) -> HttpResp
     )
 
 
-def _bound(request: Request, reader: Reader, name: str) -> DeedFields:
-    kind = forms.INCIDENT_DEEDS[name.partition("-")[0]]
-    initial = {"parties": reader.viewer.parties} if issubclass(kind, forms.ItemForm) else None
-    return kind(request.POST, request.FILES, name=name, initial=initial, **forms.offered(reader))
+def _bound(request: Request, reader: Reader, name: str) -> DeedFields | None:
+    posted = (request.POST, request.FILES)
+    parties = {"parties": reader.viewer.parties}
+    return forms.deed_form(forms.INCIDENT_DEEDS, reader, name, initial=parties, posted=posted)
 
 
 def _read(object_id: str, reader: Reader) -> IncidentRead:
@@ -148,25 +130,20 @@ def _read(object_id: str, reader: Reader) -> IncidentRead:
 
 
 def _shown(
-    request: Request,
-    reader: Reader,
-    read: IncidentRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
 ) -> HttpResponse:
     """Show the page of an incident; a deed that was refused keeps what was typed."""
-    deeds = forms.incident_deeds(
-        read,
+    read = _read(object_id, reader)
+    deeds = deeds_about(
         reader,
-        reach=documents.incident_reach(read, reader),
-        bound=bound or {},
-        sentence=sentence_of(reader.viewer),
+        reach=[Reach(*one) for one in documents.incident_reach(read, reader)],
+        bound=bound,
+        drawn=drawn_of(forms.INCIDENT_DEEDS, reader, read),
     )
     offered = {deed.name for deed in deeds}
     errors = [
         str(error)
-        for name, form in (bound or {}).items()
+        for name, form in bound.items()
         if name not in offered
         for errors in form.errors.values()
         for error in errors
@@ -186,33 +163,30 @@ def _shown(
 
 
 def _confirmed(
-    request: Request, reader: Reader, read: IncidentRead, name: str, form: DeedFields
+    request: Request, reader: Reader, object_id: str, form: DeedFields, name: str
 ) -> HttpResponse:
     """Show once more what a consent closes, or an objection says, before it is signed."""
-    if isinstance(form, forms.ObjectPositionForm):
-        title = selectors.incident_title(read.row, reader)
-        back_url = selectors.incident_url(read.row.object_id)
-        return confirmed_page(request, form, title=title, back_url=back_url, position=name)
-    leaf = bytes.fromhex(str(form.cleaned_data.get("proposal", "")))
-    proposal = next((p for p in read.state.keys.proposals if p.act.leaf == leaf), None)
-    if proposal is None:
-        raise Http404
-    shown = [
-        *documents.proposal_facts(read, proposal, reader),
-        *(
-            Fact(label=str(field.label), value=as_chosen(field))
-            for field in form.visible_fields()
-            if field.value()
-        ),
-    ]
-    return page(
-        request,
-        "notices/incident_confirm.html",
-        title=selectors.incident_title(read.row, reader),
-        object_id=read.row.object_id,
-        name=name,
-        form=form,
-        expected=expected_version(request),
-        sheet=FactSheet(title="", facts=shown),
-        sentence=sentence_of(reader.viewer),
+    read = _read(object_id, reader)
+    told = typed_in(form)
+    lead = _(
+        "An objection stands beside what the party states, for all parties to read. "
+        "It changes nothing in it; you can lift it later."
     )
+    if not isinstance(form, forms.ObjectPositionForm):
+        leaf = bytes.fromhex(str(form.cleaned_data.get("proposal", "")))
+        proposal = next((p for p in read.state.keys.proposals if p.act.leaf == leaf), None)
+        if proposal is None:
+            raise Http404
+        told = [*documents.proposal_facts(read, proposal, reader), *told]
+        lead = _(
+            "You turn the second key, to this proposal and to no other. Once closed, nothing "
+            "opens the incident again; a return can still be recorded."
+        )
+    asked = Asked(
+        title=selectors.incident_title(read.row, reader),
+        url=selectors.incident_url(object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=told),
+        lead=lead,
+    )
+    return confirmed_page(request, form, asked)

@@ -5,34 +5,45 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, rules, selectors, services
 from ayni.rooms.notices.selectors import NoticeRead, Reader, Tab
 from ayni.rooms.notices.views.room import (
-    confirmed_page,
+    drawn_of,
+    objection_lead,
     open_to_readers,
-    signed,
     tabs_of,
     waiting_of,
 )
 from ayni.web.attaching import FIELD
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
-from ayni.web.sentences.signing import d9_urgent
+from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.reach import deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -84,12 +95,13 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         initial=_typed(posted or request.GET) | {FIELD: chosen_in(request)},
         **forms.offered(reader),
     )
-    if giving and form.is_valid():
-        done = signed(
-            form, lambda: services.give_notice(deed_of(request, form), **form.cleaned_data)
-        )
-        if done is not None:
-            return redirect("notices:notice", object_id=done.leaf.hex())
+
+    def opening(deed: Deed) -> Appended:
+        return services.give_notice(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("notices:notice", object_id=done.leaf.hex())
     response = page(
         request,
         "notices/new.html",
@@ -108,58 +120,36 @@ def new(request: Request, reader: Reader) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def urgent(request: Request, reader: Reader) -> HttpResponse:
+def urgent(request: Request, reader: Reader) -> HttpResponseBase:
     """Take an urgent notice: three fields, one button."""
-    now_ms = request.viewer.now_ms
     posted = request.POST if request.method == "POST" else None
-    form = forms.UrgentForm(posted, initial={"start": now_ms}, **forms.offered(reader))
-    if form.is_valid():
-        deed = deed_of(request, form)
-        done = signed(form, lambda: services.give_urgent_notice(deed, **form.cleaned_data))
-        if done is not None:
-            return redirect("notices:notice", object_id=done.leaf.hex())
-    response = page(
-        request,
-        "notices/urgent.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        urgent_sentence=d9_urgent(),
-        lacking=lacking_power(reader.viewer, facts.GIVEN),
-    )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+    first = {"start": request.viewer.now_ms}
+    form = forms.UrgentForm(posted, initial=first, **forms.offered(reader))
+
+    def opening(deed: Deed) -> Appended:
+        return services.give_urgent_notice(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("notices:notice", object_id=done.leaf.hex())
+    return opening_page(request, "notices/urgent.html", form, urgent=True)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def notice(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def notice(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one notice, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        read = selectors.notice(bytes.fromhex(object_id), reader=reader)
-        if read is None:
-            return _elsewhere(object_id)
-        return _shown(request, reader, read)
-    kind = forms.DEEDS.get(name.partition("-")[0])
-    if kind is None:
-        raise Http404
-    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        title = selectors.title(_read(object_id, reader).row, reader)
-        return confirmed_page(request, form, title=title, back_url=selectors.object_url(object_id))
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[kind](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=facts.GIVEN)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    page_of = reverse("notices:notice", kwargs={"object_id": object_id})
-    return redirect(address_after(page_of, done))
+    posted = (request.POST, request.FILES)
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.object_url(object_id),
+        form=partial(forms.deed_form, forms.DEEDS, reader, posted=posted),
+        service=SERVICES,
+        refusals=selectors.REFUSALS,
+        show=partial(_shown, request, reader, object_id),
+        confirm=partial(_confirmed, request, reader, object_id),
+    )
+    return answer(request, matter)
 
 
 @require_safe
@@ -178,48 +168,41 @@ def print_notice(request: Request, reader: Reader, object_id: str) -> HttpRespon
     )
 
 
-SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
-    forms.AcknowledgeForm: services.acknowledge_notice,
-    forms.ReplyForm: services.reply_about_notice,
-    forms.QueryForm: services.ask_about_notice,
-    forms.ObjectForm: services.object_to_notice,
-    forms.LiftForm: services.lift_objection,
-    forms.CompleteForm: services.amend_notice,
-    forms.AmendForm: services.amend_notice,
-    forms.CloseForm: services.close_notice,
-    forms.CancelForm: services.cancel_notice,
-    forms.ReserveForm: services.make_reservation,
-    forms.ContactForm: services.note_contact,
-    forms.HeardForm: services.note_heard,
-    forms.InviteForm: services.offer_observers,
-    forms.ObserverOfferForm: services.offer_observers,
-    forms.ObserverAnswerForm: services.answer_observers,
-    forms.PaperForm: services.link_paper,
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "acknowledge": services.acknowledge_notice,
+    "reply": services.reply_about_notice,
+    "query": services.ask_about_notice,
+    "object": services.object_to_notice,
+    "lift": services.lift_objection,
+    "complete": services.amend_notice,
+    "amend": services.amend_notice,
+    "close": services.close_notice,
+    "cancel": services.cancel_notice,
+    "reserve": services.make_reservation,
+    "contact": services.note_contact,
+    "heard": services.note_heard,
+    "paper": services.link_paper,
+    "invite": services.offer_observers,
+    "offer": services.offer_observers,
+    "observers": services.answer_observers,
 }
 
 
 def _shown(
-    request: Request,
-    reader: Reader,
-    read: NoticeRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
 ) -> HttpResponse:
     """Show the page of a notice; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds_about(
-        forms.DEEDS,
+    read = selectors.notice(bytes.fromhex(object_id), reader=reader)
+    if read is None:
+        return _elsewhere(object_id)
+    deeds = deeds_about(
         reader,
         reach=[
             *documents.within_reach(read, reader),
             *documents.observers_within_reach(read, reader),
         ],
-        bound=bound or {},
-        drawn=forms.Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-        ),
+        bound=bound,
+        drawn=drawn_of(forms.DEEDS, reader, read),
     )
     response = page(
         request,
@@ -234,6 +217,19 @@ def _shown(
     )
     response.status_code = UNPROCESSABLE if bound else 200
     return response
+
+
+def _confirmed(
+    request: Request, reader: Reader, object_id: str, form: DeedFields, name: str
+) -> HttpResponse:
+    asked = Asked(
+        title=selectors.title(_read(object_id, reader).row, reader),
+        url=selectors.object_url(object_id),
+        name=name,
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
+        lead=objection_lead(),
+    )
+    return confirmed_page(request, form, asked)
 
 
 def _read(object_id: str, reader: Reader) -> NoticeRead:

@@ -1,41 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages of the room share: who may read, the tabs of the list, how a deed is taken."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal
-from ayni.rooms.notices import facts, selectors
+from ayni.adapters.record.reading import ActRead
+from ayni.rooms.notices import facts, forms, selectors
 from ayni.rooms.notices.selectors import Reader, Tab
 from ayni.web import acts
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import expected_version
-from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.reach import Drawn
 from ayni.web.parts.timelines import Timeline
-from ayni.web.room_pages import Tabbed, open_to, sentence_of, typed_in
-from ayni.web.shell import page
-from ayni.web.viewer import Request
+from ayni.web.room_pages import Tabbed, open_to, sentence_of
 
 open_to_readers = open_to(selectors.reader)
 """Hand a view the reader of this room."""
 
 
 CONFLICT = 409
-
-
-def signed(
-    form: DeedFields, sign: Callable[[], Appended], *, kind: str = facts.GIVEN
-) -> Appended | None:
-    """Sign, or show in the form why it was refused."""
-    try:
-        return sign()
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=kind)
-        return None
 
 
 def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
@@ -76,26 +61,42 @@ def waiting_of(reader: Reader, *kinds: str) -> Timeline:
     return acts.timeline(waiting, reader.viewer)
 
 
-def confirmed_page(
-    request: Request, form: DeedFields, *, title: str, back_url: str, position: str = ""
-) -> HttpResponse:
-    """Show an objection once more before it is signed.
+class MatterRead(Protocol):
+    """A matter of this room as its page needs it."""
+
+    @property
+    def version(self) -> int:
+        """Return the number of its acts; what a deed expects."""
+
+    def act(self, leaf: bytes) -> ActRead:
+        """Return one of its acts."""
+
+
+def objection_lead() -> str:
+    """Return what an objection to a notice changes and what not."""
+    return _(
+        "An objection stands beside the notice for all parties to read. It does not change the "
+        "notice; you can lift it later."
+    )
+
+
+def drawn_of(kinds: Mapping[str, type[DeedFields]], reader: Reader, read: MatterRead) -> Drawn:
+    """Return what the deeds on the page of a matter of this room need of it.
 
     Args:
-        request: asks for it.
-        form: the objection as typed.
-        title: of what it is about.
-        back_url: page of what it is about; the objection is posted there.
-        position: name of the deed, for an objection to what a party states of an incident.
+        kinds: first word of a deed's name to its fields.
+        reader: who reads.
+        read: the matter.
     """
-    return page(
-        request,
-        "notices/confirm.html",
-        title=title,
-        back_url=back_url,
-        position=position,
-        form=form,
-        expected=expected_version(request),
-        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
-        sentence=sentence_of(request.viewer),
+
+    def make(name: str, initial: Mapping[str, Any]) -> DeedFields:
+        kind = kinds[name.partition("-")[0]]
+        return kind(name=name, initial=initial, **forms.offered(reader))
+
+    return Drawn(
+        sentence=sentence_of(reader.viewer),
+        expected=read.version,
+        make=make,
+        question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+        opened=forms.OPEN_DEEDS,
     )

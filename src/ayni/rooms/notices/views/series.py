@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
@@ -19,14 +20,24 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.facts import Terms
 from ayni.rooms.notices.forms import Sheet
 from ayni.rooms.notices.selectors import Reader, SeriesRead
-from ayni.rooms.notices.views.room import confirmed_page, open_to_readers, tabs_of
+from ayni.rooms.notices.views.room import drawn_of, objection_lead, open_to_readers, tabs_of
 from ayni.web.attaching import FIELD
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
+from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.reach import deeds_about
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    sentence_of,
+    typed_in,
+)
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 
@@ -111,13 +122,14 @@ def series(request: Request, reader: Reader, object_id: str) -> HttpResponseBase
     if not form.is_valid():
         return _shown(request, reader, _read(object_id, reader), bound={name: form})
     if form.grave and not request.POST.get("confirmed"):
-        read = _read(object_id, reader)
-        return confirmed_page(
-            request,
-            form,
-            title=selectors.series_title(read.row, reader),
-            back_url=selectors.series_url(object_id),
+        asked = Asked(
+            title=selectors.series_title(_read(object_id, reader).row, reader),
+            url=selectors.series_url(object_id),
+            name=name,
+            sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
+            lead=objection_lead(),
         )
+        return confirmed_page(request, form, asked)
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
     try:
         done = SERVICES[kind](deed, **form.cleaned_data)
@@ -218,16 +230,11 @@ def _shown(
     if tables.wants_export(request):
         plan = mappings.rows_file_plan(read, reader)
         return tables.export(request, plan, tables.list_reader(mappings.row_lines(read), plan))
-    deeds = forms.deeds_about(
-        forms.DEEDS_OF_SERIES,
+    deeds = deeds_about(
         reader,
         reach=documents.series_within_reach(read, reader),
         bound=bound or {},
-        drawn=forms.Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-        ),
+        drawn=drawn_of(forms.DEEDS_OF_SERIES, reader, read),
     )
     response = page(
         request,
@@ -255,15 +262,11 @@ def _row_shown(
     bound: Bound | None = None,
     aged: Newer | None = None,
 ) -> HttpResponse:
-    deeds = forms.deeds_about(
-        forms.DEEDS_OF_ROW,
+    deeds = deeds_about(
         reader,
         reach=documents.row_within_reach(read, number, reader),
         bound=bound or {},
-        drawn=forms.Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-        ),
+        drawn=drawn_of(forms.DEEDS_OF_ROW, reader, read),
     )
     response = page(
         request,

@@ -5,6 +5,7 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,16 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, selectors, services
 from ayni.rooms.notices.selectors import Reader, UnusualRead
-from ayni.rooms.notices.views.room import open_to_readers, tabs_of
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.newer import Newer
 from ayni.web.parts import tables
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
-from ayni.web.sentences.signing import d9_urgent
+from ayni.web.parts.deed_fields import Told
+from ayni.web.parts.reach import deeds_about
+from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -47,54 +48,36 @@ def unusual_list(request: Request, reader: Reader) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def unusual_new(request: Request, reader: Reader) -> HttpResponse:
+def unusual_new(request: Request, reader: Reader) -> HttpResponseBase:
     """Take a question about an unusual activity: three fields, one button."""
     posted = request.POST if request.method == "POST" else None
     form = forms.UnusualForm(
         posted, initial={"observed_at": request.viewer.now_ms}, **forms.offered(reader)
     )
-    if form.is_valid():
-        try:
-            done = services.ask_about_activity(deed_of(request, form), **form.cleaned_data)
-        except Refusal as refusal:
-            _tell(form, refusal)
-        else:
-            return redirect("notices:unusual", object_id=done.leaf.hex())
-    response = page(
-        request,
-        "notices/unusual_new.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        urgent_sentence=d9_urgent(),
-        lacking=lacking_power(reader.viewer, facts.UNUSUAL_ASKED),
-    )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+
+    def opening(deed: Deed) -> Appended:
+        return services.ask_about_activity(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=REFUSALS)
+    if done is not None:
+        return redirect("notices:unusual", object_id=done.leaf.hex())
+    return opening_page(request, "notices/unusual_new.html", form, urgent=True)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def unusual(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def unusual(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one question, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    kind = forms.DEEDS_OF_UNUSUAL.get(name.partition("-")[0])
-    if kind is None:
-        raise Http404
-    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[kind](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        _tell(form, refusal)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(address_after(selectors.unusual_url(object_id), done))
+    posted = (request.POST, request.FILES)
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.unusual_url(object_id),
+        form=partial(forms.deed_form, forms.DEEDS_OF_UNUSUAL, reader, posted=posted),
+        service=SERVICES,
+        refusals=REFUSALS,
+        show=partial(_shown, request, reader, object_id),
+    )
+    return answer(request, matter)
 
 
 @require_safe
@@ -111,15 +94,16 @@ def print_unusual(request: Request, reader: Reader, object_id: str) -> HttpRespo
     )
 
 
-SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
-    forms.AnswerForm: services.answer_about_activity,
-    forms.UnusualAcknowledgeForm: services.acknowledge_question,
-    forms.CloseQuestionForm: services.close_question,
-    forms.QueryForm: services.ask_about_notice,
-    forms.ReplyForm: services.reply_about_notice,
-    forms.ReserveForm: services.make_reservation,
-    forms.ContactForm: services.note_contact,
-    forms.HeardForm: services.note_heard,
+REFUSALS: Told = {**selectors.REFUSALS, **selectors.UNUSUAL_REFUSALS}
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "answer": services.answer_about_activity,
+    "acknowledge": services.acknowledge_question,
+    "close": services.close_question,
+    "query": services.ask_about_notice,
+    "reply": services.reply_about_notice,
+    "reserve": services.make_reservation,
+    "contact": services.note_contact,
+    "heard": services.note_heard,
 }
 
 
@@ -131,24 +115,15 @@ def _read(object_id: str, reader: Reader) -> UnusualRead:
 
 
 def _shown(
-    request: Request,
-    reader: Reader,
-    read: UnusualRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
 ) -> HttpResponse:
     """Show the page of a question; a deed that was refused keeps what was typed."""
-    deeds = forms.deeds_about(
-        forms.DEEDS_OF_UNUSUAL,
+    read = _read(object_id, reader)
+    deeds = deeds_about(
         reader,
         reach=documents.unusual_within_reach(read, reader),
-        bound=bound or {},
-        drawn=forms.Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-        ),
+        bound=bound,
+        drawn=drawn_of(forms.DEEDS_OF_UNUSUAL, reader, read),
     )
     response = page(
         request,
@@ -161,8 +136,3 @@ def _shown(
     )
     response.status_code = UNPROCESSABLE if bound else 200
     return response
-
-
-def _tell(form: DeedFields, refusal: Refusal) -> None:
-    told = {**selectors.REFUSALS, **selectors.UNUSUAL_REFUSALS}
-    tell(form, refusal, told, kind=facts.UNUSUAL_ASKED)

@@ -5,6 +5,9 @@ A message is signed even if the page has aged: who heard it at three in the morn
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,25 +16,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.notices import documents, facts, forms, mappings, selectors, services
 from ayni.rooms.notices.selectors import MessageRead, Reader
-from ayni.rooms.notices.views.room import open_to_readers, signed, waiting_of
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.rooms.notices.views.room import drawn_of, open_to_readers, waiting_of
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.newer import Newer
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import DeedForm, deed_asked
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
+from ayni.web.parts.reach import deeds_about
+from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.sentences.link import d26_message_heard
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
 
-MESSAGE_SERVICES: Mapping[type[DeedFields], Callable[..., Appended]] = {
-    forms.LinkForm: services.point_out,
-    forms.ContactForm: services.note_contact,
-    forms.PaperForm: services.link_paper,
-    forms.MessageEndForm: services.close_message,
+SERVICES: Mapping[str, Callable[..., Appended]] = {
+    "link": services.point_out,
+    "contact": services.note_contact,
+    "paper": services.link_paper,
+    "end": services.close_message,
 }
 
 
@@ -59,7 +62,7 @@ def messages(request: Request, reader: Reader) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def hear(request: Request, reader: Reader) -> HttpResponse:
+def hear(request: Request, reader: Reader) -> HttpResponseBase:
     """Take a message heard: three fields, one button; no matter need be here."""
     viewer = request.viewer
     posted = request.POST if request.method == "POST" else None
@@ -69,51 +72,31 @@ def hear(request: Request, reader: Reader) -> HttpResponse:
         parties=[(code, party_forms(code).bare) for code in viewer.neighbours],
         **forms.offered(reader),
     )
-    if form.is_valid():
-        deed = deed_of(request, form)
-        done = signed(
-            form,
-            lambda: services.hear_message(deed, **form.cleaned_data),
-            kind=facts.MESSAGE_HEARD,
-        )
-        if done is not None:
-            return redirect("notices:message", object_id=done.leaf.hex())
-    response = page(
-        request,
-        "notices/hear.html",
-        form=form,
-        sentences=[d26_message_heard(party=code) for code in viewer.neighbours[:1]],
-        sentence=sentence_of(viewer),
-        lacking=lacking_power(viewer, facts.MESSAGE_HEARD),
-    )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+
+    def opening(deed: Deed) -> Appended:
+        return services.hear_message(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("notices:message", object_id=done.leaf.hex())
+    heard = [d26_message_heard(party=code) for code in viewer.neighbours[:1]]
+    return opening_page(request, "notices/hear.html", form, sentences=heard)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def message(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def message(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one message, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    kind = forms.MESSAGE_DEEDS.get(name)
-    if kind is None:
-        raise Http404
-    read = _read(object_id, reader)
-    form = kind(request.POST, request.FILES, name=name, **forms.offered(reader))
-    if not form.is_valid():
-        return _shown(request, reader, read, bound={name: form})
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = MESSAGE_SERVICES[kind](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, read, bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
-        return _shown(request, reader, read, bound={name: form})
-    return redirect(address_after(selectors.message_url(object_id), done))
+    posted = (request.POST, request.FILES)
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.message_url(object_id),
+        form=partial(forms.deed_form, forms.MESSAGE_DEEDS, reader, posted=posted),
+        service=SERVICES,
+        refusals=selectors.REFUSALS,
+        show=partial(_shown, request, reader, object_id),
+    )
+    return answer(request, matter)
 
 
 @require_safe
@@ -151,50 +134,36 @@ def _desks(viewer: Viewer) -> list[documents.Desks]:
 
 
 def _shown(
-    request: Request,
-    reader: Reader,
-    read: MessageRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
 ) -> HttpResponse:
+    read = _read(object_id, reader)
+    drawn = drawn_of(forms.MESSAGE_DEEDS, reader, read)
+    opened = frozenset({"link"} if read.match.fits == "open" else ())
     response = page(
         request,
         "notices/message.html",
         message=documents.message_view(read, reader),
         timeline=documents.message_timeline(read, reader),
-        deeds=_deeds(read, reader, bound or {}),
+        deeds=deeds_about(
+            reader,
+            reach=_within_reach(read, reader),
+            bound=bound,
+            drawn=replace(drawn, opened=opened),
+        ),
         aged=aged,
     )
     response.status_code = UNPROCESSABLE if bound else 200
     return response
 
 
-def _deeds(read: MessageRead, reader: Reader, bound: Mapping[str, DeedFields]) -> list[DeedForm]:
+def _within_reach(read: MessageRead, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
     own = read.row.party == reader.viewer.party
-    reach = [
-        *(["link"] if read.row.open and read.match.fits != "agrees" else []),
-        *("contact", "paper"),
-        *(["end"] if own and read.row.open else []),
+    return [
+        *([("link", {})] if read.row.open and read.match.fits != "agrees" else []),
+        ("contact", {"occurred_at": reader.viewer.now_ms}),
+        ("paper", {}),
+        *([("end", {})] if own and read.row.open else []),
     ]
-    found = []
-    for name in reach:
-        kind = forms.MESSAGE_DEEDS[name]
-        if not reader.may(kind.kind):
-            continue
-        initial = {"occurred_at": reader.viewer.now_ms} if name == "contact" else {}
-        form = bound.get(name) or kind(name=name, initial=initial, **forms.offered(reader))
-        found.append(
-            DeedForm(
-                name=name,
-                title=str(form.title),
-                sentence=f"{sentence_of(reader.viewer)} {form.adds}".strip(),
-                form=form,
-                expected=read.version,
-                open=name == "link" and read.match.fits == "open",
-            )
-        )
-    return found
 
 
 def _read(object_id: str, reader: Reader) -> MessageRead:

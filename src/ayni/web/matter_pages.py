@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers requests for the page of one matter: shows it, and takes a deed about it.
+
+The same for every room: a deed that is refused keeps what was typed, a page that has aged shows
+what came in, a grave deed is asked once more. Source: rooms.md A0.2.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from ayni.adapters.record.sequencing import Appended
+from ayni.core.errors import Refusal, StalePage
+from ayni.web.deeds import Deed
+from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.parts.deed_fields import DeedFields, Told, tell
+from ayni.web.parts.deeds import deed_asked
+from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
+from ayni.web.sentences.signing import d9_urgent
+from ayni.web.shell import page
+from ayni.web.viewer import Request
+
+Bound: TypeAlias = Mapping[str, DeedFields]
+"""Name of a deed on the page to its form as it was posted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One matter as its page needs it.
+
+    Attributes:
+        object_id: 64 hex digits.
+        url: where a deed that was done leads.
+        form: name of a deed to its form with what was posted; none for a name that is none.
+        service: first word of the name of a deed to what does it.
+        refusals: code of a refusal to the field it is about and what the page says.
+        show: draws the page with forms that were not done, and what came in meanwhile.
+        confirm: draws the page that asks once more, for a form and its name.
+    """
+
+    object_id: str
+    url: str
+    form: Callable[[str], DeedFields | None]
+    service: Mapping[str, Callable[..., Appended]]
+    refusals: Told
+    show: Callable[[Bound, Newer | None], HttpResponseBase]
+    confirm: Callable[[DeedFields, str], HttpResponseBase] | None = None
+
+
+def answer(request: Request, matter: Matter) -> HttpResponseBase:
+    """Show a matter, or do the deed about it that was posted.
+
+    Raises:
+        Http404: no such deed.
+    """
+    name = deed_asked(request)
+    if not name:
+        return matter.show({}, None)
+    form = matter.form(name)
+    if form is None:
+        raise Http404
+    if not form.is_valid():
+        return matter.show({name: form}, None)
+    if form.grave and matter.confirm is not None and not request.POST.get("confirmed"):
+        return matter.confirm(form, name)
+    deed = deed_of(request, form, about=bytes.fromhex(matter.object_id))
+    try:
+        done = matter.service[name.partition("-")[0]](deed, **form.cleaned_data)
+    except StalePage as stale:
+        return matter.show({name: form}, aged_since(stale, request.viewer))
+    except Refusal as refusal:
+        tell(form, refusal, matter.refusals, kind=form.kind)
+        return matter.show({name: form}, None)
+    return redirect(address_after(matter.url, done))
+
+
+def opened_by(
+    request: Request, form: DeedFields, opening: Callable[[Deed], Appended], *, refusals: Told
+) -> Appended | None:
+    """Sign the act that opens a matter; return none if the form is not in order or it is refused.
+
+    Args:
+        request: who asks.
+        form: as posted; unbound if nothing was.
+        opening: does it; called only with a form that is in order.
+        refusals: code of a refusal to the field it is about and what the page says.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return opening(deed_of(request, form))
+    except Refusal as refusal:
+        tell(form, refusal, refusals, kind=form.kind)
+        return None
+
+
+def opening_page(
+    request: Request, template: str, form: DeedFields, *, urgent: bool = False, **shown: Any
+) -> HttpResponse:
+    """Show the form that opens a matter, with what will be signed and what the office lacks.
+
+    Args:
+        request: who asks.
+        template: of the room.
+        form: of a kind of act; as posted if that was not done.
+        urgent: the sentence of an urgent deed stands there too.
+        shown: what else the template needs.
+    """
+    lacking = lacking_power(request.viewer, form.kind)
+    told = {"lacking": lacking, "sentence": sentence_of(request.viewer), **shown}
+    if urgent:
+        told["urgent_sentence"] = d9_urgent()
+    response = page(request, template, form=form, **told)
+    response.status_code = UNPROCESSABLE if form.is_bound else 200
+    return response
