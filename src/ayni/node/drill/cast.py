@@ -25,7 +25,7 @@ ACTORS = {
     ),
     "per": (
         Actor(username="enlace.sur", office="per.south.liaison"),
-        Actor(username="jefatura.sur", office="per.south.head"),
+        Actor(username="jefatura.sur", office="per.south.head", capacity="subrogante"),
         Actor(username="cancilleria.per", office="per.mfa.border"),
         Actor(username="turno.per", office="per.civil.duty"),
         Actor(username="prensa.per", office="per.press"),

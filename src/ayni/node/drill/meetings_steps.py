@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
 from ayni.core.errors import PageTrouble
-from ayni.node.drill.browser import Page
+from ayni.node.drill.deeds import confirm, id_in, press, see
 from ayni.node.drill.world import World, expect
 
 CHILE = ZoneInfo("America/Santiago")
@@ -29,20 +29,20 @@ def convene(world: World) -> str:
     """Agree on the mechanism; Chile proposes XL, Peru counters a week later, Chile accepts."""
     world.mechanism = _propose_mechanism(world)
     for username in MINISTRIES:
-        _see(world, username, _mechanism(world), "onsentimiento de")
-        _confirmed(world, username, _mechanism(world), "consent")
+        see(world, username, _mechanism(world), "onsentimiento de")
+        confirm(world, username, _mechanism(world), "consent")
     for username in SECRETARIATS:
-        _see(world, username, "/meetings/", "XXXIX")
-        _see(world, username, _mechanism(world), "activo")
+        see(world, username, "/meetings/", "XXXIX")
+        see(world, username, _mechanism(world), "activo")
     world.edition = _propose_edition(world)
-    _see(world, "enlace.sur", _edition(world), f"XL {NAME}")
+    see(world, "enlace.sur", _edition(world), f"XL {NAME}")
     page = world.at("enlace.sur").get(_edition(world))
     days = {"first_day": _day(97), "last_day": _day(99)}
     world.at("enlace.sur").submit(page, page.deed("counter"), **days)
-    _see(world, "enlace.norte", _edition(world), "contrapropuesta")
-    _deed(world, "enlace.norte", _edition(world), "accept")
+    see(world, "enlace.norte", _edition(world), "contrapropuesta")
+    press(world, "enlace.norte", _edition(world), "accept")
     for username in SECRETARIATS:
-        page = _see(world, username, _edition(world), "convocada")
+        page = see(world, username, _edition(world), "convocada")
         expect("sustituida por una versión posterior" in page.text(), "the first dates stay shown")
     files = {_ics(world, username) for username in SECRETARIATS}
     expect(len(files) == 1, "the calendar of the edition is equal on both nodes")
@@ -66,13 +66,13 @@ def attend(world: World) -> str:
         stay_days="3",
     )
     _entry(world, gate="pending")
-    page = _see(world, "enlace.sur", _edition(world) + "entry/", "sin resolución, faltan")
+    page = see(world, "enlace.sur", _edition(world) + "entry/", "sin resolución, faltan")
     granted = {"number": "EXE-1234", "organ": "Ministerio de Ensayo", "day": _day(0)}
     _entry(world, gate="granted", **granted)
     for username in SECRETARIATS:
-        page = _see(world, username, _edition(world) + "entry/", "EXE-1234")
+        page = see(world, username, _edition(world) + "entry/", "EXE-1234")
         expect("sin resolución" not in page.text(), "the clock has stopped")
-        page = _see(world, username, _edition(world) + "delegations/", "Delegación de PER")
+        page = see(world, username, _edition(world) + "delegations/", "Delegación de PER")
         expect("subrogante (S)" in page.text(), "the capacity of the head")
         expect("11" in page.text(), "eleven persons")
     world.settle()
@@ -87,10 +87,10 @@ def agenda(world: World) -> str:
     page = world.at("enlace.norte").submit(page, page.form("items"), items=ITEMS)
     path = page.path.partition("#")[0]
     for username in SECRETARIATS:
-        _see(world, username, path, "Ejercicio de gabinete")
-        _confirmed(world, username, path, "agree")
+        see(world, username, path, "Ejercicio de gabinete")
+        confirm(world, username, path, "agree")
     for username in SECRETARIATS:
-        _see(world, username, path, "acordado por todas las partes")
+        see(world, username, path, "acordado por todas las partes")
     world.settle()
     return "four items, agreed by both"
 
@@ -98,17 +98,17 @@ def agenda(world: World) -> str:
 def suspend(world: World) -> str:
     """Peru suspends the mechanism and resumes it; meanwhile no meeting of it is called."""
     paper = {"since": _day(0), "paper": "note_verbale", "number": "(EXE) 7/1"}
-    _confirmed(world, "cancilleria.per", _mechanism(world), "suspend", **paper)
+    confirm(world, "cancilleria.per", _mechanism(world), "suspend", **paper)
     for username in SECRETARIATS:
-        _see(world, username, _mechanism(world), "suspendido por PER")
-        _see(world, username, _edition(world), "en suspenso")
+        see(world, username, _mechanism(world), "suspendido por PER")
+        see(world, username, _edition(world), "en suspenso")
     refused = _refusal_to_convene(world)
     expect("suspendido por PER" in refused, "a new convocation is refused with the reason")
-    _deed(world, "cancilleria.per", _mechanism(world), "resume", **paper)
+    press(world, "cancilleria.per", _mechanism(world), "resume", **paper)
     for username in SECRETARIATS:
-        page = _see(world, username, _mechanism(world), "reanudado")
+        page = see(world, username, _mechanism(world), "reanudado")
         expect("suspendido por PER" not in page.text(), "the mechanism is active again")
-        page = _see(world, username, _edition(world), "convocada")
+        page = see(world, username, _edition(world), "convocada")
         expect("en suspenso" not in page.text(), "the edition stands as it stood")
     world.settle()
     return "suspended by PER with its note, convening refused; resumed, nothing typed again"
@@ -129,14 +129,14 @@ def _propose_mechanism(world: World) -> str:
         held_before="39",
         months_between="12",
     )
-    return _id_in(page)
+    return id_in(page)
 
 
 def _propose_edition(world: World) -> str:
     page = world.at("enlace.norte").get(_mechanism(world) + "convene/")
     expect(page.form("ordinal").fields["ordinal"] == ["40"], "the next number is offered")
     page = world.at("enlace.norte").submit(page, page.form("ordinal"), **_terms())
-    return _id_in(page)
+    return id_in(page)
 
 
 def _terms() -> dict[str, str]:
@@ -159,21 +159,6 @@ def _entry(world: World, **typed: str) -> None:
     world.at("cancilleria.chl").submit(page, page.deed("entry"), **typed)
 
 
-def _confirmed(world: World, username: str, path: str, name: str, **typed: str) -> None:
-    """Press a grave deed and confirm it on the page of its own."""
-    asked = _deed(world, username, path, name, **typed)
-    world.at(username).submit(asked, asked.form("confirmed"))
-
-
-def _deed(world: World, username: str, path: str, name: str, **typed: str) -> Page:
-    page = world.at(username).get(path)
-    return world.at(username).submit(page, page.deed(name), **typed)
-
-
-def _see(world: World, username: str, path: str, told: str) -> Page:
-    return world.see(username, path, lambda page: told in page.text(), told)
-
-
 def _ics(world: World, username: str) -> bytes:
     return world.at(username).get(_edition(world) + "edition.ics").body
 
@@ -188,9 +173,3 @@ def _mechanism(world: World) -> str:
 
 def _edition(world: World) -> str:
     return f"/meetings/editions/{world.edition}/"
-
-
-def _id_in(page: Page) -> str:
-    found = page.path.strip("/").split("/")[-1].split("#")[0]
-    expect(len(found) == 64, f"the page of what was proposed; found {page.path}")
-    return found

@@ -13,6 +13,7 @@ import msgspec
 
 from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill import (
+    acta_steps,
     checks,
     incident_steps,
     meetings_steps,
@@ -48,6 +49,9 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (18, "A meeting is proposed, countered and accepted", meetings_steps.convene),
     (19, "A delegation is announced, and its entry authorised", meetings_steps.attend),
     (20, "An agenda is agreed", meetings_steps.agenda),
+    (21, "Nine statements are tabled", acta_steps.tables),
+    (22, "An acta is refused, then consented to in two versions", acta_steps.differ),
+    (23, "The acta is in force, and three understandings exist", acta_steps.agree),
     (26, "A mechanism is suspended and resumed", meetings_steps.suspend),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
     (

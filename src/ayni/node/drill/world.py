@@ -39,6 +39,8 @@ class World:
         message: object id of the message heard in step 13, hex.
         mechanism: object id of the mechanism of step 18, hex.
         edition: object id of its edition, hex.
+        statements: object ids of the statements of step 21, hex, in the order of the acta.
+        acta: object id of the acta of step 22, hex.
         protocol: leaf hash of the version of step 5, hex.
         proof: the proof of step 15.
     """
@@ -54,6 +56,8 @@ class World:
     message: str = ""
     mechanism: str = ""
     edition: str = ""
+    statements: list[str] = field(default_factory=list)
+    acta: str = ""
     protocol: str = ""
     proof: Path | None = None
 

@@ -45,6 +45,9 @@ from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.responses import Said, talks
 from ayni.web.parts.timelines import Timeline
 
+IN_TIMELINE = ("reason", "why", "question", "answer", "note", "own_ref")
+"""What the acts of an acta say besides its text, which stands above them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActaLine:
@@ -182,7 +185,7 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
 
 def acta_timeline(read: ActaRead, reader: Reader) -> Timeline:
     """Return the acts of an acta."""
-    return timeline_of(read.acts, reader)
+    return timeline_of(read.acts, reader, IN_TIMELINE)
 
 
 def acta_within_reach(

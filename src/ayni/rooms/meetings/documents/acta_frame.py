@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import facts, rules, selectors
+from ayni.rooms.meetings.documents.room import in_a_row
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
 from ayni.standards.figures.compare import compare
 from ayni.web import acts, words
@@ -177,14 +178,8 @@ def _formula(place: Place, language: str) -> str:
         last=date_format(last, "DATE_FORMAT"),
         number=roman(place.row.ordinal),
         name=name,
-        parties=_joined([names_of(party, language).bare for party in place.row.parties]),
+        parties=in_a_row([names_of(party, language).bare for party in place.row.parties]),
     )
-
-
-def _joined(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def _as_before(values: Mapping[str, Any]) -> dict[str, Any]:

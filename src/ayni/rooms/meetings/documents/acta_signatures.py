@@ -13,6 +13,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.documents.acta_segments import SegmentView, languages_of, segment_name
+from ayni.rooms.meetings.documents.room import in_a_row
 from ayni.rooms.meetings.selectors import ActaRead, Reader
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as names_of
@@ -125,7 +126,7 @@ def agreed_in_words(read: ActaRead, shown: Proposal, reader: Reader) -> str:
     if shown not in read.state.text.current or read.state.agreed_ms is None:
         return ""
     return d14_agreed(
-        parties=", ".join(names_of(party).name for party in shown.parties),
+        parties=in_a_row([names_of(party).name for party in shown.parties]),
         fingerprint=str(shown.act.facts.get("text", ""))[:FINGERPRINT_CHARS],
         since=times.moment(read.state.agreed_ms, reader.viewer.clocks),
     )

@@ -115,7 +115,7 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
         marks=selectors.edition_labels(row, reader, above=read.mechanism, siblings=read.siblings),
         missing=tuple(
             selectors.missing_in_words(one, reader)
-            for one in selectors.missing_of(row, reader, read.agendas)
+            for one in selectors.missing_of(row, reader, read.agendas, read.actas)
         ),
         host=_host(read),
         offers=tuple(_offer(read, one, reader) for one in reversed(read.state.offers)),

@@ -76,12 +76,27 @@ def _group_in_words(reader: Reader, name: str, value: Mapping[str, Json]) -> str
     return " / ".join(str(text) for text in value.values())
 
 
-def timeline_of(read_acts: Sequence[ActRead], reader: Reader) -> Timeline:
-    """Return the acts of an object, one after another."""
+def in_a_row(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: Chile and Peru."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+
+
+def timeline_of(
+    read_acts: Sequence[ActRead], reader: Reader, names: Sequence[str] = IN_TIMELINE
+) -> Timeline:
+    """Return the acts of an object, one after another.
+
+    Args:
+        read_acts: in the order of reading.
+        reader: who reads.
+        names: members of acts that stand in it, in the order of reading.
+    """
     in_words = partial(value_in_words, reader)
     entries: list[Entry] = []
     for act in read_acts:
-        shown = facts_of_version(act, IN_TIMELINE, before={}, in_words=in_words)
+        shown = facts_of_version(act, names, before={}, in_words=in_words)
         shown = [*shown, *files_of(act)]
         entries.append(replace(acts.entry(act, reader.viewer), facts=shown))
     return Timeline(entries=entries, clocks=reader.viewer.clocks)

@@ -77,6 +77,9 @@ class StatementForm(DeedFields):
                 limits.STATEMENT_CHARS_MAX,
                 rows=6,
             )
+            self.fields[f"text_{language}"].help_text = _(
+                "The whole sentence, as it is printed, with who speaks and the verb."
+            )
         told = [f"text_{language}" for language in self.languages]
         self.order_fields([*_HEAD, *told, *_MARKS])
 

@@ -83,6 +83,7 @@ class Acta(models.Model):
         party: party that proposed it first.
         office: office that did.
         edition: object id of its edition, in hex.
+        reference: as people cite the edition: RRE-XL.
         leaf: leaf hash of the version described here, in hex; its words stand in that act.
         text: hash of its text, in hex.
         number: number of that version.
@@ -103,6 +104,7 @@ class Acta(models.Model):
     party = models.CharField(max_length=PARTY_CHARS)
     office = models.CharField(max_length=CODE_CHARS_MAX)
     edition = models.CharField(max_length=HASH_CHARS, db_index=True)
+    reference = models.CharField(max_length=CODE_CHARS_MAX)
     leaf = models.CharField(max_length=HASH_CHARS)
     text = models.CharField(max_length=HASH_CHARS)
     number = models.PositiveIntegerField()

@@ -7,7 +7,7 @@ from typing import Any, Final
 from ayni.adapters.record.tables import Table
 from ayni.core.patterns.gathering import fact_code
 from ayni.core.shortcodes import code_of
-from ayni.rooms.meetings.facts import statements_of
+from ayni.rooms.meetings.facts import edition_reference, statements_of
 from ayni.rooms.meetings.models import Acta
 from ayni.rooms.meetings.states import ActaState
 
@@ -42,6 +42,7 @@ def _acta(name: str, state: ActaState) -> Iterator[dict[str, Any]]:
         "party": opening.party,
         "office": opening.header.by,
         "edition": state.edition.hex(),
+        "reference": edition_reference(shown.act.facts),
         "leaf": shown.act.leaf.hex(),
         "text": fact_code(shown.act, "text"),
         "number": shown.number,

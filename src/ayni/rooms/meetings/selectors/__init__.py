@@ -9,7 +9,6 @@ from ayni.rooms.meetings.selectors.acta import (
     acta_state_of,
     acta_url,
     acta_version_url,
-    actas_of,
     beside,
     besides,
     compare_url,
@@ -62,6 +61,7 @@ from ayni.rooms.meetings.selectors.codes import (
 from ayni.rooms.meetings.selectors.edition import (
     EditionLine,
     EditionRead,
+    actas_of,
     edition,
     edition_days,
     edition_labels,

@@ -129,11 +129,6 @@ def acta_state_of(object_id: bytes) -> ActaState:
     return states.fold_acta([act.act for act in reading.acts_about(object_id) if act.regular])
 
 
-def actas_of(edition: str) -> list[Acta]:
-    """Return the actas of an edition, the oldest first; more than one if proposals crossed."""
-    return list(Acta.objects.filter(edition=edition).order_by("proposed_ms", "object_id"))
-
-
 def beside(state: ActaState, leaf: bytes) -> tuple[bytes, ...]:
     """Return what was signed about the statements of a version and is not in it.
 

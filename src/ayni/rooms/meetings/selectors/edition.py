@@ -15,7 +15,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.limits import EDITIONS_SHOWN_MAX_COUNT
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import states
-from ayni.rooms.meetings.models import Agenda, Edition, Mechanism
+from ayni.rooms.meetings.models import Acta, Agenda, Edition, Mechanism
 from ayni.rooms.meetings.selectors.agenda import agendas_of
 from ayni.rooms.meetings.selectors.codes import EDITION_STATES, FORMS
 from ayni.rooms.meetings.selectors.mechanism import day_in_words, name_of, names_of
@@ -59,6 +59,7 @@ class EditionRead:
         mechanism: its mechanism, or none while it has not arrived.
         siblings: the other editions of the mechanism, newest first.
         agendas: its agendas, the oldest first.
+        actas: its actas, the oldest first; more than one if proposals crossed.
     """
 
     row: Edition
@@ -69,6 +70,7 @@ class EditionRead:
     mechanism: Mechanism | None
     siblings: Sequence[Edition]
     agendas: Sequence[Agenda]
+    actas: Sequence[Acta]
 
     def act(self, leaf: bytes) -> ActRead:
         """Return one of its acts."""
@@ -93,7 +95,13 @@ def edition(object_id: bytes, *, reader: Reader) -> EditionRead | None:
         mechanism=above,
         siblings=list(siblings.order_by("-first_day", "-ordinal")[:EDITIONS_SHOWN_MAX_COUNT]),
         agendas=agendas_of(row.object_id),
+        actas=actas_of(row.object_id),
     )
+
+
+def actas_of(edition: str) -> list[Acta]:
+    """Return the actas of an edition, the oldest first; more than one if proposals crossed."""
+    return list(Acta.objects.filter(edition=edition).order_by("proposed_ms", "object_id"))
 
 
 def edition_state_of(object_id: bytes) -> EditionState:

@@ -5,20 +5,23 @@ Deadlines count from the first day on the calendar of the host and are computed 
 drawn. Source: rooms.md A2 (Edición; Notices and deadlines).
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ayni.rooms.meetings.models import Agenda, Edition, Mechanism
+from ayni.rooms.meetings.models import Acta, Agenda, Edition, Mechanism
 from ayni.rooms.meetings.rules import (
     AGENDA_DAYS,
     CONVOCATION_DAYS,
     DELEGATION_DAYS,
     ENTRY_DAYS,
 )
+from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.edition import edition_title, edition_url
 from ayni.rooms.meetings.selectors.mechanism import names_of
 from ayni.rooms.meetings.selectors.reader import (
@@ -32,6 +35,8 @@ from ayni.web.registry import DeskItem, Words
 
 SETTLED = frozenset({"not_needed", "granted"})
 """How an authorisation stands when nothing is left to do."""
+UNSIGNED = ("proposed", "differently")
+"""How an acta stands while consents are awaited."""
 ASKED: Mapping[str, Words] = {
     "answer": gettext_lazy("Answer the dates"),
     "dates": gettext_lazy("Propose new dates"),
@@ -40,6 +45,8 @@ ASKED: Mapping[str, Words] = {
     "consent": gettext_lazy("Consent to the agenda"),
     "delegation": gettext_lazy("Announce the delegation"),
     "entry": gettext_lazy("Declare the entry"),
+    "acta": gettext_lazy("Propose an acta"),
+    "sign": gettext_lazy("Read the acta and consent"),
 }
 """What is missing to what the own office is asked to do."""
 
@@ -49,7 +56,7 @@ class Missing:
     """Something that an edition still lacks.
 
     Attributes:
-        code: answer, dates, agenda, consent, delegation, entry or held.
+        code: answer, dates, agenda, consent, delegation, entry, held, acta or sign.
         what: in words.
         party: of whom; empty if of all parties.
         due_ms: first instant that is too late.
@@ -63,13 +70,16 @@ class Missing:
     whose: str
 
 
-def missing_of(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -> list[Missing]:
+def missing_of(
+    row: Edition, reader: Reader, agendas: Sequence[Agenda], actas: Sequence[Acta]
+) -> list[Missing]:
     """Return what an open edition still lacks, of whom and until when; the soonest first.
 
     Args:
         row: the edition.
         reader: who reads.
         agendas: its agendas.
+        actas: its actas.
     """
     if not row.open:
         return []
@@ -98,7 +108,24 @@ def missing_of(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -> list[
             for party in row.parties
             if party not in row.held_by
         ]
+        found += _of_acta(row, actas)
     return sorted(found, key=lambda one: (one.due_ms, one.party))
+
+
+def _of_acta(row: Edition, actas: Sequence[Acta]) -> list[Missing]:
+    """Return what the acta of a meeting that has begun lacks: it is signed during the meeting."""
+    due = ends_ms(row.last_day, row.zone)
+    standing = [acta for acta in actas if acta.state != "withdrawn"]
+    if not standing:
+        # By constitution the secretariat of the host composes it.
+        what = _("acta")
+        return [Missing(code="acta", what=what, party=row.host, due_ms=due, whose=row.host)]
+    return [
+        Missing(code="sign", what=_("consent to the acta"), party=party, due_ms=due, whose=row.host)
+        for acta in standing
+        if acta.state != "agreed"
+        for party in acta.awaited
+    ]
 
 
 def _before_it_begins(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -> list[Missing]:
@@ -151,21 +178,47 @@ def missing_in_words(one: Missing, reader: Reader) -> str:
 
 
 def editions_desk(reader: Reader) -> list[DeskItem]:
-    """Return what the Desk shows of editions: dates to answer, meetings to declare held."""
-    rows = list(Edition.objects.filter(open=True).order_by("first_day")[:DESK_ITEMS_MAX])
+    """Return what the Desk shows of editions: dates to answer, actas to sign, what is missing."""
+    # An acta is signed although its meeting is over.
+    unsigned = Acta.objects.filter(state__in=UNSIGNED).values("edition")
+    asked = Edition.objects.filter(Q(open=True) | Q(pk__in=unsigned))
+    rows = list(asked.order_by("first_day")[:DESK_ITEMS_MAX])
     above = Mechanism.objects.in_bulk([row.mechanism for row in rows])
     names = names_of(list(above.values()), reader)
-    agendas: dict[str, list[Agenda]] = {}
-    for one in Agenda.objects.filter(edition__in=[row.object_id for row in rows]):
-        agendas.setdefault(one.edition, []).append(one)
+    editions = [row.object_id for row in rows]
+    agendas: dict[str, list[Agenda]] = defaultdict(list)
+    for agenda in Agenda.objects.filter(edition__in=editions):
+        agendas[agenda.edition].append(agenda)
+    actas: dict[str, list[Acta]] = defaultdict(list)
+    for acta in Acta.objects.filter(edition__in=editions):
+        actas[acta.edition].append(acta)
     found = []
     for row in rows:
         title = edition_title(row, names.get(row.mechanism, row.mechanism[:8]))
+        held = actas[row.object_id]
         found += [
             _line(one, row, title, reader)
-            for one in missing_of(row, reader, agendas.get(row.object_id, ()))
+            for one in missing_of(row, reader, agendas[row.object_id], held)
+            if one.code != "sign"
         ]
+        found += _signing(held, reader)
     return found[:DESK_ITEMS_MAX]
+
+
+def _signing(actas: Sequence[Acta], reader: Reader) -> list[DeskItem]:
+    own = reader.viewer.party
+    return [
+        DeskItem(
+            waits="mine" if own in one.awaited else "theirs",
+            title=_("Acta of {reference}").format(reference=one.reference),
+            url=acta_url(one.object_id),
+            party=one.proposer,
+            since_ms=one.asked_ms or one.proposed_ms,
+            asked=str(ASKED["sign"]) if own in one.awaited else _("consent awaited"),
+        )
+        for one in actas
+        if one.state in UNSIGNED and one.awaited
+    ]
 
 
 def _line(one: Missing, row: Edition, title: str, reader: Reader) -> DeskItem:

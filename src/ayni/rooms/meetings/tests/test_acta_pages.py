@@ -5,11 +5,26 @@ from collections.abc import Sequence
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts
 from ayni.rooms.meetings.models import Acta, Statement
 from ayni.rooms.meetings.tests.acta_histories import acta_facts, statement_facts
+from ayni.rooms.meetings.tests.acta_scene import (
+    FRAME,
+    HEAD,
+    SPOKEN,
+    a_statement,
+    address,
+    confirmed,
+    consent,
+    consented,
+    frozen,
+    hidden_in,
+    reworded,
+    tab,
+)
 from ayni.rooms.meetings.tests.conftest import Signed
 from ayni.rooms.meetings.tests.histories import delegation_facts
 from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, accepted, an_edition, day
@@ -19,42 +34,6 @@ from tests.rooms import deed_on, press, text, told
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
-HEAD = "staff.head"
-SPOKEN = {
-    "table": "1",
-    "item": "0",
-    "position": "",
-    "speaker": "both",
-    "verb": "agreed",
-    "text_es": "mantener un canal de radio común a partir del 1 de abril de 2027.",
-    "text_pt": "",
-    "text_en": "",
-    "indicator": "",
-    "note": "",
-}
-FRAME: dict[str, object] = {
-    "languages": ["es"],
-    "authentic": ["es"],
-    "nature": "minutes",
-    "title_es": "Acta de la XL Reunión Regional de Ensayo",
-    "opening_es": "En Puerto Simulacro se celebró la XL Reunión.",
-    "head_chl": "chl.staff.head",
-    "capacity_chl": "titular",
-    "head_per": "per.staff.head",
-    "capacity_per": "subrogante",
-    "next_town": "",
-    "own_ref": "",
-}
-
-
-def tab(edition: bytes, name: str) -> str:
-    return reverse(f"meetings:edition-{name}", kwargs={"object_id": edition.hex()})
-
-
-def address(name: str, leaf: bytes | str) -> str:
-    object_id = leaf if isinstance(leaf, str) else leaf.hex()
-    return reverse(f"meetings:{name}", kwargs={"object_id": object_id})
-
 
 @pytest.fixture
 def edition(scene: Scene) -> bytes:
@@ -62,68 +41,6 @@ def edition(scene: Scene) -> bytes:
     made = an_edition(scene, a_mechanism(scene), ahead=4)
     accepted(scene, made)
     return made
-
-
-def a_statement(
-    scene: Scene, edition: bytes, text_es: str = "mantener un canal.", **changed: Json
-) -> bytes:
-    """Return a statement that Chile tabled."""
-    values: dict[str, Json] = {
-        "edition": edition.hex(),
-        "text": {"es": text_es},
-        **statement_facts(**changed),  # type: ignore[arg-type]
-    }
-    return scene.chl(facts.STATEMENT_TABLED, values, by=f"chl.{SECRETARIAT}")
-
-
-def reworded(scene: Scene, statement: bytes, *replaced: bytes, by: str = "per") -> bytes:
-    """Let a party word a statement anew."""
-    values: dict[str, Json] = {
-        **statement_facts(),
-        "text": {"es": "mantener dos canales."},
-        "supersedes": [leaf.hex() for leaf in replaced or (statement,)],
-    }
-    act = scene.per if by == "per" else scene.chl
-    return act(facts.STATEMENT_REVISED, values, by=f"{by}.{SECRETARIAT}", about=statement)
-
-
-def frozen(at_desk: Signed, edition: bytes, **changed: object) -> Acta:
-    """Freeze the text of an edition on its page, and return the row of the acta."""
-    client = at_desk(SECRETARIAT)
-    page = address("acta-new", edition)
-    hidden = _hidden(client.get(page).content.decode())
-    response = client.post(page, {**hidden, **FRAME, "valid_until": f"{day(20)}T10:00", **changed})
-    assert response.status_code == 302, told(response)[:4000]
-    return Acta.objects.get()
-
-
-def consented(scene: Scene, acta: Acta, leaf: str = "", *, by: str = "per") -> None:
-    """Let a head of Peru consent to a version."""
-    cited: dict[str, Json] = {"proposal": leaf or acta.leaf, "text": acta.text}
-    about = bytes.fromhex(acta.object_id)
-    scene.per(facts.ACTA_CONSENTED, cited, by=f"per.{HEAD}", about=about)
-
-
-def consent(at_desk: Signed, acta: Acta) -> str:
-    """Consent as a head of Chile, on the page and on the page that asks once more."""
-    return _confirmed(at_desk(HEAD), address("acta", acta.object_id), "consent")
-
-
-def _confirmed(client: object, page: str, deed: str, status: int = 302, **typed: object) -> str:
-    got = client.get(page).content.decode()  # type: ignore[attr-defined]
-    name, form = deed_on(got, deed)
-    fields = {**form, "deed": name, **typed}
-    asked = client.post(page, fields)  # type: ignore[attr-defined]
-    assert asked.status_code == 200, told(asked)[:3000]
-    done = client.post(page, {**fields, "confirmed": "yes"})  # type: ignore[attr-defined]
-    assert done.status_code == status, told(done)[:3000]
-    return told(asked) if status == 302 else told(done)
-
-
-def _hidden(page: str) -> dict[str, str]:
-    import re
-
-    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page))
 
 
 def test_a_statement_is_tabled_and_stands_in_our_column(edition: bytes, at_desk: Signed) -> None:
@@ -272,7 +189,7 @@ def test_a_refusal_says_why_and_to_which_paragraphs(
     a_statement(scene, edition)
     acta = frozen(at_desk, edition)
     page = address("acta", acta.object_id)
-    _confirmed(at_desk(HEAD), page, "refuse", reason="Falta el plazo.", segments=["s1"])
+    confirmed(at_desk(HEAD), page, "refuse", reason="Falta el plazo.", segments=["s1"])
     shown = text(at_desk(HEAD).get(page))
     assert "no consiente" in shown
     assert "Falta el plazo." in shown
@@ -289,7 +206,7 @@ def test_consents_to_different_versions_are_told_with_their_difference(
     reworded(scene, made, by="chl")
     client = at_desk(SECRETARIAT)
     counter = address("acta-counter", first.object_id)
-    hidden = _hidden(client.get(counter).content.decode())
+    hidden = hidden_in(client.get(counter).content.decode())
     done = client.post(counter, {**hidden, **FRAME, "valid_until": f"{day(20)}T10:00"})
     assert done.status_code == 302, told(done)[:3000]
     second = Acta.objects.get()
@@ -339,7 +256,7 @@ def test_nobody_consents_to_words_that_are_not_those_the_version_names(
     }
     made = scene.per(facts.ACTA_PROPOSED, values, by=f"per.{SECRETARIAT}")
     page = address("acta", made)
-    response = _confirmed(at_desk(HEAD), page, "consent", 422)
+    response = confirmed(at_desk(HEAD), page, "consent", 422)
     assert "huella" in response
     assert Acta.objects.get().consented == []
 
@@ -362,3 +279,24 @@ def test_heads_and_foreign_offices_consent_and_nobody_else(
         )
         assert done.status_code == 422
         assert Acta.objects.get().consented == []
+
+
+def test_tables_and_actas_ask_the_record_a_bounded_number_of_times(
+    scene: Scene,
+    edition: bytes,
+    at_desk: Signed,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    made = [a_statement(scene, edition, position=place) for place in range(1, 7)]
+    reworded(scene, made[0])
+    press(at_desk(SECRETARIAT), address("statement", made[0]), "take")
+    acta = frozen(at_desk, edition)
+    client = at_desk(SECRETARIAT)
+    for page, most in (
+        (tab(edition, "tables"), 15),
+        (address("statement", made[0]), 10),
+        (address("acta", acta.object_id), 12),
+    ):
+        client.get(page)
+        with django_assert_max_num_queries(most, using="record"):
+            assert client.get(page).status_code == 200

@@ -86,7 +86,7 @@ def test_a_delegation_that_cannot_be_is_refused_and_kept(
 ) -> None:
     client = at_desk(SECRETARIAT)
     typed = {**DELEGATION, **changed}
-    shown = press(client, tab(edition, "delegations"), "delegation", status=422, **typed)
+    shown = press(client, tab(edition, "delegations"), "delegation", 422, **typed)
     assert told in shown
     assert Edition.objects.get().announced == []
 
@@ -100,9 +100,9 @@ def test_the_clock_runs_until_entry_is_granted_by_a_numbered_act(
     press(client, page, "entry", **{**GRANTED, "gate": "pending", "number": "", "day": ""})
     assert "sin resolución, faltan 4 días" in text(client.get(page))
     without = {**GRANTED, "number": ""}
-    assert "indique su número" in press(client, page, "entry", status=422, **without)
+    assert "indique su número" in press(client, page, "entry", 422, **without)
     backwards = {**GRANTED, "valid_until": "2026-11-01"}
-    assert "vigencia" in press(client, page, "entry", status=422, **backwards)
+    assert "vigencia" in press(client, page, "entry", 422, **backwards)
     press(client, page, "entry", **GRANTED)
     shown = text(client.get(page))
     assert "sin resolución" not in shown
@@ -139,7 +139,7 @@ def test_an_agenda_is_proposed_countered_and_agreed(
     cited: dict[str, Json] = {"proposal": later.hex()}
     scene.per(facts.AGENDA_CONSENTED, cited, by=f"per.{SECRETARIAT}", about=leaf)
     page = reverse("meetings:agenda", kwargs={"object_id": row.object_id})
-    assert "Próxima reunión" in press(client, page, "agree", status=200)
+    assert "Próxima reunión" in press(client, page, "agree", 200)
     press(client, page, "agree", confirmed="yes")
     shown = text(client.get(page))
     assert "acordado por todas las partes" in shown

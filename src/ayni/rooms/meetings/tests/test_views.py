@@ -53,7 +53,7 @@ def test_a_mechanism_is_proposed_consented_and_active(scene: Scene, at_desk: Sig
     row = Mechanism.objects.get()
     leaf = bytes.fromhex(row.object_id)
     assert row.awaited == ["chl", "per"]
-    asked = press(client, mechanism_page(leaf), "consent", status=200)
+    asked = press(client, mechanism_page(leaf), "consent", 200)
     assert NAME in asked
     assert "No se ha firmado nada" not in asked
     press(client, mechanism_page(leaf), "consent", confirmed="yes")
@@ -178,7 +178,7 @@ def test_a_suspended_mechanism_is_not_convened_and_says_by_whom(
     new = reverse("meetings:edition-new", kwargs={"object_id": mechanism.hex()})
     assert "suspendido por PER" in text(client.post(new, terms(ordinal="41")), 422)
     assert "en suspenso" in text(client.get(edition_page(edition)))
-    assert "suspendido por PER" in press(client, edition_page(edition), "accept", status=422)
+    assert "suspendido por PER" in press(client, edition_page(edition), "accept", 422)
     assert "suspendido por PER" in text(client.get("/meetings/"))
 
 
@@ -189,7 +189,7 @@ def test_who_suspended_resumes_and_nobody_else(scene: Scene, at_desk: Signed) ->
     page = client.get(mechanism_page(mechanism)).content.decode()
     assert 'id="deed-resume' not in page
     typed = {"since": day(0), "paper": "letter", "number": "12", "reason": "", "scope": ""}
-    asked = press(client, mechanism_page(mechanism), "suspend", status=200, **typed)
+    asked = press(client, mechanism_page(mechanism), "suspend", 200, **typed)
     assert "Lo que firma" in asked
     press(client, mechanism_page(mechanism), "suspend", confirmed="yes", **typed)
     assert "suspendido por CHL" in text(client.get(mechanism_page(mechanism)))

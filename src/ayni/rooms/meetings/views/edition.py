@@ -280,15 +280,14 @@ def _of_tab(reader: Reader, read: EditionRead, tab: str) -> dict[str, Any]:
             "may_table": reader.may(facts.STATEMENT_TABLED) and read.row.agreed,
         }
     if tab == "acta":
-        rows = selectors.actas_of(edition_id)
-        standing = any(row.state != "withdrawn" for row in rows)
+        standing = any(row.state != "withdrawn" for row in read.actas)
         return {
-            "actas": [documents.acta_line(row) for row in rows],
+            "actas": [documents.acta_line(row) for row in read.actas],
             "checks": () if standing else _checks(reader, edition_id),
             "may_compose": reader.may(facts.ACTA_PROPOSED) and not standing and read.row.agreed,
         }
     if tab == "signatures":
-        return {"signed": documents.signed_of(_actas(reader, edition_id), reader)}
+        return {"signed": documents.signed_of(_actas(reader, read), reader)}
     return {}
 
 
@@ -308,9 +307,6 @@ def _checks(reader: Reader, edition_id: str) -> list[documents.Check]:
     )
 
 
-def _actas(reader: Reader, edition_id: str) -> list[ActaRead]:
-    found = (
-        selectors.acta(bytes.fromhex(row.object_id), reader=reader)
-        for row in selectors.actas_of(edition_id)
-    )
+def _actas(reader: Reader, read: EditionRead) -> list[ActaRead]:
+    found = (selectors.acta(bytes.fromhex(row.object_id), reader=reader) for row in read.actas)
     return [one for one in found if one is not None]
