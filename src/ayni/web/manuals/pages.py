@@ -35,7 +35,7 @@ OF_POWER: Final[Mapping[str, str]] = {
 }
 """Power to its manual; an office with several powers begins with the first of these."""
 
-TOPICS: Final = ("notices", "clearance", "voice", "watch", "link")
+TOPICS: Final = ("notices", "clearance", "voice", "watch", "link", "machine")
 """Manuals that belong to no power: what several offices do."""
 
 NAMES: Final = (*dict.fromkeys(OF_POWER.values()), *TOPICS)
