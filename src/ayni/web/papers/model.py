@@ -91,7 +91,20 @@ class Signatures:
     places: Sequence[Sequence[str]]
 
 
-Block = Heading | Paragraph | Grid | Aligned | Signatures
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Counts that are drawn as bars, each with its number beside it; never a share of something.
+
+    Attributes:
+        rows: what is counted, and how often it was found.
+        most: the count that a bar of full length stands for, at least 1.
+    """
+
+    rows: Sequence[tuple[str, int]]
+    most: int
+
+
+Block = Heading | Paragraph | Grid | Bars | Aligned | Signatures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

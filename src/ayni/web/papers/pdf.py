@@ -24,6 +24,7 @@ from ayni.web.papers import letters
 from ayni.web.papers.letters import plain
 from ayni.web.papers.model import (
     Aligned,
+    Bars,
     Block,
     Grid,
     Heading,
@@ -133,6 +134,12 @@ def _block(block: Block) -> dict[str, Any]:
                 "heads": [plain(head) for head in block.heads],
                 "rows": [[plain(cell) for cell in row] for row in block.rows],
                 "shares": list(block.shares) or [1] * len(block.heads),
+            }
+        case Bars():
+            return {
+                "kind": "bars",
+                "rows": [[plain(label), count] for label, count in block.rows],
+                "most": max(1, block.most),
             }
         case Aligned():
             return {

@@ -25,18 +25,13 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from ayni.web.papers.model import (
-    Aligned,
-    Block,
-    Grid,
-    Heading,
-    Paper,
-    Paragraph,
-    Signatures,
-)
+from ayni.web.papers.model import Aligned, Bars, Block, Grid, Heading, Paper, Paragraph, Signatures
 
 CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT: Final = "Arial"
+BAR_SIGN: Final = "\u2588"
+BAR_SIGNS_COUNT: Final = 24
+"""Signs of a bar of full length; a page of A4 has room for as many beside its label."""
 SHEET_MM: Final = (210, 297)
 MARGIN_MM: Final = 20
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -83,6 +78,8 @@ def _add(word: WordFile, block: Block) -> None:
                 run.font.size = Pt(8)
         case Grid():
             _add_grid(word, block)
+        case Bars():
+            _add_bars(word, block)
         case Aligned():
             _add_aligned(word, block)
         case Signatures():
@@ -105,6 +102,15 @@ def _add_grid(word: WordFile, grid: Grid) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+
+
+def _add_bars(word: WordFile, bars: Bars) -> None:
+    """Add counts as a table whose bars are letters: whoever edits the paper edits them too."""
+    rows = [
+        (label, BAR_SIGN * (count * BAR_SIGNS_COUNT // max(1, bars.most)), str(count))
+        for label, count in bars.rows
+    ]
+    _add_grid(word, Grid(heads=("", "", ""), rows=rows, shares=(5, 8, 1)))
 
 
 def _add_aligned(word: WordFile, block: Aligned) -> None:

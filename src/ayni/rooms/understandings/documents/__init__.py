@@ -8,6 +8,16 @@ from ayni.rooms.understandings.documents.chain import (
     chain_view,
 )
 from ayni.rooms.understandings.documents.reach import within_reach
+from ayni.rooms.understandings.documents.report import (
+    Matter,
+    ReportView,
+    cut_of,
+    matter,
+    never_done_paper,
+    parties_of,
+    report_paper,
+    report_view,
+)
 from ayni.rooms.understandings.documents.understanding import (
     UnderstandingView,
     understanding_view,
@@ -15,10 +25,18 @@ from ayni.rooms.understandings.documents.understanding import (
 
 __all__ = [
     "ChainView",
+    "Matter",
+    "ReportView",
     "StepView",
     "UnderstandingView",
     "alike_view",
     "chain_view",
+    "cut_of",
+    "matter",
+    "never_done_paper",
+    "parties_of",
+    "report_paper",
+    "report_view",
     "understanding_view",
     "within_reach",
 ]

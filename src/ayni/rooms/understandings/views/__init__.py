@@ -3,6 +3,7 @@
 
 from ayni.rooms.understandings.views.reading import compare, load
 from ayni.rooms.understandings.views.register import listed
+from ayni.rooms.understandings.views.report import never_done, report
 from ayni.rooms.understandings.views.understanding import (
     chain,
     print_understanding,
@@ -14,6 +15,8 @@ __all__ = [
     "compare",
     "listed",
     "load",
+    "never_done",
     "print_understanding",
+    "report",
     "understanding",
 ]

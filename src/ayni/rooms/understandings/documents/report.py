@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lays the state of compliance out: counts by area and age, each side beside the other.
+
+Nothing is weighed and no share is written: who reads a count sees how many there are. Both nodes
+write the same paper but for the order of the sides. Must not read a table.
+Source: rooms.md A3 (Estado de cumplimiento), A0.10; DESIGN.md section 12.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ayni.rooms.understandings import selectors
+from ayni.rooms.understandings.selectors import Category, Line, Report
+from ayni.web import acts, frames, offices
+from ayni.web.papers.model import Bars, Block, Grid, Heading, Paper, Paragraph
+from ayni.web.parties import forms as party_forms
+from ayni.web.parts import stamps
+from ayni.web.readers import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A table of counts: what is counted down the side, and categories across.
+
+    Attributes:
+        title: what the table is about.
+        heads: first what stands down the side.
+        rows: label and counts; the last row is the sum.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One understanding as the report lists it."""
+
+    url: str
+    reference: str
+    text: str
+    said: tuple[str, ...]
+    both: str
+    age: str
+    owners: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A report as its page and its papers show it.
+
+    Attributes:
+        title: what it is.
+        edition: as people cite it; empty for all.
+        total: understandings.
+        bars: category and count.
+        most: the largest of them.
+        tables: by area, by age, by side.
+        parties: names of the sides, in the order of the columns.
+        areas: name of each area and its understandings.
+        cut: more were found than a report takes.
+    """
+
+    title: str
+    edition: str
+    total: int
+    bars: tuple[tuple[str, int], ...]
+    most: int
+    tables: tuple[Counted, ...]
+    parties: tuple[str, ...]
+    areas: tuple[tuple[str, tuple[Matter, ...]], ...]
+    cut: bool
+
+
+def category_words() -> Mapping[Category, str]:
+    """Return what each category is called."""
+    return {
+        "fulfilled": _("fulfilled (two keys)"),
+        "partly": pgettext("status of an understanding", "partly fulfilled"),
+        "pending": pgettext("understandings", "pending"),
+        "routine": pgettext("status of an understanding", "permanent"),
+        "divergent": _("the sides differ"),
+        "ended": _("ended by agreement"),
+    }
+
+
+def report_view(told: Report, reader: Reader) -> ReportView:
+    """Lay a report out."""
+    parties = _ordered(told.sides, reader)
+    words = category_words()
+    heads = (*(words[code] for code in selectors.CATEGORIES), _("in all"))
+    return ReportView(
+        title=_("State of compliance"),
+        edition=told.edition,
+        total=told.total,
+        bars=tuple((words[code], told.by_category[code]) for code in selectors.CATEGORIES),
+        most=max(told.by_category.values(), default=0),
+        tables=(
+            _crossed(
+                _("By area"),
+                (_("Area"), *heads),
+                [(_area(area), counts) for area, counts in told.by_area.items()],
+                told.by_category,
+            ),
+            _crossed(
+                _("By age"),
+                (_("Age"), *heads),
+                list(zip(_ages(), told.by_age, strict=True)),
+                told.by_category,
+            ),
+            _by_side(told, parties),
+        ),
+        parties=tuple(party_forms(party).bare for party in parties),
+        areas=tuple(
+            (area, tuple(matter(line, parties, reader) for line in lines))
+            for area, lines in _listed(told.lines)
+        ),
+        cut=told.cut,
+    )
+
+
+def matter(line: Line, parties: Sequence[str], reader: Reader) -> Matter:
+    """Lay one understanding out as reports list it."""
+    row = line.row
+    sides = [selectors.side_of(row, party) for party in parties]
+    owners = [
+        f"{side.party.upper()}: {offices.name(side.owner, reader.viewer)}"
+        if side is not None and selectors.owner_stands(side)
+        else f"{party.upper()}: {_('none in office')}"
+        for party, side in zip(parties, sides, strict=True)
+    ]
+    return Matter(
+        url=selectors.object_url(row.pk),
+        reference=row.reference,
+        text=line.text,
+        said=tuple(selectors.status_of(side) if side is not None else "–" for side in sides),
+        both=selectors.label(row).text,
+        age=selectors.age_in_words(row, reader),
+        owners="\n".join(owners),
+        deadline=row.deadline or "–",
+    )
+
+
+def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: bool) -> Paper:
+    """Return a report as a paper.
+
+    Args:
+        view: the report.
+        reader: who prints it.
+        cut: how far each log was held, in words.
+        watermarked: nobody edits it: the word of an exercise stands behind its text.
+    """
+    blocks: list[Block] = [
+        Paragraph(label=_("Edition"), text=view.edition or _("all editions")),
+        Paragraph(label=_("Understandings"), text=str(view.total)),
+        Bars(rows=view.bars, most=view.most),
+    ]
+    for table in view.tables:
+        blocks += [Heading(text=table.title), _grid(table)]
+    for area, matters in view.areas:
+        blocks += [Heading(text=area), _matters(matters, view.parties)]
+    return _paper(
+        f"{view.title} {view.edition}".strip(), blocks, reader, cut=cut, watermarked=watermarked
+    )
+
+
+def never_done_paper(
+    matters: Sequence[Matter], parties: Sequence[str], reader: Reader, *, cut: str
+) -> Paper:
+    """Return the list of what was promised and is open, the oldest first, for a staff to edit."""
+    blocks: list[Block] = [_matters(matters, parties)]
+    return _paper(_("Promised and never done"), blocks, reader, cut=cut, watermarked=False)
+
+
+def parties_of(reader: Reader) -> tuple[str, ...]:
+    """Return the sides in the order of the columns, the reader's own first."""
+    return reader.viewer.parties
+
+
+def cut_of(logs: Sequence[tuple[str, int, str]]) -> str:
+    """Return how far each log was held."""
+    return stamps.cut_in_words(logs)
+
+
+def _paper(
+    title: str, blocks: Sequence[Block], reader: Reader, *, cut: str, watermarked: bool
+) -> Paper:
+    viewer = reader.viewer
+    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
+    office = acts.office_name(viewer.office, viewer)
+    return Paper(
+        title=title,
+        head=" · ".join(part for part in (mark, frames.partnership(viewer.language)) if part),
+        blocks=blocks,
+        foot=(
+            stamps.printed_by(office, viewer.clocks),
+            cut,
+            frames.non_prejudice(viewer.language),
+            frames.silence(viewer.language),
+        ),
+        author=office,
+        made_ms=viewer.now_ms,
+        language=viewer.language,
+        wide=True,
+        watermark=mark if watermarked else "",
+    )
+
+
+def _grid(table: Counted) -> Grid:
+    return Grid(
+        heads=table.heads,
+        rows=[[label, *(str(count) for count in counts)] for label, counts in table.rows],
+        shares=[3, *(1 for _count in table.heads[1:])],
+    )
+
+
+def _matters(matters: Sequence[Matter], parties: Sequence[str]) -> Grid:
+    return Grid(
+        heads=(
+            _("Understanding"),
+            _("Text"),
+            *(_("{party} says").format(party=party) for party in parties),
+            _("Both"),
+            _("Age"),
+            _("Responsible offices"),
+            _("Deadline"),
+        ),
+        rows=[
+            [one.reference, one.text, *one.said, one.both, one.age, one.owners, one.deadline]
+            for one in matters
+        ],
+        shares=[3, 8, *(3 for _party in parties), 3, 2, 4, 3],
+    )
+
+
+def _crossed(
+    title: str,
+    heads: tuple[str, ...],
+    found: Sequence[tuple[str, Mapping[Category, int]]],
+    sums: Mapping[Category, int],
+) -> Counted:
+    rows = [*found, (_("in all"), sums)]
+    return Counted(
+        title=title,
+        heads=heads,
+        rows=tuple(
+            (
+                label,
+                (*(counts[code] for code in selectors.CATEGORIES), sum(counts.values())),
+            )
+            for label, counts in rows
+        ),
+    )
+
+
+def _by_side(told: Report, parties: Sequence[str]) -> Counted:
+    """Return what each side says of its own part, side beside side."""
+    said = {
+        **{code: str(words) for code, words in selectors.STATUSES.items()},
+        "fulfilled": _("fulfilled"),
+        selectors.NOT_REPORTED: _("not reported"),
+    }
+    return Counted(
+        title=_("As each side says it"),
+        heads=(_("Word"), *(party_forms(party).bare for party in parties)),
+        rows=tuple(
+            (words, tuple(told.sides[party].get(code, 0) for party in parties))
+            for code, words in said.items()
+        ),
+    )
+
+
+def _ages() -> list[str]:
+    begins = [0, *selectors.AGES]
+    groups = [_("{a} to {b} years").format(a=low, b=high) for low, high in pairwise(begins)]
+    return [*groups, _("more than {a} years").format(a=begins[-1])]
+
+
+def _area(code: str) -> str:
+    return str(selectors.AREAS.get(code, code)) if code else _("without an area")
+
+
+def _listed(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.row.area, []).append(line)
+    ordered = sorted(found.items(), key=lambda one: (not one[0], one[0]))
+    return [(_area(area), held) for area, held in ordered]
+
+
+def _ordered(sides: Mapping[str, object], reader: Reader) -> tuple[str, ...]:
+    own = reader.viewer.party
+    return tuple(sorted(sides, key=lambda party: (party != own, party)))

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The state of compliance counts and never weighs; its papers say what its page says."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from ayni.rooms.understandings import facts, selectors
+from ayni.rooms.understandings.tests.acts import PAIR, day, instant
+from ayni.rooms.understandings.tests.pages import TEXT, an_understanding, claimed, reported
+from ayni.web.testing import never_said
+from tests.pair import Scene
+from tests.rooms import Signed, text
+
+pytestmark = pytest.mark.django_db(databases=["default", "record"])
+
+
+@pytest.fixture
+def seven(scene: Scene) -> Scene:
+    """Seven understandings of two editions, one in each way that a report counts."""
+    done = an_understanding(scene, number=1)
+    claim = claimed(scene, done)
+    scene.chl(facts.CONFIRMED, {"proposal": claim.hex()}, about=done)
+    for number, status in ((2, "partly_fulfilled"), (3, "permanent"), (4, "in_progress")):
+        both = an_understanding(scene, "per", number=number, area="border")
+        for party in PAIR:
+            reported(scene, both, party, status)
+    differ = an_understanding(scene, number=5)
+    reported(scene, differ, "per", "fulfilled")
+    reported(scene, differ, "chl", "postponed")
+    void = an_understanding(scene, number=6)
+    change = scene.chl(
+        facts.CHANGE_PROPOSED,
+        {
+            "parties": list(PAIR),
+            "change": "void",
+            "why": "Ya no procede.",
+            "valid_until": instant(scene.now_ms + 86_400_000),
+        },
+        by="chl.staff.secretariat",
+        about=void,
+    )
+    for party, act in (("chl", scene.chl), ("per", scene.per)):
+        consent = {"proposal": change.hex()}
+        act(facts.CHANGE_CONSENTED, consent, by=f"{party}.staff.head", about=void)
+    an_understanding(scene, ordinal=12, number=1, dated=day("2005-03-01"))
+    return scene
+
+
+def test_each_way_to_stand_is_counted_once(seven: Scene) -> None:
+    reader = selectors.reader(seven.viewer("chl.liaison"))
+    told = selectors.report(reader=reader, edition="RRE-XXXIX")
+    assert dict(told.by_category) == {
+        "fulfilled": 1, "partly": 1, "pending": 1, "routine": 1, "divergent": 1, "ended": 1,
+    }  # fmt: skip
+    assert {area: sum(found.values()) for area, found in told.by_area.items()} == {
+        "border": 3,
+        "defence": 3,
+    }
+    assert [sum(group.values()) for group in told.by_age] == [0, 6, 0, 0, 0]
+    assert (told.sides["per"]["fulfilled"], told.sides["chl"]["fulfilled"]) == (2, 1)
+    assert told.sides["chl"][""] == 1
+    whole = selectors.report(reader=reader)
+    assert whole.total == 7
+    assert sum(whole.by_age[-1].values()) == 1
+
+
+def test_the_page_counts_and_writes_no_share(seven: Scene, at_desk: Signed) -> None:
+    page = text(at_desk("liaison").get(reverse("understandings:report"), {"edition": "RRE-XXXIX"}))
+    for told in ("6 entendimientos", "Por antigüedad", "Como lo dice cada parte", "Frontera"):
+        assert told in page
+    assert "%" not in page
+    assert never_said(page, "es") == []
+    assert "RRE-XII/E-01" not in page
+
+
+def test_the_papers_say_what_the_page_says(seven: Scene, at_desk: Signed) -> None:
+    del seven
+    client = at_desk("liaison")
+    where = reverse("understandings:report")
+    held = client.get(where, {"edition": "RRE-XXXIX", "format": "docx"})
+    paper = docx.Document(io.BytesIO(held.content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert "RRE-XXXIX/E-05" in cells
+    assert TEXT in cells
+    assert "postergado según CHL; cumplido según PER" in cells
+    made = client.get(where, {"edition": "RRE-XXXIX", "format": "pdf"})
+    assert made.content.startswith(b"%PDF-")
+    assert made["Content-Disposition"] == 'attachment; filename="compliance-rre-xxxix.pdf"'
+
+
+def test_what_was_never_done_is_listed_with_the_oldest_first(seven: Scene, at_desk: Signed) -> None:
+    del seven
+    client = at_desk("liaison")
+    page = text(client.get(reverse("understandings:never-done")))
+    assert page.index("RRE-XII/E-01") < page.index("RRE-XXXIX/E-02")
+    for closed in ("RRE-XXXIX/E-01", "RRE-XXXIX/E-03", "RRE-XXXIX/E-06"):
+        assert closed not in page
+    held = client.get(reverse("understandings:never-done"), {"format": "docx"})
+    assert docx.Document(io.BytesIO(held.content)).tables
+
+
+def test_an_edition_without_understandings_says_so(at_desk: Signed) -> None:
+    page = text(at_desk("liaison").get(reverse("understandings:report")))
+    assert "No hay entendimientos de esta edición aquí." in page
+
+
+def test_a_report_takes_few_queries(
+    seven: Scene, at_desk: Signed, django_assert_max_num_queries: object
+) -> None:
+    del seven
+    client = at_desk("liaison")
+    client.get(reverse("understandings:report"))
+    with django_assert_max_num_queries(12, using="record"):  # type: ignore[operator]
+        text(client.get(reverse("understandings:report")))
