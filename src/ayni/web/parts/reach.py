@@ -29,6 +29,10 @@ class Reach(NamedTuple):
     sentence: str = ""
 
 
+Reachable = tuple[str, Mapping[str, Any]] | Reach
+"""A deed within reach; name and first values are enough where nothing else is said."""
+
+
 class MayAct(Protocol):
     """Whoever knows which kinds of act an office may sign."""
 
@@ -58,7 +62,7 @@ class Drawn:
 def deeds_about(
     reader: MayAct,
     *,
-    reach: Sequence[tuple[str, Mapping[str, Any]] | Reach],
+    reach: Sequence[Reachable],
     bound: Mapping[str, DeedFields],
     drawn: Drawn,
 ) -> list[DeedForm]:

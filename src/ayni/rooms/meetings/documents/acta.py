@@ -8,7 +8,6 @@ Firmas), A0.10.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,9 +31,9 @@ from ayni.rooms.meetings.documents.acta_signatures import (
     signatures_of,
 )
 from ayni.rooms.meetings.documents.room import (
-    listener,
-    other_than,
+    notes_within_reach,
     replies_within_reach,
+    said_beside,
     timeline_of,
 )
 from ayni.rooms.meetings.models import Acta
@@ -42,7 +41,8 @@ from ayni.rooms.meetings.selectors import ActaRead, Label, Reader
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Said, talks
+from ayni.web.parts.reach import Reachable
+from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
 
 IN_TIMELINE = ("reason", "why", "question", "answer", "note", "own_ref")
@@ -176,9 +176,7 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
         differently=differently_in_words(read),
         apart=apart(read),
         versions=tuple(_version(read, one, shown) for one in reversed(read.state.text.proposals)),
-        talks=talks(
-            read.acts, read.state.text.responses, listener(reader, answers=other_than(reader))
-        ),
+        talks=said_beside(read.acts, read.state.text.responses, reader),
         erased="wording" in act.closed,
     )
 
@@ -188,22 +186,20 @@ def acta_timeline(read: ActaRead, reader: Reader) -> Timeline:
     return timeline_of(read.acts, reader, IN_TIMELINE)
 
 
-def acta_within_reach(
-    read: ActaRead, shown: Proposal, reader: Reader
-) -> list[tuple[str, Mapping[str, Any]]]:
+def acta_within_reach(read: ActaRead, shown: Proposal, reader: Reader) -> list[Reachable]:
     """Return the deeds about the version shown that the state allows, with their first values."""
     own, state, leaf = reader.viewer.party, read.state, shown.act.leaf.hex()
-    found: list[tuple[str, Mapping[str, Any]]] = []
+    found: list[Reachable] = []
     open_still = not state.text.agreed and not shown.withdrawals
     if open_still and own in shown.missing:
         found.append(("consent", {"proposal": leaf, "beside": seen_beside(read, shown)}))
         refused = any(r.party == own and r.proposal == shown.act.leaf for r in state.refusals)
         if not refused:
             found.append(("refuse", {"proposal": leaf}))
-    found += replies_within_reach(state.text.responses.queries, own)
+    found += replies_within_reach(read.acts, state.text.responses, reader)
     if open_still and shown.act.party == own:
         found.append(("withdraw", {"proposal": leaf}))
-    return [*found, ("query", {}), ("reserve", {})]
+    return [*found, *notes_within_reach(read.acts, state.text.responses, reader)]
 
 
 def seen_beside(read: ActaRead, shown: Proposal) -> str:

@@ -4,25 +4,25 @@
 Source: rooms.md A2 (Temario).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import selectors
 from ayni.rooms.meetings.documents.room import (
-    listener,
-    other_than,
-    replies_within_reach,
+    asked_within_reach,
+    said_beside,
+    sayable_within_reach,
     timeline_of,
 )
 from ayni.rooms.meetings.models import Agenda
 from ayni.rooms.meetings.rules import SEPARATOR
 from ayni.rooms.meetings.selectors import AgendaRead, Label, Reader
 from ayni.rooms.meetings.states import items_of
-from ayni.web.parts.responses import Said, talks
+from ayni.web.parts.reach import Reachable
+from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
 
 
@@ -125,9 +125,7 @@ def agenda_view(read: AgendaRead, reader: Reader) -> AgendaView:
         marks=selectors.agenda_labels(row),
         texts=tuple(_text(read, one) for one in reversed(read.state.text.proposals)),
         differently=bool(read.state.text.differently),
-        talks=talks(
-            read.acts, read.state.text.responses, listener(reader, answers=other_than(reader))
-        ),
+        talks=said_beside(read.acts, read.state.text.responses, reader),
     )
 
 
@@ -136,15 +134,15 @@ def agenda_timeline(read: AgendaRead, reader: Reader) -> Timeline:
     return timeline_of(read.acts, reader)
 
 
-def agenda_within_reach(read: AgendaRead, reader: Reader) -> list[tuple[str, Mapping[str, Any]]]:
+def agenda_within_reach(read: AgendaRead, reader: Reader) -> list[Reachable]:
     """Return the deeds about an agenda that its state allows, with their first values."""
     own, state = reader.viewer.party, read.state
-    found: list[tuple[str, Mapping[str, Any]]] = [
+    found: list[Reachable] = [
         (f"agree-{one.act.leaf.hex()[:16]}", {"proposal": one.act.leaf.hex()})
         for one in state.text.pending
         if own in one.missing
     ]
-    found += replies_within_reach(state.text.responses.queries, own)
+    found += asked_within_reach(read.acts, read.state.text.responses, reader)
     if read.edition is not None and read.edition.open:
         found.append(("revise", {"items": typed_items(read)}))
     found += [
@@ -152,7 +150,7 @@ def agenda_within_reach(read: AgendaRead, reader: Reader) -> list[tuple[str, Map
         for one in state.text.pending
         if one.act.party == own
     ]
-    return [*found, ("query", {}), ("reserve", {})]
+    return [*found, *sayable_within_reach(read.acts, read.state.text.responses, reader)]
 
 
 def typed_items(read: AgendaRead) -> str:

@@ -21,16 +21,17 @@ from ayni.rooms.meetings.documents.attending import (
     gate_of,
 )
 from ayni.rooms.meetings.documents.room import (
-    listener,
-    other_than,
-    replies_within_reach,
+    asked_within_reach,
+    said_beside,
+    sayable_within_reach,
     timeline_of,
     value_in_words,
 )
 from ayni.rooms.meetings.selectors import EditionLine, EditionRead, Label, Reader
 from ayni.rooms.meetings.states import Offer
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Said, talks
+from ayni.web.parts.reach import Reachable
+from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
 from ayni.web.parts.versions import facts_of_version
 
@@ -119,7 +120,7 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
         ),
         host=_host(read),
         offers=tuple(_offer(read, one, reader) for one in reversed(read.state.offers)),
-        talks=talks(read.acts, read.state.responses, listener(reader, answers=other_than(reader))),
+        talks=said_beside(read.acts, read.state.responses, reader),
         delegations=tuple(
             delegation_of(read, act, reader)
             for held in read.state.delegations.values()
@@ -143,9 +144,7 @@ def edition_timeline(read: EditionRead, reader: Reader) -> Timeline:
     return timeline_of(read.acts, reader)
 
 
-def edition_within_reach(
-    read: EditionRead, reader: Reader, tab: str
-) -> list[tuple[str, Mapping[str, Any]]]:
+def edition_within_reach(read: EditionRead, reader: Reader, tab: str) -> list[Reachable]:
     """Return the deeds of one tab that the state of an edition allows, with their first values."""
     if tab == "convocation":
         return _of_convocation(read, reader)
@@ -157,16 +156,16 @@ def edition_within_reach(
     return []
 
 
-def _of_convocation(read: EditionRead, reader: Reader) -> list[tuple[str, Mapping[str, Any]]]:
+def _of_convocation(read: EditionRead, reader: Reader) -> list[Reachable]:
     own, state, row = reader.viewer.party, read.state, read.row
-    found: list[tuple[str, Mapping[str, Any]]] = []
+    found: list[Reachable] = []
     if row.open:
         found += [
             (f"accept-{one.act.leaf.hex()[:16]}", {"version": one.act.leaf.hex()})
             for one in state.open
             if own in one.missing
         ]
-    found += replies_within_reach(state.responses.queries, own)
+    found += asked_within_reach(read.acts, read.state.responses, reader)
     agreed = [one.act.leaf.hex() for one in state.agreed]
     begun = reader.today_of(row.host).isoformat() >= row.first_day
     if row.open and agreed and own not in state.held and begun:
@@ -176,7 +175,7 @@ def _of_convocation(read: EditionRead, reader: Reader) -> list[tuple[str, Mappin
         if agreed and row.state != "postponed":
             found.append(("postpone", {"version": agreed[-1]}))
         found.append(("cancel", {}))
-    return [*found, ("query", {}), ("reserve", {})]
+    return [*found, *sayable_within_reach(read.acts, read.state.responses, reader)]
 
 
 def initial_of(read: EditionRead) -> dict[str, Any]:

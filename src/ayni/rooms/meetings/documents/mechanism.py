@@ -16,15 +16,16 @@ from ayni.core.numerals import roman
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import selectors
 from ayni.rooms.meetings.documents.room import (
-    listener,
-    other_than,
-    replies_within_reach,
+    asked_within_reach,
+    said_beside,
+    sayable_within_reach,
     timeline_of,
     value_in_words,
 )
 from ayni.rooms.meetings.selectors import Branch, EditionLine, Label, MechanismRead, Reader
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Said, talks
+from ayni.web.parts.reach import Reachable
+from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
 from ayni.web.parts.versions import fact_of, facts_of_version
 
@@ -147,11 +148,7 @@ def mechanism_view(read: MechanismRead, reader: Reader) -> MechanismView:
             selectors.edition_line(row, read.name, reader, above=read.row, siblings=read.editions)
             for row in read.editions
         ),
-        talks=talks(
-            read.acts,
-            read.state.text.responses,
-            listener(reader, answers=other_than(reader)),
-        ),
+        talks=said_beside(read.acts, read.state.text.responses, reader),
         may_convene=read.row.state == "active" and read.row.object_id not in lapsed,
     )
 
@@ -161,17 +158,15 @@ def mechanism_timeline(read: MechanismRead, reader: Reader) -> Timeline:
     return timeline_of(read.acts, reader)
 
 
-def mechanism_within_reach(
-    read: MechanismRead, reader: Reader
-) -> list[tuple[str, Mapping[str, Any]]]:
+def mechanism_within_reach(read: MechanismRead, reader: Reader) -> list[Reachable]:
     """Return the deeds about a mechanism that the state of it allows, with their first values."""
     own, state = reader.viewer.party, read.state
-    found: list[tuple[str, Mapping[str, Any]]] = []
+    found: list[Reachable] = []
     for one in state.text.pending:
         leaf = one.act.leaf.hex()
         if own in one.missing:
             found.append((f"consent-{leaf[:16]}", {"proposal": leaf}))
-    found += replies_within_reach(state.text.responses.queries, own)
+    found += asked_within_reach(read.acts, read.state.text.responses, reader)
     for one in state.text.pending:
         if one.act.party == own:
             leaf = one.act.leaf.hex()
@@ -183,7 +178,7 @@ def mechanism_within_reach(
         found.append((f"resume-{leaf[:16]}", {"suspension": leaf}))
     if state.text.agreed and not mine:
         found.append(("suspend", {}))
-    return [*found, ("query", {}), ("reserve", {})]
+    return [*found, *sayable_within_reach(read.acts, read.state.text.responses, reader)]
 
 
 def initial_of(read: MechanismRead) -> dict[str, Any]:

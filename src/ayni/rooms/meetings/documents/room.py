@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,14 +16,15 @@ from django.utils.translation import pgettext
 from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
 from ayni.core.numerals import roman
-from ayni.core.patterns.common import Query
+from ayni.core.patterns.common import Responses
 from ayni.core.ports import LogState
 from ayni.rooms.meetings import selectors
 from ayni.rooms.meetings.selectors import Reader
 from ayni.web import acts, times
 from ayni.web.parts import stamps
 from ayni.web.parts.attached import files_of
-from ayni.web.parts.responses import Listener
+from ayni.web.parts.reach import Reach, asked_of, sayable
+from ayni.web.parts.responses import Listener, Said, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.parts.versions import facts_of_version
@@ -129,10 +130,56 @@ def stamp_of(opening: ActRead, reader: Reader, *, logs: Sequence[LogState]) -> S
     return stamps.stamp_of(opening, reader.viewer, logs=logs)
 
 
-def replies_within_reach(queries: Sequence[Query], own: str) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return a deed for each question of another party that nobody answered."""
-    return [
-        (f"reply-{query.leaf.hex()[:16]}", {"query": query.leaf.hex()})
-        for query in queries
-        if query.party != own and not query.replies
-    ]
+def said_beside(
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+) -> tuple[Said, ...]:
+    """Return what was asked, answered and noted beside a matter."""
+    heard = listener(reader, answers=other_than(reader))
+    return (*talks(read_acts, responses, heard), *calls(read_acts, heard))
+
+
+def asked_within_reach(
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+) -> list[Reach]:
+    """Return what others await of the own state: an acknowledgement, answers to questions."""
+    own = reader.viewer.party
+    newest = _newest_of_others(read_acts, own)
+    found = []
+    if newest and bytes.fromhex(newest) not in responses.acknowledged.get(own, ()):
+        found.append(Reach("acknowledge", {"version": newest}))
+    return [*found, *replies_within_reach(read_acts, responses, reader)]
+
+
+def replies_within_reach(
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+) -> list[Reach]:
+    """Return an answer for each question of another party that has none."""
+    return asked_of(responses, reader.viewer.party, _said_by(read_acts))
+
+
+def sayable_within_reach(
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+) -> list[Reach]:
+    """Return what may be said beside a matter at any time."""
+    own = reader.viewer.party
+    newest = _newest_of_others(read_acts, own)
+    objection = [Reach("object", {"version": newest})] if newest else []
+    return [*objection, *notes_within_reach(read_acts, responses, reader)]
+
+
+def notes_within_reach(
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+) -> list[Reach]:
+    """Return what may be asked, reserved and noted beside a matter, and own objections to lift."""
+    return sayable(responses, reader.viewer.party, _said_by(read_acts))
+
+
+def _newest_of_others(read_acts: Sequence[ActRead], own: str) -> str:
+    """Return the newest version that another party states, in hex, or nothing."""
+    stated = selectors.versions_among(read_acts)
+    return next((leaf.hex() for leaf in reversed(stated) if stated[leaf] != own), "")
+
+
+def _said_by(read_acts: Sequence[ActRead]) -> Callable[[bytes, str], str]:
+    held = {act.leaf: act for act in read_acts}
+    return lambda leaf, member: str(held[leaf].values.get(member, ""))

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.documents.room import (
-    listener,
-    other_than,
+    notes_within_reach,
     replies_within_reach,
+    said_beside,
     timeline_of,
     value_in_words,
 )
@@ -25,7 +25,8 @@ from ayni.rooms.meetings.states import Version
 from ayni.web import acts, words
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.responses import Said, talks
+from ayni.web.parts.reach import Reachable
+from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
 
 CLIPPED_CHARS = 420
@@ -187,7 +188,7 @@ def statement_view(read: StatementRead, reader: Reader) -> StatementView:
         code=read.act(bytes.fromhex(row.object_id)).code,
         marks=selectors.statement_labels(row),
         wordings=tuple(_wording(read, one, reader) for one in ordered),
-        talks=talks(read.acts, read.state.responses, listener(reader, answers=other_than(reader))),
+        talks=said_beside(read.acts, read.state.responses, reader),
     )
 
 
@@ -196,24 +197,22 @@ def statement_timeline(read: StatementRead, reader: Reader) -> Timeline:
     return timeline_of(read.acts, reader)
 
 
-def statement_within_reach(
-    read: StatementRead, reader: Reader
-) -> list[tuple[str, Mapping[str, Any]]]:
+def statement_within_reach(read: StatementRead, reader: Reader) -> list[Reachable]:
     """Return the deeds about a statement that its state allows, with their first values."""
     own, state = reader.viewer.party, read.state
-    found: list[tuple[str, Mapping[str, Any]]] = [
+    found: list[Reachable] = [
         (f"take-{one.leaf.hex()[:16]}", {"version": one.leaf.hex()})
         for one in state.standing
         if one.party != own and own not in one.accepted and len(state.standing) > 1
     ]
-    found += replies_within_reach(state.responses.queries, own)
+    found += replies_within_reach(read.acts, state.responses, reader)
     found.append(("word", typed_wording(read, reader)))
     found += [
         (f"withdraw-{one.leaf.hex()[:16]}", {"version": one.leaf.hex()})
         for one in state.standing
         if one.party == own
     ]
-    return [*found, ("query", {}), ("reserve", {})]
+    return [*found, *notes_within_reach(read.acts, state.responses, reader)]
 
 
 def typed_wording(read: StatementRead, reader: Reader) -> dict[str, Any]:

@@ -33,12 +33,7 @@ from ayni.rooms.meetings.forms.mechanism import (
     SuspendForm,
     WithdrawForm,
 )
-from ayni.rooms.meetings.forms.room import (
-    OPEN_DEEDS,
-    QueryForm,
-    ReplyForm,
-    ReserveForm,
-)
+from ayni.rooms.meetings.forms.room import ANSWERS, OPEN_DEEDS
 from ayni.rooms.meetings.forms.statement import (
     STATEMENT_DEEDS,
     AcceptWordingForm,
@@ -50,6 +45,7 @@ from ayni.rooms.meetings.forms.statement import (
 __all__ = [
     "ACTA_DEEDS",
     "AGENDA_DEEDS",
+    "ANSWERS",
     "EDITION_DEEDS",
     "MECHANISM_DEEDS",
     "OPEN_DEEDS",
@@ -69,10 +65,7 @@ __all__ = [
     "HeldForm",
     "MechanismForm",
     "PostponeForm",
-    "QueryForm",
     "RefuseActaForm",
-    "ReplyForm",
-    "ReserveForm",
     "ResumeForm",
     "ReviseMechanismForm",
     "ReviseStatementForm",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day, Frame
-from ayni.rooms.meetings.forms.room import COMMON_DEEDS
+from ayni.rooms.meetings.forms.room import ANSWERS
 from ayni.rooms.meetings.forms.statement import plain
 from ayni.web import words
 from ayni.web.parties import forms as names_of
@@ -205,6 +205,6 @@ ACTA_DEEDS: Mapping[str, type[DeedFields]] = {
     "consent": ConsentActaForm,
     "refuse": RefuseActaForm,
     "withdraw": WithdrawActaForm,
-    **COMMON_DEEDS,
+    **ANSWERS,
 }
 """First word of a deed's name on the page of an acta to its fields."""

@@ -17,7 +17,7 @@ from ayni.core.limits import (
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.forms.room import COMMON_DEEDS
+from ayni.rooms.meetings.forms.room import ANSWERS
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import LEAF_PATTERN, choice_field, day_field, leaf_field, text_field
 from ayni.web.parts.moments import MomentField
@@ -190,6 +190,6 @@ AGENDA_DEEDS: Mapping[str, type[DeedFields]] = {
     "agree": AgreeForm,
     "revise": ReviseAgendaForm,
     "withdraw": WithdrawAgendaForm,
-    **COMMON_DEEDS,
+    **ANSWERS,
 }
 """First word of a deed's name on the page of an agenda to its fields."""

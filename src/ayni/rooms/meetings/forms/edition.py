@@ -14,7 +14,7 @@ from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day, Terms
 from ayni.rooms.meetings.forms.attending import DelegationForm, EntryForm
-from ayni.rooms.meetings.forms.room import COMMON_DEEDS
+from ayni.rooms.meetings.forms.room import ANSWERS
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import choice_field, day_field, leaf_field, text_field
 from ayni.web.parts.moments import MomentField
@@ -138,6 +138,6 @@ EDITION_DEEDS: Mapping[str, type[DeedFields]] = {
     "held": HeldForm,
     "delegation": DelegationForm,
     "entry": EntryForm,
-    **COMMON_DEEDS,
+    **ANSWERS,
 }
 """First word of a deed's name on the page of an edition to its fields."""

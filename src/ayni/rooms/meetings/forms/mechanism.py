@@ -12,7 +12,7 @@ from ayni.core.limits import MECHANISM_LINKS_MAX_COUNT, MEETING_ORDINAL_MAX
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.forms.room import COMMON_DEEDS, day_in, paper_of
+from ayni.rooms.meetings.forms.room import ANSWERS, day_in, paper_of
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import choice_field, day_field, leaf_field, many_field, text_field
 
@@ -208,6 +208,6 @@ MECHANISM_DEEDS: Mapping[str, type[DeedFields]] = {
     "revise": ReviseMechanismForm,
     "suspend": SuspendForm,
     "resume": ResumeForm,
-    **COMMON_DEEDS,
+    **ANSWERS,
 }
 """First word of a deed's name on the page of a mechanism to its fields."""

@@ -14,7 +14,7 @@ from ayni.core.codec import Json
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day
-from ayni.rooms.meetings.forms.room import COMMON_DEEDS
+from ayni.rooms.meetings.forms.room import ANSWERS
 from ayni.web import words
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import choice_field, day_field, leaf_field, text_field
@@ -161,7 +161,7 @@ STATEMENT_DEEDS: Mapping[str, type[DeedFields]] = {
     "take": AcceptWordingForm,
     "word": ReviseStatementForm,
     "withdraw": WithdrawWordingForm,
-    **COMMON_DEEDS,
+    **ANSWERS,
 }
 """First word of a deed's name on the page of a statement to its fields."""
 

@@ -111,7 +111,9 @@ from ayni.rooms.meetings.selectors.reader import (
 from ayni.rooms.meetings.selectors.room import (
     desk_items,
     object_url,
-    queries_of,
+    responses_of,
+    versions_among,
+    versions_in,
 )
 from ayni.rooms.meetings.selectors.statement import (
     Spoken,
@@ -213,9 +215,9 @@ __all__ = [
     "own_offices",
     "place_of",
     "points",
-    "queries_of",
     "reader",
     "replaced_by",
+    "responses_of",
     "row_of",
     "seen_beside",
     "spoken_at",
@@ -227,4 +229,6 @@ __all__ = [
     "statements_at",
     "texts_of",
     "texts_of_version",
+    "versions_among",
+    "versions_in",
 ]

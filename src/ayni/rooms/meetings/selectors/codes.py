@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 
 from ayni.rooms.meetings import models
+from ayni.web.parts import answer_fields
 from ayni.web.parts.responses import PAPERS
 from ayni.web.registry import Words
 
@@ -17,6 +18,7 @@ INSTRUMENTS = PAPERS
 STATEMENT_STATES, VERBS = models.STATEMENT_STATES, models.VERBS
 ACTA_STATES, NATURES = models.ACTA_STATES, models.NATURES
 REFUSALS: Mapping[str, tuple[str, Words]] = {
+    **answer_fields.REFUSALS,
     **models.EDITION_REFUSALS,
     **models.MECHANISM_REFUSALS,
     **models.AGENDA_REFUSALS,

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What concerns all objects of the room: the Desk, and the page of an object."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from ayni.adapters.record import reading
+from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
-from ayni.core.patterns.common import Query
+from ayni.core.patterns.common import Responses
 from ayni.rooms.meetings import states
 from ayni.rooms.meetings.facts import (
     ACTA_PROPOSED,
@@ -23,6 +27,9 @@ from ayni.rooms.meetings.states import EditionState, StatementState
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 
+STATES: Final = ("_proposed", "_countered", "_tabled", "_revised")
+"""How the kinds end that state a version of something: it may be acknowledged or objected to."""
+
 
 def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
     """Return what the Desk shows of the room."""
@@ -33,13 +40,24 @@ def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
     return [*mechanisms_desk(who), *editions_desk(who)]
 
 
-def queries_of(object_id: bytes) -> tuple[Query, ...]:
-    """Return the questions about an object of the room; for services, which show nothing."""
+def responses_of(object_id: bytes) -> Responses:
+    """Return what stands beside an object of the room; for services, which show nothing."""
     acts = [act.act for act in reading.acts_about(object_id) if act.regular]
     state = states.fold_object(acts)
     if isinstance(state, EditionState | StatementState):
-        return state.responses.queries
-    return state.text.responses.queries
+        return state.responses
+    return state.text.responses
+
+
+def versions_in(object_id: bytes) -> dict[bytes, str]:
+    """Return the acts that state a version of an object, each with the party that states it."""
+    return versions_among(reading.acts_about(object_id))
+
+
+def versions_among(acts: Sequence[ActRead]) -> dict[bytes, str]:
+    """Return those of the acts about an object that state a version of it, with their parties."""
+    stated = [act for act in acts if not act.reason and act.kind.partition("/")[0].endswith(STATES)]
+    return {act.leaf: act.party for act in stated}
 
 
 def object_url(object_id: str) -> str | None:

@@ -33,11 +33,7 @@ from ayni.rooms.meetings.services.mechanism import (
     suspend_mechanism,
     withdraw_mechanism,
 )
-from ayni.rooms.meetings.services.room import (
-    ask,
-    reply,
-    reserve,
-)
+from ayni.rooms.meetings.services.room import ANSWERS
 from ayni.rooms.meetings.services.statement import (
     accept_wording,
     revise_statement,
@@ -46,10 +42,10 @@ from ayni.rooms.meetings.services.statement import (
 )
 
 __all__ = [
+    "ANSWERS",
     "accept_edition",
     "accept_wording",
     "announce_delegation",
-    "ask",
     "cancel_edition",
     "check_convenable",
     "consent_to_acta",
@@ -66,8 +62,6 @@ __all__ = [
     "propose_edition",
     "propose_mechanism",
     "refuse_acta",
-    "reply",
-    "reserve",
     "resume_mechanism",
     "revise_mechanism",
     "revise_statement",

@@ -296,3 +296,38 @@ def test_pages_ask_the_record_a_bounded_number_of_times(
         client.get(address)
         with django_assert_max_num_queries(most, using="record"):
             assert client.get(address).status_code == 200
+
+
+def test_what_another_states_is_acknowledged_objected_to_and_lifted(
+    scene: Scene, at_desk: Signed
+) -> None:
+    edition = an_edition(scene, a_mechanism(scene))
+    client, where = at_desk(FOREIGN), edition_page(edition)
+    press(client, where, "acknowledge")
+    assert 'id="deed-acknowledge' not in client.get(where).content.decode()
+    press(
+        client, where, "object", ground="time", asks="postpone", reason="Elecciones", confirmed="y"
+    )
+    assert "Elecciones" in text(client.get(where))
+    press(client, where, "lift")
+    assert 'id="deed-lift' not in client.get(where).content.decode()
+    assert "levantada" in text(client.get(where))
+
+
+def test_calls_and_documents_stand_beside_a_meeting(scene: Scene, at_desk: Signed) -> None:
+    edition = an_edition(scene, a_mechanism(scene))
+    client, where = at_desk(FOREIGN), edition_page(edition)
+    press(client, where, "contact", result="spoke", office_called="Mesa", note="Confirman el lunes")
+    press(client, where, "paper", paper="note_verbale", number="(EXE) 8/2")
+    page = text(client.get(where))
+    assert "Confirman el lunes" in page
+    assert "(EXE) 8/2" in page
+
+
+def test_nobody_objects_to_what_the_own_state_proposed(scene: Scene, at_desk: Signed) -> None:
+    edition = an_edition(scene, a_mechanism(scene), by="chl")
+    client, where = at_desk(FOREIGN), edition_page(edition)
+    assert 'id="deed-object' not in client.get(where).content.decode()
+    fields = {"deed": "object", "version": edition.hex(), "ground": "time", "asks": "none"}
+    refused = client.post(where, {**fields, "confirmed": "y", "expected": "1"})
+    assert "Solo puede hacerlo otra parte" in text(refused, 422)

@@ -44,9 +44,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "consent": services.consent_to_acta,
     "refuse": services.refuse_acta,
     "withdraw": services.withdraw_acta,
-    "query": services.ask,
-    "reply": services.reply,
-    "reserve": services.reserve,
+    **services.ANSWERS,
 }
 
 

@@ -114,9 +114,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "agree": services.consent_to_agenda,
     "revise": services.counter_agenda,
     "withdraw": services.withdraw_agenda,
-    "query": services.ask,
-    "reply": services.reply,
-    "reserve": services.reserve,
+    **services.ANSWERS,
 }
 
 

@@ -134,9 +134,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "held": services.declare_held,
     "delegation": services.announce_delegation,
     "entry": services.declare_entry,
-    "query": services.ask,
-    "reply": services.reply,
-    "reserve": services.reserve,
+    **services.ANSWERS,
 }
 
 

@@ -133,9 +133,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "revise": services.revise_mechanism,
     "suspend": services.suspend_mechanism,
     "resume": services.resume_mechanism,
-    "query": services.ask,
-    "reply": services.reply,
-    "reserve": services.reserve,
+    **services.ANSWERS,
 }
 
 

@@ -92,9 +92,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "take": services.accept_wording,
     "word": services.revise_statement,
     "withdraw": services.withdraw_wording,
-    "query": services.ask,
-    "reply": services.reply,
-    "reserve": services.reserve,
+    **services.ANSWERS,
 }
 
 
