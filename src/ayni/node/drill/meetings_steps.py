@@ -4,17 +4,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
 from ayni.core.errors import PageTrouble
+from ayni.node.drill import guard_checks
 from ayni.node.drill.deeds import confirm, id_in, press, see
 from ayni.node.drill.world import World, expect
+from ayni.standards.identifiers.digits import rut_check
 
 CHILE = ZoneInfo("America/Santiago")
 NAME = "Reunión Regional de Ensayo"
 SECRETARIATS = ("enlace.norte", "enlace.sur")
 MINISTRIES = ("cancilleria.chl", "cancilleria.per")
+INVENTED = "11222333"
+"""A number that nobody was given for the drill; its check digit is computed."""
+PERSON = "Persona Ficticia"
 ITEMS = "\n".join(
     (
         "Revisión del acta de la XXXIX | chl | 40",
@@ -51,7 +58,12 @@ def convene(world: World) -> str:
 
 
 def attend(world: World) -> str:
-    """Peru announces eleven persons; Chile's authorisation is in progress, then granted."""
+    """Peru announces eleven persons; Chile's authorisation is in progress, then granted.
+
+    A number of a person stops the announcement before it is signed; the annex with the names is
+    made at Chile's node and stands in no file of either.
+    """
+    _stopped(world)
     page = world.at("enlace.sur").get(_edition(world) + "delegations/")
     world.at("enlace.sur").submit(
         page,
@@ -75,10 +87,45 @@ def attend(world: World) -> str:
         page = see(world, username, _edition(world) + "delegations/", "Delegación de PER")
         expect("subrogante (S)" in page.text(), "the capacity of the head")
         expect("11" in page.text(), "eleven persons")
+    _annex(world)
     world.settle()
     return (
-        "11 persons by function, head (S), no arms; entry in progress, then granted by its number"
+        "11 persons by function, head (S), no arms; a number of a person stopped the form; entry "
+        "granted by its number; annex with 11 names, in no file of either node"
     )
+
+
+def _stopped(world: World) -> None:
+    """Type a number of a person into the announcement: a question, and nothing is signed."""
+    before = world.per.status()["cut"]
+    path = _edition(world) + "delegations/"
+    page = world.at("enlace.sur").get(path)
+    number = f"{INVENTED}-{rut_check(INVENTED)}"
+    typed = {"count_head": "1", "office": "per.south.head", "needs": f"RUT {number}"}
+    try:
+        world.at("enlace.sur").submit(page, page.deed("delegation"), **typed)
+    except PageTrouble as refused:
+        expect("422" in str(refused), f"a question on the page; found {refused}")
+    else:
+        expect(condition=False, told="a number of a person stops the announcement")
+    expect(world.per.status()["cut"] == before, "nothing was signed")
+
+
+def _annex(world: World) -> None:
+    """Make the annex from a pasted list of eleven; look for its names in all files."""
+    page = world.at("cancilleria.chl").get(_edition(world) + "entry/annex/")
+    people = "\n".join(f"Comando; delegado; {PERSON} {n:02}; EXE-{n:03}" for n in range(1, 12))
+    made = world.at("cancilleria.chl").submit(
+        page, page.form("delegation", "people"), button="docx", delegation="per", people=people
+    )
+    with zipfile.ZipFile(BytesIO(made.body)) as folder:
+        words = folder.read("word/document.xml").decode()
+    expect(words.count(PERSON) == 11, "the annex lists eleven persons")
+    expect("EXE-1234" in words and "19.067" in words, "the annex names its act and its law")
+    world.settle()
+    for node in world.nodes.values():
+        kept = guard_checks.holding(node.data, PERSON)
+        expect(not kept, f"{node.party}: no name of the list in any file; found {kept}")
 
 
 def agenda(world: World) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("agendas/<leaf:object_id>/", views.agenda, name="agenda"),
     path("agendas/<leaf:object_id>/print/", views.print_agenda, name="agenda-print"),
     path("editions/<leaf:object_id>/agenda/new/", views.agenda_new, name="agenda-new"),
+    path("editions/<leaf:object_id>/entry/annex/", views.annex, name="annex"),
     path("editions/<leaf:object_id>/", views.edition, name="edition"),
     *(
         path(

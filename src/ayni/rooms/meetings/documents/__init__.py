@@ -35,6 +35,12 @@ from ayni.rooms.meetings.documents.agenda import (
     agenda_view,
     agenda_within_reach,
 )
+from ayni.rooms.meetings.documents.annex import (
+    annex_paper,
+    annex_sheet,
+    counted_in,
+    delegations_of,
+)
 from ayni.rooms.meetings.documents.edition import (
     TABS,
     EditionView,
@@ -97,9 +103,13 @@ __all__ = [
     "agenda_timeline",
     "agenda_view",
     "agenda_within_reach",
+    "annex_paper",
+    "annex_sheet",
     "check_list",
     "consent_sentence",
     "consent_sheet",
+    "counted_in",
+    "delegations_of",
     "differences_of",
     "edition_timeline",
     "edition_view",

@@ -9,6 +9,7 @@ from ayni.rooms.meetings.forms.acta import (
     RefuseActaForm,
     WithdrawActaForm,
 )
+from ayni.rooms.meetings.forms.annex import AnnexForm
 from ayni.rooms.meetings.forms.attending import (
     AGENDA_DEEDS,
     AgendaForm,
@@ -54,6 +55,7 @@ __all__ = [
     "AcceptWordingForm",
     "ActaForm",
     "AgendaForm",
+    "AnnexForm",
     "CancelForm",
     "ConsentActaForm",
     "ConsentForm",

@@ -70,5 +70,22 @@ ATTENDING_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "valid_until",
         _("The validity ends before the act was issued. Correct one of the two days."),
     ),
+    "annex_empty": ("people", _("No list was found. Paste it, or choose a file.")),
+    "annex_row": (
+        "people",
+        _(
+            "Line {line}: {found} columns were found; office, rank or function, name and document "
+            "are expected. Correct the line."
+        ),
+    ),
+    "annex_cell": ("people", _("Line {line}: a column has more than {most} signs. Shorten it.")),
+    "annex_many": ("people", _("{found} lines were found; at most {most} are expected.")),
+    "annex_differs": (
+        "people",
+        _(
+            "The list has {found} persons and the delegation that was announced has {counted}. "
+            "Correct the list, or have the delegation announced anew."
+        ),
+    ),
     "remote_meeting": ("", _("The meeting is held by video: nobody enters.")),
 }

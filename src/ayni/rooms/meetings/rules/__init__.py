@@ -19,6 +19,7 @@ from ayni.rooms.meetings.rules.acta import (
     paragraphs,
     valid_until_ms,
 )
+from ayni.rooms.meetings.rules.annex import Listed, read_list
 from ayni.rooms.meetings.rules.attending import (
     SEPARATOR,
     check_agenda_consent,
@@ -85,6 +86,7 @@ __all__ = [
     "Drafted",
     "Fault",
     "InForce",
+    "Listed",
     "Printed",
     "check_acceptance",
     "check_acceptance_of",
@@ -129,6 +131,7 @@ __all__ = [
     "paragraphs",
     "printed",
     "read_items",
+    "read_list",
     "standing",
     "valid_until_ms",
 ]

@@ -3,6 +3,7 @@
 
 from ayni.rooms.meetings.views.acta import acta, acta_counter, acta_new, compare_actas
 from ayni.rooms.meetings.views.agenda import agenda, agenda_new, print_agenda
+from ayni.rooms.meetings.views.annex import annex
 from ayni.rooms.meetings.views.calendar import calendar_file, edition_file
 from ayni.rooms.meetings.views.edition import edition, edition_new, print_edition
 from ayni.rooms.meetings.views.history import history
@@ -20,6 +21,7 @@ __all__ = [
     "acta_new",
     "agenda",
     "agenda_new",
+    "annex",
     "calendar_file",
     "compare_actas",
     "edition",
