@@ -68,6 +68,21 @@ def offered(object_id: str, viewer: Viewer) -> Sequence[tuple[registry.UrgentDee
     ]
 
 
+def url_of(object_id: str) -> str:
+    """Return the page of a matter of any room; empty if none shows it.
+
+    A child of a joint text has no act of its own: the room that lists it knows its page.
+
+    Args:
+        object_id: 64 hex digits.
+    """
+    opening = reading.act(bytes.fromhex(object_id))
+    if opening is not None:
+        return registry.object_url(opening.kind, object_id) or ""
+    found = (room.object_url(object_id) for room in registry.rooms())
+    return next((url for url in found if url), "")
+
+
 def require_matter(object_id: str) -> bytes:
     """Return the id of a matter that a deed is to cite.
 

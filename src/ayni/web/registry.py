@@ -79,11 +79,36 @@ class UrgentDeed:
     cites: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaOffer:
+    """A matter that a room offers for the agenda of a meeting; nothing is signed by offering it.
+
+    Attributes:
+        group: what such matters are, such as "open understandings".
+        title: what the item would be called; plain text, one line.
+        matter: its object id, 64 hex digits; a child of a joint text has one too.
+        url: its page.
+        party: whose it is; empty if it belongs to all.
+    """
+
+    group: str
+    title: str
+    matter: str
+    url: str
+    party: str = ""
+
+
+AgendaSource = Callable[[Viewer, str], Sequence[AgendaOffer]]
+"""Viewer and object id of the mechanism that meets to what a room offers for its agenda."""
 DeskSource = Callable[[Viewer, int], Sequence[DeskItem]]
 ObjectAddress = Callable[[str], str | None]
 
 
 def _no_items(_viewer: Viewer, _now_ms: int) -> Sequence[DeskItem]:
+    return ()
+
+
+def _no_offers(_viewer: Viewer, _mechanism: str) -> Sequence[AgendaOffer]:
     return ()
 
 
@@ -132,6 +157,7 @@ class Room:
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         promises: viewer and present time (ms) to what the own state has announced or promised and
             still owes; `asked` says what, `deadline_ms` until when.
+        agenda_offers: viewer and mechanism to what the room offers for an agenda of it.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
         manual: which of `web/manuals` is about the room; that of the own office if empty.
@@ -151,6 +177,7 @@ class Room:
     urgent_deeds: Sequence[UrgentDeed] = ()
     desk_items: DeskSource = _no_items
     promises: DeskSource = _no_items
+    agenda_offers: AgendaSource = _no_offers
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
     manual: str = ""
@@ -208,6 +235,15 @@ def promises(viewer: Viewer, now_ms: int) -> list[DeskItem]:
     """Return what the own state has announced or promised in all rooms, soonest first."""
     items = [item for room in rooms() for item in room.promises(viewer, now_ms)]
     return sorted(items, key=lambda item: (item.deadline_ms is None, item.deadline_ms or 0))
+
+
+def agenda_offers(viewer: Viewer, mechanism: str) -> list[AgendaOffer]:
+    """Return what all rooms offer for an agenda, room by room; the same item once."""
+    found: dict[tuple[str, str], AgendaOffer] = {}
+    for room in rooms():
+        for offer in room.agenda_offers(viewer, mechanism):
+            found.setdefault((offer.matter, offer.title), offer)
+    return list(found.values())
 
 
 def object_url(kind: str, object_id: str) -> str | None:

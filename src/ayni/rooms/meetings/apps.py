@@ -177,6 +177,7 @@ class MeetingsConfig(AppConfig):
                 members=MEMBERS,
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
+                agenda_offers=selectors.agenda_offers,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
                 lists=documents.lists,

@@ -34,6 +34,8 @@ from ayni.rooms.meetings.documents.agenda import (
     agenda_timeline,
     agenda_view,
     agenda_within_reach,
+    lines_brought,
+    offer_key,
 )
 from ayni.rooms.meetings.documents.annex import (
     annex_paper,
@@ -117,11 +119,13 @@ __all__ = [
     "frame_initial",
     "languages_spoken",
     "letter_of",
+    "lines_brought",
     "lists",
     "mechanism_timeline",
     "mechanism_view",
     "mechanism_within_reach",
     "mechanisms_sheet",
+    "offer_key",
     "segment_choices",
     "segment_name",
     "signatures_of",

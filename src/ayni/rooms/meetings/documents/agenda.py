@@ -4,12 +4,13 @@
 Source: rooms.md A2 (Temario).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ayni.core.patterns.joint_text import Proposal
+from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings import selectors
 from ayni.rooms.meetings.documents.room import (
     asked_within_reach,
@@ -17,13 +18,16 @@ from ayni.rooms.meetings.documents.room import (
     sayable_within_reach,
     timeline_of,
 )
+from ayni.rooms.meetings.facts import TITLE_CHARS_MAX
 from ayni.rooms.meetings.models import Agenda
 from ayni.rooms.meetings.rules import SEPARATOR
 from ayni.rooms.meetings.selectors import AgendaRead, Label, Reader
 from ayni.rooms.meetings.states import items_of
+from ayni.web import matters
 from ayni.web.parts.reach import Reachable
 from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
+from ayni.web.registry import AgendaOffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ class ItemLine:
         title: empty if it was erased.
         rapporteur: code of the party; empty if both report.
         minutes: how long; empty if it is not stated.
+        code: reading code of the matter that it is about, or empty.
+        url: page of that matter, or empty.
         erased: the title was there and is gone.
     """
 
@@ -57,6 +63,8 @@ class ItemLine:
     title: str
     rapporteur: str
     minutes: str
+    code: str
+    url: str
     erased: bool
 
 
@@ -160,7 +168,7 @@ def typed_items(read: AgendaRead) -> str:
         return ""
     lines = []
     for item in _items(read, shown):
-        parts = [item.title, item.rapporteur, item.minutes]
+        parts = [item.title, item.rapporteur, item.minutes, item.code]
         while parts and not parts[-1]:
             parts.pop()
         lines.append(f" {SEPARATOR} ".join(parts))
@@ -197,7 +205,35 @@ def _items(read: AgendaRead, proposal: Proposal) -> tuple[ItemLine, ...]:
             title=str(titles[place]) if place < len(titles) else "",
             rapporteur=item.rapporteur,
             minutes=str(item.minutes) if item.minutes else "",
+            code=code_of(bytes.fromhex(item.matter)) if item.matter else "",
+            url=matters.url_of(item.matter) if item.matter else "",
             erased=erased,
         )
         for place, item in enumerate(items_of(proposal.act))
     )
+
+
+def lines_brought(offers: Sequence[AgendaOffer], chosen: Collection[str]) -> str:
+    """Return the offers that were chosen as lines that can be typed on.
+
+    Args:
+        offers: what the rooms offer.
+        chosen: their keys, `offer_key`.
+    """
+    return "\n".join(
+        f" {SEPARATOR} ".join(
+            (
+                one.title.replace(SEPARATOR, "/")[:TITLE_CHARS_MAX],
+                one.party,
+                "",
+                code_of(bytes.fromhex(one.matter)),
+            )
+        )
+        for number, one in enumerate(offers)
+        if offer_key(number, one) in chosen
+    )
+
+
+def offer_key(number: int, offer: AgendaOffer) -> str:
+    """Return by which an offer is chosen on a page: its place, and what stood there."""
+    return f"{number}-{offer.matter[:16]}"

@@ -32,10 +32,11 @@ _ITEM = Record(
         "number": Int(1, AGENDA_ITEMS_MAX_COUNT),
         "rapporteur": PartyCode,
         "minutes": Int(1, AGENDA_ITEM_MAX_MINUTES),
+        "matter": Hash,
     },
-    optional=frozenset({"rapporteur", "minutes"}),
+    optional=frozenset({"rapporteur", "minutes", "matter"}),
 )
-"""An item; without a rapporteur both sides report."""
+"""An item; without a rapporteur both sides report. `matter` is the object that it is about."""
 
 _TERMS = (
     must("parties", ListOf(PartyCode, MEETING_PARTIES_MAX_COUNT)),

@@ -151,7 +151,10 @@ class AgendaForm(DeedFields):
         label=_("Items, one on each line"),
         max_length=AGENDA_ITEMS_MAX_COUNT * LINE_CHARS_MAX,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Title | party that reports | minutes. The last two may be left out."),
+        help_text=_(
+            "Title | party that reports | minutes | code of the matter. The last three may be left "
+            "out."
+        ),
     )
     note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
 

@@ -21,6 +21,13 @@ AGENDA_REFUSALS: Mapping[str, tuple[str, Words]] = {
         _("An agenda of this edition stands already. Answer it with another version."),
     ),
     "agenda_unknown": ("", _("This agenda is not known here. Load the page again.")),
+    "item_matter_unknown": (
+        "items",
+        _(
+            "Line {line}: no matter with the code {found} is known here. Correct it or leave it "
+            "out."
+        ),
+    ),
     "items_missing": ("items", _("No item was found. Write one on each line.")),
     "items_too_many": ("items", _("{found} items found, at most {most} expected. Join some.")),
     "item_long": (

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
@@ -14,7 +14,13 @@ from ayni.rooms.meetings.rules.edition import check_counter
 from ayni.rooms.meetings.states import AgendaState, EditionState
 
 SEPARATOR = "|"
-"""Between title, rapporteur and minutes on a line of an agenda as it is typed."""
+"""Between title, rapporteur, minutes and code on a line of an agenda as it is typed."""
+MatterOf = Callable[[str], str]
+"""Reading code as typed to the object id of the matter, in hex; empty if none is known."""
+
+
+def _no_matter(_code: str) -> str:
+    return ""
 
 
 def check_delegation(state: EditionState, party: str, values: Mapping[str, Json]) -> None:
@@ -59,19 +65,23 @@ def check_entry(state: EditionState, party: str, values: Mapping[str, Json]) -> 
         raise Refusal("validity_backwards")
 
 
-def read_items(text: str, *, parties: Sequence[str]) -> tuple[list[Json], list[Json]]:
+def read_items(
+    text: str, *, parties: Sequence[str], matter_of: MatterOf = _no_matter
+) -> tuple[list[Json], list[Json]]:
     """Return the items of an agenda that was typed, and their titles, in its order.
 
-    A line is an item: ``Revisión del acta anterior | chl | 30``. Rapporteur and minutes may be left
-    out; without a rapporteur both sides report. Numbers are those of the lines.
+    A line is an item: ``Revisión del acta anterior | chl | 30 | 7K3M-Q9TD-41``. Rapporteur, minutes
+    and the reading code of the matter may be left out; without a rapporteur both sides report.
+    Numbers are those of the lines.
 
     Args:
         text: as typed.
         parties: codes of the parties of the meeting.
+        matter_of: reading code to the object id that it stands for, or none.
 
     Raises:
-        Refusal: items_missing, items_too_many, item_long, rapporteur_unknown or minutes_wrong,
-            with the line.
+        Refusal: items_missing, items_too_many, item_long, rapporteur_unknown, minutes_wrong or
+            item_matter_unknown, with the line.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
@@ -81,23 +91,36 @@ def read_items(text: str, *, parties: Sequence[str]) -> tuple[list[Json], list[J
     items: list[Json] = []
     titles: list[Json] = []
     for number, line in enumerate(lines, start=1):
-        title, _, rest = line.partition(SEPARATOR)
-        party, _, minutes = rest.partition(SEPARATOR)
-        if len(title.strip()) > TITLE_CHARS_MAX:
+        title, *rest = (part.strip() for part in line.split(SEPARATOR, 3))
+        party, minutes, code = (*rest, "", "", "")[:3]
+        if len(title) > TITLE_CHARS_MAX:
             raise Refusal("item_long", line=number, most=TITLE_CHARS_MAX)
         item: dict[str, Json] = {"number": number}
-        if named := party.strip().lower():
-            if named not in parties:
-                told = ", ".join(code.upper() for code in parties)
-                raise Refusal("rapporteur_unknown", line=number, found=party.strip(), parties=told)
-            item["rapporteur"] = named
-        if typed := minutes.strip():
-            if not typed.isascii() or not typed.isdigit() or not _fits(typed):
-                raise Refusal("minutes_wrong", line=number, found=typed[:40])
-            item["minutes"] = int(typed)
+        if party:
+            item["rapporteur"] = _rapporteur(party, parties, line=number)
+        if minutes:
+            item["minutes"] = _minutes(minutes, line=number)
+        if code:
+            found = matter_of(code)
+            if not found:
+                raise Refusal("item_matter_unknown", line=number, found=code[:40])
+            item["matter"] = found
         items.append(item)
-        titles.append(title.strip())
+        titles.append(title)
     return items, titles
+
+
+def _rapporteur(typed: str, parties: Sequence[str], *, line: int) -> str:
+    if typed.lower() not in parties:
+        told = ", ".join(code.upper() for code in parties)
+        raise Refusal("rapporteur_unknown", line=line, found=typed, parties=told)
+    return typed.lower()
+
+
+def _minutes(typed: str, *, line: int) -> int:
+    if not typed.isascii() or not typed.isdigit() or not _fits(typed):
+        raise Refusal("minutes_wrong", line=line, found=typed[:40])
+    return int(typed)
 
 
 def check_agenda_consent(state: AgendaState, party: str, leaf: bytes) -> Proposal:

@@ -101,6 +101,7 @@ from ayni.rooms.meetings.selectors.missing import (
     missing_in_words,
     missing_of,
 )
+from ayni.rooms.meetings.selectors.offers import agenda_offers, matter_of
 from ayni.rooms.meetings.selectors.reader import (
     Label,
     Reader,
@@ -173,6 +174,7 @@ __all__ = [
     "agenda",
     "agenda_items",
     "agenda_labels",
+    "agenda_offers",
     "agenda_state_of",
     "agenda_url",
     "agendas_of",
@@ -199,6 +201,7 @@ __all__ = [
     "freezing_faults",
     "host_before",
     "is_replaced",
+    "matter_of",
     "mechanism",
     "mechanism_choices",
     "mechanism_labels",

@@ -4,7 +4,8 @@
 Must not write a row: the projection does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
@@ -57,7 +58,8 @@ def propose_agenda(deed: Deed, *, edition: str, items: str, note: str = "") -> A
     if any(row.state != "withdrawn" for row in selectors.agendas_of(edition)):
         raise Refusal("agenda_there")
     parties = state.shown.terms.parties if state.shown else ()
-    read, titles = rules.read_items(items, parties=parties)
+    mechanism = state.mechanism.hex()
+    read, titles = rules.read_items(items, parties=parties, matter_of=_matters(deed, mechanism))
     values: dict[str, Json] = {
         "edition": edition,
         "parties": [*parties],
@@ -81,8 +83,10 @@ def counter_agenda(deed: Deed, *, items: str, note: str = "") -> Appended:
     shown = state.shown
     if shown is None:
         raise Refusal("agenda_unknown")
-    rules.check_counter(selectors.edition_state_of(state.edition), deed.author.party)
-    read, titles = rules.read_items(items, parties=shown.parties)
+    edition = selectors.edition_state_of(state.edition)
+    rules.check_counter(edition, deed.author.party)
+    found = _matters(deed, edition.mechanism.hex())
+    read, titles = rules.read_items(items, parties=shown.parties, matter_of=found)
     before = selectors.texts_of(shown.act.leaf)
     if read == shown.act.facts["items"] and titles == before.get("titles"):
         raise Refusal("nothing_changed")
@@ -121,3 +125,7 @@ def withdraw_agenda(deed: Deed, *, proposal: str, why: str = "") -> Appended:
     state = selectors.agenda_state_of(deed.about)
     rules.check_agenda_withdrawal(state, deed.author.party, bytes.fromhex(proposal))
     return append(deed, facts.AGENDA_WITHDRAWN, {"proposal": proposal, **said(why=why)})
+
+
+def _matters(deed: Deed, mechanism: str) -> Callable[[str], str]:
+    return partial(selectors.matter_of, viewer=deed.author, mechanism=mechanism)

@@ -38,11 +38,13 @@ class Item:
         number: as printed.
         rapporteur: party that reports; empty if both do.
         minutes: how long, or 0.
+        matter: object id of the matter that it is about, in hex, or empty.
     """
 
     number: int
     rapporteur: str
     minutes: int
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def items_of(act: Act) -> tuple[Item, ...]:
             number=cast(int, row["number"]),
             rapporteur=str(row.get("rapporteur", "")),
             minutes=cast(int, row.get("minutes", 0)),
+            matter=str(row.get("matter", "")),
         )
         for row in rows
     )

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Delegations, entry and agendas on their pages: what is taken, refused, and counted down."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.limits import AGENDA_ITEMS_MAX_COUNT
+from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings import facts
-from ayni.rooms.meetings.models import Agenda, Edition
+from ayni.rooms.meetings.models import Agenda, Edition, Mechanism
 from ayni.rooms.meetings.rules import read_items
 from ayni.rooms.meetings.tests.conftest import Signed
 from ayni.rooms.meetings.tests.histories import ZONE, agenda_facts, delegation_facts
@@ -209,3 +213,60 @@ def test_what_peru_announced_is_shown_to_chile(
     assert "Delegación de PER" in shown
     assert "Una radio" in shown
     assert "delegación, de CHL" in shown.replace("Delegación, de CHL", "delegación, de CHL")
+
+
+def agreed_agenda(scene: Scene, edition: bytes, **more: Json) -> bytes:
+    """Return an agenda of two items that both agreed."""
+    values: dict[str, Json] = {"edition": edition.hex(), "titles": ["Uno", "Dos"], **agenda_facts()}
+    leaf = scene.per(facts.AGENDA_PROPOSED, {**values, **more}, by=f"per.{SECRETARIAT}")
+    cited: dict[str, Json] = {"proposal": leaf.hex()}
+    scene.per(facts.AGENDA_CONSENTED, cited, by=f"per.{SECRETARIAT}", about=leaf)
+    scene.chl(facts.AGENDA_CONSENTED, cited, by=f"chl.{SECRETARIAT}", about=leaf)
+    return leaf
+
+
+def test_items_of_earlier_agendas_and_what_was_referred_are_brought_in(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    earlier = agreed_agenda(scene, edition)
+    row = Edition.objects.get(pk=edition.hex())
+    code = Mechanism.objects.get(pk=row.mechanism).code
+    referred: dict[str, Json] = {"mechanism": code}
+    scene.per("meetings.referred/1", referred, by=f"per.{SECRETARIAT}", about=earlier)
+    later = an_edition(scene, bytes.fromhex(row.mechanism), ordinal=41, ahead=460)
+    client = at_desk(SECRETARIAT)
+    new = f"/meetings/editions/{later.hex()}/agenda/new/"
+    page = client.get(new).content.decode()
+    keys = re.findall(r'name="bring" value="([^"]+)"', page)
+    assert len(keys) == 3
+    assert "Elevado a este mecanismo" in page
+    assert "Puntos del temario de la" in page
+    page = unescape(client.get(new, {"bring": keys[:2]}).content.decode())
+    lines = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", page, re.DOTALL)
+    assert lines
+    typed = lines[1].strip()
+    assert len(typed.splitlines()) == 2
+    answer = client.post(new, {"items": typed, "deed_id": "ab" * 16})
+    assert answer.status_code == 302, text(answer, 422)  # type: ignore[arg-type]
+    shown = client.get(answer.headers["Location"]).content.decode()
+    assert f'href="{reverse("meetings:agenda", kwargs={"object_id": earlier.hex()})}"' in shown
+    assert code_of(earlier) in shown
+
+
+def test_an_item_names_no_matter_that_nobody_holds(
+    scene: Scene, edition: bytes, at_desk: Signed
+) -> None:
+    client = at_desk(SECRETARIAT)
+    new = f"/meetings/editions/{edition.hex()}/agenda/new/"
+    typed = f"Uno | chl | 10 | {code_of(b'x' * 32)}"
+    page = text(client.post(new, {"items": typed}), 422)  # type: ignore[arg-type]
+    assert "Línea 1: aquí no se conoce ningún asunto" in page
+    assert not Agenda.objects.exists()
+
+
+def test_a_fourth_column_names_the_matter() -> None:
+    matter = "ab" * 32
+    read, titles = read_items(
+        "Uno | | | 7K3M-Q9TD-41", parties=("chl", "per"), matter_of=lambda _code: matter
+    )
+    assert (read, titles) == ([{"number": 1, "matter": matter}], ["Uno"])

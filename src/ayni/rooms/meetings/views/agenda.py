@@ -19,6 +19,7 @@ from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import AgendaRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
+from ayni.web import registry
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import deed_asked
@@ -47,7 +48,9 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
         raise Http404
     posted = request.POST if request.method == "POST" else None
     files = request.FILES if posted is not None else None
-    form = forms.AgendaForm(posted, files, **offered(reader))
+    offers = registry.agenda_offers(request.viewer, read.row.mechanism)
+    brought = documents.lines_brought(offers, request.GET.getlist("bring"))
+    form = forms.AgendaForm(posted, files, initial={"items": brought}, **offered(reader))
     if form.is_valid():
         deed = deed_of(request, form)
         try:
@@ -62,6 +65,7 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
         form=form,
         edition=selectors.edition_title(read.row, read.name),
         edition_url=selectors.edition_url(object_id),
+        offers=[(documents.offer_key(number, one), one) for number, one in enumerate(offers)],
         sentence=sentence_of(reader.viewer),
         lacking=lacking_power(reader.viewer, facts.AGENDA_PROPOSED),
     )
