@@ -112,6 +112,13 @@ REFUSALS: Mapping[str, tuple[str, Words]] = {
         "",
         _("The text is not held here, so nobody can consent to it on this node."),
     ),
+    "language_missing": (
+        "",
+        _(
+            "The text names languages in which a paragraph is missing here: {found}. Nobody can "
+            "consent to what is not there to read. Ask for a whole text."
+        ),
+    ),
     "text_differs": (
         "",
         _(

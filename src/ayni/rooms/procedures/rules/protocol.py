@@ -118,6 +118,21 @@ def check_consent(state: ProtocolState, party: str, leaf: bytes, *, now_ms: int)
     return version
 
 
+def check_whole(version: Version, wording: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse a text that lacks a paragraph in one of the languages that it names.
+
+    Raises:
+        Refusal: language_missing, with the languages.
+    """
+    lacking = [
+        language
+        for language in version.languages
+        if not all(wording.get(name, {}).get(language, "").strip() for name in version.segments)
+    ]
+    if lacking:
+        raise Refusal("language_missing", found=", ".join(lacking))
+
+
 def check_withdrawal(state: ProtocolState, party: str, leaf: bytes) -> None:
     """Refuse to withdraw what is not one's own, or what all have consented to.
 

@@ -86,7 +86,7 @@ def consent(deed: Deed, *, proposal: str) -> Appended:
 
     Raises:
         Refusal: power_lacking, proposal_unknown, not_named, already_consented, proposal_gone,
-            lapsed, text_gone or text_differs.
+            lapsed, text_gone, text_differs or language_missing.
         StalePage: the protocol moved since the page was drawn.
     """
     require(deed.author, facts.CONSENTED)
@@ -101,6 +101,7 @@ def consent(deed: Deed, *, proposal: str) -> Appended:
     # A proposal may name a text other than the one it carries; nobody consents to that unread.
     if facts.text_hash(values, bytes.fromhex(salt)).hex() != named:
         raise Refusal("text_differs")
+    rules.check_whole(version, facts.wording_of(values))
     return append(deed, facts.CONSENTED, {"proposal": proposal, "text": named})
 
 
