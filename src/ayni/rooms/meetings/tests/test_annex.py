@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -166,3 +167,13 @@ def test_any_text_is_a_list_or_is_refused_without_a_word_of_it(typed: str, count
     else:
         assert refused.code.startswith("annex_")
         assert all(isinstance(value, int) for value in refused.params.values())
+
+
+def test_a_form_without_a_file_is_read_too(scene: Scene, at_desk: Signed) -> None:
+    edition = visited(scene)
+    answer = at_desk(FOREIGN).post(
+        f"/meetings/editions/{edition.hex()}/entry/annex/",
+        urlencode({"delegation": "per", "people": LIST, "format": "docx"}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert NAMES[0] in words_of(answer)  # type: ignore[arg-type]

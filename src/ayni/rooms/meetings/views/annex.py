@@ -33,7 +33,8 @@ def annex(request: HttpRequest, object_id: str) -> HttpResponseBase:
 
     A list that comes as a file stays in memory: one too large for that is passed over.
     """
-    request.upload_handlers = [MemoryFileUploadHandler(request)]
+    if request.content_type == "multipart/form-data":  # another form has no file
+        request.upload_handlers = [MemoryFileUploadHandler(request)]
     return _annex(request, object_id=object_id)
 
 
