@@ -134,6 +134,10 @@ def test_a_text_is_frozen_from_the_tables_and_agreed_by_both_heads(
     assert never_said(shown, "es") == []
     signed = text(at_desk(HEAD).get(tab(edition, "signatures")))
     assert signed.count("consintió") == 2
+    counter = address("acta-counter", acta.object_id)
+    assert "fe de erratas" in text(at_desk(SECRETARIAT).get(counter))
+    late = {**FRAME, "valid_until": f"{day(20)}T10:00"}
+    assert "fe de erratas" in text(at_desk(SECRETARIAT).post(counter, late), 422)
 
 
 def _refused(at_desk: Signed, edition: bytes, why: str, **changed: object) -> None:

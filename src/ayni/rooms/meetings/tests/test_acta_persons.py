@@ -140,10 +140,9 @@ def test_a_statement_of_another_state_is_worded_by_it_alone(
     assert len(Statement.objects.get().standing) == 2
 
 
-def test_erased_words_leave_a_statement_where_it_stood(
-    scene: Scene, edition: bytes, at_desk: Signed
-) -> None:
+def test_whoever_audits_reads_what_was_said(scene: Scene, edition: bytes, at_desk: Signed) -> None:
     values: dict[str, Json] = {"edition": edition.hex(), **statement_facts(), "text": {"es": "x"}}
     made = scene.per(facts.STATEMENT_TABLED, values, by=f"per.{SECRETARIAT}")
     shown = text(at_desk("audit").get(address("statement", made)))
     assert "Ambas delegaciones acordaron" in shown
+    assert 'id="deed-' not in at_desk("audit").get(address("statement", made)).content.decode()

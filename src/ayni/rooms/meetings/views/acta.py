@@ -135,10 +135,16 @@ def _composed(
         expected=before.version if before and not posted else expected_version(request),
         aged=aged,
         sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, form.kind),
+        lacking=_barred(before) or lacking_power(reader.viewer, form.kind),
     )
     response.status_code = 200 if posted is None else UNPROCESSABLE
     return response
+
+
+def _barred(before: ActaRead | None) -> str:
+    """Return why no other version can be proposed, before anybody types; or nothing."""
+    in_force = before is not None and before.state.text.agreed
+    return str(selectors.REFUSALS["acta_in_force"][1]) if in_force else ""
 
 
 def _offered(place: Place, spoken: Sequence[Spoken], reader: Reader) -> dict[str, Any]:

@@ -251,7 +251,8 @@ def _shown(
     )
     response = page(
         request,
-        "meetings/edition.html",
+        # Two columns of text want the whole width; the acts of an edition stand on its other tabs.
+        "meetings/edition_tables.html" if tab == "tables" else "meetings/edition.html",
         edition=documents.edition_view(read, reader),
         timeline=documents.edition_timeline(read, reader),
         tab=tab,
