@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
-from ayni.node.drill.browser import Page
+from ayni.node.drill.deeds import confirm, see
 from ayni.node.drill.world import World, expect
 
 CHILE = ZoneInfo("America/Santiago")
@@ -56,10 +56,8 @@ def agree(world: World) -> str:
     world.protocol = version.strip("/").split("/")[-1]
     earlier = clock.now() - dt.timedelta(minutes=1)
     for username in HEADS:
-        page = _see(world, username, version, "Va a dar el consentimiento")
-        asked = world.at(username).submit(page, page.deed("consent"))
-        expect(asked.form("confirmed"), "a consent is confirmed on a page of its own")
-        world.at(username).submit(asked, asked.form("confirmed"))
+        see(world, username, version, "Va a dar el consentimiento")
+        confirm(world, username, version, "consent")
     for username in HEADS:
         _binds(world, username, version, earlier)
     # The tables of both nodes are equal then, and with them the instant from which it binds.
@@ -77,11 +75,11 @@ def call(world: World) -> str:
         page, page.form("contact", "seconds"), contact="per.civil.duty", result="spoke", seconds="9"
     )
     path = page.path.partition("#")[0]
-    page = _see(world, "turno.per", path, "sin confirmar")
+    page = see(world, "turno.per", path, "sin confirmar")
     world.at("turno.per").submit(page, page.deed("note"), result="spoke")
     for username in DUTY:
-        _see(world, username, path, "confirmada por el otro lado")
-        page = _see(world, username, "/procedures/contacts/", "contestó hace 0 días")
+        see(world, username, path, "confirmada por el otro lado")
+        page = see(world, username, "/procedures/contacts/", "contestó hace 0 días")
         expect("confirmada por el otro lado" in page.text(), "the list says that it is confirmed")
         sheet = world.at(username).get("/procedures/contacts/print/?format=pdf").body
         expect(b"/Type/Pages/Count 1/" in sheet, "the sheet of contacts is one page")
@@ -113,7 +111,7 @@ def _propose(world: World) -> str:
 
 def _binds(world: World, username: str, version: str, earlier: dt.datetime) -> None:
     """Ask what binds now, and what bound a minute before anybody consented."""
-    page = _see(world, username, f"/procedures/today/?topic={TOPIC}", TITLE)
+    page = see(world, username, f"/procedures/today/?topic={TOPIC}", TITLE)
     expect(version in page.links(), "the answer leads to the version that was agreed")
     expect("Versión 1" in page.text() and "Paso" in page.text(), "the version and its steps")
     local = earlier.astimezone(CHILE)
@@ -139,7 +137,3 @@ def _papers(world: World, username: str, version: str) -> str:
         words = folder.read("word/document.xml").decode()
     expect(text["text"] in words, "the DOCX carries the same fingerprint")
     return str(text["text"])
-
-
-def _see(world: World, username: str, path: str, told: str) -> Page:
-    return world.see(username, path, lambda page: told in page.text(), told)
