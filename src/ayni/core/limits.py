@@ -374,13 +374,13 @@ SEARCH_BATCH_ACTS_COUNT: Final = 128
 
 # --- minutes that a staff pastes (standards/minutes, web/papers/word_text.py) ---
 
-# One Word file of one table: text, and pictures that nobody reads.
+# One Word file of one table; its text with all markup (a hundred pages take 3 MiB) and its parts.
 MINUTES_FILE_MAX_BYTES: Final = 8 * MIB
-# Its text with all its markup, and the parts of the package. A hundred pages take 3 MiB.
 MINUTES_XML_MAX_BYTES: Final = 16 * MIB
 MINUTES_PARTS_MAX_COUNT: Final = 2_000
-# Characters that are cut into passages at once: a hundred pages.
+# Characters of one paste, a hundred pages, and its passages: twice what four tables brought.
 MINUTES_TEXT_CHARS_MAX: Final = 300_000
+MINUTES_PASSAGES_MAX_COUNT: Final = 120
 
 # --- joint protocols (rooms/procedures) ---
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Takes one file of a form piece by piece into the courier's folder; holds none of it in memory.
+"""Takes one file of a form: a packet piece by piece to the disk, a short text into memory.
 
-Must not read what it takes: that is for the process that has the keys.
+Must not read what it takes: that is for whoever asked, or for the process that has the keys.
 """
 
 from __future__ import annotations
@@ -72,6 +72,44 @@ class PacketUpload(FileUploadHandler):
         """Throw away what came before the line broke."""
         if self._inflow is not None and not self.whole:
             self._inflow.drop()
+
+
+class ShortUpload(FileUploadHandler):
+    """Holds the first file of a form in memory, up to a size; nothing of it reaches the disk.
+
+    Attributes:
+        raw: the file; empty if none was chosen.
+        too_large: it was longer than allowed, and nothing of it is held.
+    """
+
+    def __init__(self, request: HttpRequest, *, bytes_max: int) -> None:
+        """Hold nothing yet."""
+        super().__init__(request)
+        self.raw, self.too_large = b"", False
+        self._max, self._begun, self._pieces = bytes_max, False, bytearray()
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Begin with the first file; pass over others and over empty fields."""
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
+        if self._begun or not self.file_name:
+            raise SkipFile
+        self._begun = True
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002  # Django's
+        """Hold the next piece; after too many the rest is passed over."""
+        if len(self._pieces) + len(raw_data) > self._max:
+            self.too_large = True
+            self._pieces.clear()
+        elif not self.too_large:
+            self._pieces += raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Say that the file is whole."""
+        if not self._begun:
+            return None
+        self.raw = bytes(self._pieces)
+        return UploadedFile(file=None, name=self.file_name, size=file_size)
 
 
 def _trouble(error: OSError) -> StoreTrouble:

@@ -28,6 +28,25 @@ urlpatterns = [
         views.compare_actas,
         name="acta-compare",
     ),
+    path("actas/<leaf:object_id>/papers/", views.papers, name="acta-papers"),
+    path("actas/<leaf:object_id>/<leaf:leaf>/papers/", views.papers, name="acta-papers-version"),
+    path(
+        "actas/<leaf:object_id>/<leaf:leaf>/original-<str:original>.pdf",
+        views.original,
+        name="acta-original",
+    ),
+    path(
+        "actas/<leaf:object_id>/<leaf:leaf>/acta.docx",
+        views.draft,
+        {"form": "docx"},
+        name="acta-docx",
+    ),
+    path(
+        "actas/<leaf:object_id>/<leaf:leaf>/acta.pdf", views.draft, {"form": "pdf"}, name="acta-pdf"
+    ),
+    path("actas/<leaf:object_id>/errata/new/", views.errata_new, name="errata-new"),
+    path("erratas/<leaf:object_id>/", views.errata, name="errata"),
+    path("editions/<leaf:object_id>/tables/paste/", views.paste, name="paste"),
     path("agendas/<leaf:object_id>/", views.agenda, name="agenda"),
     path("agendas/<leaf:object_id>/print/", views.print_agenda, name="agenda-print"),
     path("editions/<leaf:object_id>/agenda/new/", views.agenda_new, name="agenda-new"),

@@ -32,10 +32,12 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     drawn = _drawn()
-    return "".join(
-        letter if (code := ord(letter)) in drawn or code in _KEPT else _told(letter)
-        for letter in text
-    )
+    strange = {
+        code: _told(letter)
+        for letter in set(text)
+        if (code := ord(letter)) not in drawn and code not in _KEPT
+    }
+    return text.translate(strange)
 
 
 def _told(letter: str) -> str:

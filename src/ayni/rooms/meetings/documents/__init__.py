@@ -18,6 +18,7 @@ from ayni.rooms.meetings.documents.acta_frame import (
 )
 from ayni.rooms.meetings.documents.acta_segments import (
     SegmentView,
+    languages_of,
     segment_choices,
     segment_name,
 )
@@ -68,6 +69,26 @@ from ayni.rooms.meetings.documents.mechanism import (
     mechanism_within_reach,
     tree_lines,
 )
+from ayni.rooms.meetings.documents.minutes import (
+    sides_of,
+    spoken_text,
+)
+from ayni.rooms.meetings.documents.originals import (
+    draft_paper,
+    original_paper,
+)
+from ayni.rooms.meetings.documents.papers import (
+    divergence_words,
+    errata_timeline,
+    errata_view,
+    errata_within_reach,
+    papers_view,
+    papers_within_reach,
+    segments_with_words,
+)
+from ayni.rooms.meetings.documents.pasting import (
+    pasted_rows,
+)
 from ayni.rooms.meetings.documents.room import (
     stamp_of,
 )
@@ -113,10 +134,16 @@ __all__ = [
     "counted_in",
     "delegations_of",
     "differences_of",
+    "divergence_words",
+    "draft_paper",
     "edition_timeline",
     "edition_view",
     "edition_within_reach",
+    "errata_timeline",
+    "errata_view",
+    "errata_within_reach",
     "frame_initial",
+    "languages_of",
     "languages_spoken",
     "letter_of",
     "lines_brought",
@@ -126,11 +153,18 @@ __all__ = [
     "mechanism_within_reach",
     "mechanisms_sheet",
     "offer_key",
+    "original_paper",
+    "papers_view",
+    "papers_within_reach",
+    "pasted_rows",
     "segment_choices",
     "segment_name",
+    "segments_with_words",
+    "sides_of",
     "signatures_of",
     "signed_of",
     "speech_in_words",
+    "spoken_text",
     "stamp_of",
     "statement_timeline",
     "statement_view",

@@ -54,6 +54,7 @@ class Signed:
         title: which version, by whom.
         fingerprint: hash of its text.
         state: D-14, D-15, or empty.
+        papers_url: page of its originals.
         apart_url: what differs between the versions consented to, or empty.
         signatures: what each party said to it.
     """
@@ -62,6 +63,7 @@ class Signed:
     title: str
     fingerprint: str
     state: str
+    papers_url: str
     apart_url: str
     signatures: tuple[Signature, ...]
 
@@ -82,6 +84,7 @@ def signed_of(reads: Sequence[ActaRead], reader: Reader) -> list[Signed]:
                 ),
                 fingerprint=str(shown.act.facts.get("text", "")),
                 state=agreed_in_words(read, shown, reader) or differently_in_words(read),
+                papers_url=selectors.papers_url(read.row.object_id),
                 apart_url=selectors.compare_url(read.row.object_id, *differ) if differ else "",
                 signatures=signatures_of(read, shown, reader),
             )

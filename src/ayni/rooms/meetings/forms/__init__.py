@@ -34,7 +34,21 @@ from ayni.rooms.meetings.forms.mechanism import (
     SuspendForm,
     WithdrawForm,
 )
-from ayni.rooms.meetings.forms.room import ANSWERS, OPEN_DEEDS
+from ayni.rooms.meetings.forms.papers import (
+    ERRATA_DEEDS,
+    PAPER_DEEDS,
+    DifferenceForm,
+    ErrataForm,
+    PaperSignedForm,
+)
+from ayni.rooms.meetings.forms.pasting import (
+    PastedForm,
+    PasteForm,
+)
+from ayni.rooms.meetings.forms.room import (
+    ANSWERS,
+    OPEN_DEEDS,
+)
 from ayni.rooms.meetings.forms.statement import (
     STATEMENT_DEEDS,
     AcceptWordingForm,
@@ -48,8 +62,10 @@ __all__ = [
     "AGENDA_DEEDS",
     "ANSWERS",
     "EDITION_DEEDS",
+    "ERRATA_DEEDS",
     "MECHANISM_DEEDS",
     "OPEN_DEEDS",
+    "PAPER_DEEDS",
     "STATEMENT_DEEDS",
     "AcceptForm",
     "AcceptWordingForm",
@@ -62,10 +78,15 @@ __all__ = [
     "CounterActaForm",
     "CounterForm",
     "DelegationForm",
+    "DifferenceForm",
     "EditionForm",
     "EntryForm",
+    "ErrataForm",
     "HeldForm",
     "MechanismForm",
+    "PaperSignedForm",
+    "PasteForm",
+    "PastedForm",
     "PostponeForm",
     "RefuseActaForm",
     "ResumeForm",

@@ -67,7 +67,7 @@ class StatementForm(DeedFields):
         self.languages = tuple(languages)
         choose = ("", _("choose"))
         self.fields["speaker"].choices = [choose, *speakers]  # type: ignore[attr-defined]
-        self.fields["verb"].choices = [choose, *_verbs()]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [choose, *verb_choices()]  # type: ignore[attr-defined]
         outside = ("0", _("outside of the agenda"))
         self.fields["item"].choices = [outside, *items]  # type: ignore[attr-defined]
         self.fields["owners"].choices = list(offices)  # type: ignore[attr-defined]
@@ -171,7 +171,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _verbs() -> list[tuple[Any, Any]]:
+def verb_choices() -> list[tuple[Any, Any]]:
     """Return the verbs in two groups: of one delegation, of all together."""
 
     def group(codes: Sequence[str]) -> list[tuple[str, Any]]:

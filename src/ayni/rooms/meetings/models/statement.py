@@ -56,6 +56,20 @@ STATEMENT_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "",
         _("The edition holds {most} statements already; no acta holds more. Join some."),
     ),
+    "paste_empty": ("", _("Nothing was pasted. Paste the text, or choose a file.")),
+    "paste_long": (
+        "",
+        _("The text has {found} characters, at most {most} expected. Paste it table by table."),
+    ),
+    "paste_many": (
+        "",
+        _("{found} paragraphs found, at most {most} expected. Paste it table by table."),
+    ),
+    "paste_file_large": (
+        "",
+        _("The file is larger than {most} MiB. Save it without pictures, or paste its text."),
+    ),
+    "rows_missing": ("", _("No passage was taken. Take at least one.")),
     "wording_unknown": ("", _("This wording is not known here. Load the page again.")),
     "wording_gone": ("", _("This wording no longer stands. Load the page again.")),
     "wording_accepted": ("", _("Your state accepted this wording already.")),

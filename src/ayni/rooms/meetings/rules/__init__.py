@@ -66,6 +66,12 @@ from ayni.rooms.meetings.rules.paper import (
     check_divergence,
     check_paper_signed,
 )
+from ayni.rooms.meetings.rules.pasting import (
+    PastedRow,
+    check_pasted,
+    check_rows,
+    rows_of,
+)
 from ayni.rooms.meetings.rules.statement import (
     check_acceptance_of,
     check_room_left,
@@ -87,6 +93,7 @@ __all__ = [
     "Fault",
     "InForce",
     "Listed",
+    "PastedRow",
     "Printed",
     "check_acceptance",
     "check_acceptance_of",
@@ -112,10 +119,12 @@ __all__ = [
     "check_mechanism_consent",
     "check_mechanism_withdrawal",
     "check_paper_signed",
+    "check_pasted",
     "check_put_off",
     "check_resumption",
     "check_revision",
     "check_room_left",
+    "check_rows",
     "check_statement",
     "check_still_open",
     "check_suspension",
@@ -132,6 +141,7 @@ __all__ = [
     "printed",
     "read_items",
     "read_list",
+    "rows_of",
     "standing",
     "valid_until_ms",
 ]

@@ -13,12 +13,14 @@ from ayni.rooms.meetings.facts import (
     ACTA_PROPOSED,
     AGENDA_PROPOSED,
     EDITION_PROPOSED,
+    ERRATA_PROPOSED,
     MECHANISM_PROPOSED,
     STATEMENT_TABLED,
 )
 from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.agenda import agenda_url
 from ayni.rooms.meetings.selectors.edition import edition_url
+from ayni.rooms.meetings.selectors.errata import errata_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
 from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
@@ -69,5 +71,6 @@ def object_url(object_id: str) -> str | None:
         AGENDA_PROPOSED: agenda_url,
         STATEMENT_TABLED: statement_url,
         ACTA_PROPOSED: acta_url,
+        ERRATA_PROPOSED: errata_url,
     }
     return pages[opening.kind](object_id) if opening and opening.kind in pages else None

@@ -33,7 +33,19 @@ from ayni.rooms.meetings.services.mechanism import (
     suspend_mechanism,
     withdraw_mechanism,
 )
-from ayni.rooms.meetings.services.room import ANSWERS
+from ayni.rooms.meetings.services.paper import (
+    consent_to_errata,
+    note_divergence,
+    propose_errata,
+    sign_paper,
+    withdraw_errata,
+)
+from ayni.rooms.meetings.services.pasting import (
+    table_passages,
+)
+from ayni.rooms.meetings.services.room import (
+    ANSWERS,
+)
 from ayni.rooms.meetings.services.statement import (
     accept_wording,
     revise_statement,
@@ -50,25 +62,31 @@ __all__ = [
     "check_convenable",
     "consent_to_acta",
     "consent_to_agenda",
+    "consent_to_errata",
     "consent_to_mechanism",
     "counter_acta",
     "counter_agenda",
     "counter_edition",
     "declare_entry",
     "declare_held",
+    "note_divergence",
     "postpone_edition",
     "propose_acta",
     "propose_agenda",
     "propose_edition",
+    "propose_errata",
     "propose_mechanism",
     "refuse_acta",
     "resume_mechanism",
     "revise_mechanism",
     "revise_statement",
+    "sign_paper",
     "suspend_mechanism",
+    "table_passages",
     "table_statement",
     "withdraw_acta",
     "withdraw_agenda",
+    "withdraw_errata",
     "withdraw_mechanism",
     "withdraw_wording",
 ]

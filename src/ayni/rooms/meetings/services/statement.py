@@ -33,7 +33,7 @@ def table_statement(deed: Deed, *, edition: str, values: Mapping[str, Json]) -> 
     parties = rules.check_table_open(state, deed.author.party)
     held = selectors.statements_at(edition)
     rules.check_room_left(len(held))
-    stated = _stated(values, edition, parties)
+    stated = as_stated(values, edition, parties)
     if "position" not in stated:
         taken = [row.position for row in held if row.at_table == stated["table"]]
         stated["position"] = 1 + max(taken, default=0)
@@ -55,7 +55,7 @@ def revise_statement(deed: Deed, *, values: Mapping[str, Json]) -> Appended:
         raise Refusal("statement_unknown")
     edition = selectors.edition_state_of(state.edition)
     parties = rules.check_table_open(edition, deed.author.party)
-    stated = _stated(values, state.edition.hex(), parties)
+    stated = as_stated(values, state.edition.hex(), parties)
     stated.setdefault("position", shown.act.facts["position"])
     own = [one for one in state.standing if one.party == deed.author.party]
     if own and _same(stated, selectors.texts_of(own[-1].leaf)):
@@ -91,8 +91,17 @@ def withdraw_wording(deed: Deed, *, version: str, why: str = "") -> Appended:
     return append(deed, facts.STATEMENT_WITHDRAWN, {"version": version, **said(why=why)})
 
 
-def _stated(values: Mapping[str, Json], edition: str, parties: Sequence[str]) -> dict[str, Json]:
-    """Return the members of a wording, after a look at each."""
+def as_stated(values: Mapping[str, Json], edition: str, parties: Sequence[str]) -> dict[str, Json]:
+    """Return the members of a wording, after a look at each.
+
+    Args:
+        values: as typed.
+        edition: object id, 64 hex digits.
+        parties: of the meeting.
+
+    Raises:
+        Refusal: what `rules.check_statement` refuses.
+    """
     rules.check_statement(
         values,
         parties=parties,

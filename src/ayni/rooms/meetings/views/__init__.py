@@ -13,6 +13,16 @@ from ayni.rooms.meetings.views.mechanism import (
     mechanisms,
     print_mechanism,
 )
+from ayni.rooms.meetings.views.papers import (
+    draft,
+    errata,
+    errata_new,
+    original,
+    papers,
+)
+from ayni.rooms.meetings.views.pasting import (
+    paste,
+)
 from ayni.rooms.meetings.views.statement import statement, statement_new
 
 __all__ = [
@@ -24,13 +34,19 @@ __all__ = [
     "annex",
     "calendar_file",
     "compare_actas",
+    "draft",
     "edition",
     "edition_file",
     "edition_new",
+    "errata",
+    "errata_new",
     "history",
     "mechanism",
     "mechanism_new",
     "mechanisms",
+    "original",
+    "papers",
+    "paste",
     "print_agenda",
     "print_edition",
     "print_mechanism",

@@ -4,7 +4,7 @@
 Every page works without script. A deed that is refused keeps what was typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -96,14 +96,19 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
 }
 
 
-def _offered(reader: Reader, parties: tuple[str, ...], edition: str) -> dict[str, Any]:
-    """Return what a form about a statement offers: delegations, items, offices, languages."""
+def speaker_choices(parties: Sequence[str], reader: Reader) -> list[tuple[str, str]]:
+    """Return who may speak at a table: each delegation, and all together."""
     speakers = [(party, names_of(party, reader.viewer.language).bare) for party in parties]
     together = _("both delegations") if len(parties) == 2 else _("all delegations")
+    return [*speakers, (facts.JOINTLY, together)]
+
+
+def _offered(reader: Reader, parties: tuple[str, ...], edition: str) -> dict[str, Any]:
+    """Return what a form about a statement offers: delegations, items, offices, languages."""
     return {
         **offered(reader),
         "languages": reader.languages,
-        "speakers": [*speakers, (facts.JOINTLY, together)],
+        "speakers": speaker_choices(parties, reader),
         "items": selectors.agenda_items(edition),
         "offices": [
             (name, f"{party.upper()} · {office.name(reader.viewer.language)}")
