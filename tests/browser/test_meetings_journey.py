@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A meeting is called, prepared, suspended and resumed on two real nodes, and read in Chromium.
+"""A meeting goes from its call to its acta on two real nodes, and is read in Chromium.
 
 The deeds go by HTTP, as the drill plays them; here the pages that come of it are looked at.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from ayni.node.drill import meetings_steps
+from ayni.node.drill import acta_steps, meetings_steps
 from ayni.node.drill.world import World
 from tests.browser.driving import NARROW, Watch, enter, faults, opened, picture
 from tests.drill import running_copy
@@ -26,13 +26,14 @@ def world(opened_drill: World, tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-def test_a_meeting_goes_from_proposal_to_agenda_on_both_nodes(
-    world: World, browser: Browser
-) -> None:
+def test_a_meeting_goes_from_proposal_to_acta_on_both_nodes(world: World, browser: Browser) -> None:
     for step in (
         meetings_steps.convene,
         meetings_steps.attend,
         meetings_steps.agenda,
+        acta_steps.tables,
+        acta_steps.differ,
+        acta_steps.agree,
         meetings_steps.suspend,
     ):
         assert step(world)
@@ -50,6 +51,12 @@ def test_a_meeting_goes_from_proposal_to_agenda_on_both_nodes(
                 ("entry", f"{edition}entry/"),
                 ("agenda", f"{edition}agenda/"),
                 ("letter", f"{edition}letter/"),
+                ("tables", f"{edition}tables/"),
+                ("table", f"{edition}tables/new/"),
+                ("statement", f"meetings/statements/{world.statements[6]}/"),
+                ("freeze", f"meetings/actas/{world.acta}/counter/"),
+                ("acta", f"meetings/actas/{world.acta}/"),
+                ("signatures", f"{edition}signatures/"),
             ):
                 page.goto(f"{node.address}{path}")
                 assert faults(page) == [], path
