@@ -20,6 +20,7 @@ from ayni.rooms.understandings.documents.report import (
 )
 from ayni.rooms.understandings.documents.understanding import (
     UnderstandingView,
+    timeline_of,
     understanding_view,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "parties_of",
     "report_paper",
     "report_view",
+    "timeline_of",
     "understanding_view",
     "within_reach",
 ]

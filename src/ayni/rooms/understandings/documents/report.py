@@ -6,7 +6,7 @@ write the same paper but for the order of the sides. Must not read a table.
 Source: rooms.md A3 (Estado de cumplimiento), A0.10; DESIGN.md section 12.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,9 @@ from ayni.web.papers.model import Bars, Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import stamps
 from ayni.web.readers import Reader
+
+BAR_PARTS = 20
+"""Lengths that a bar of the page can have; the style sheet has a rule for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,11 @@ class ReportView:
     areas: tuple[tuple[str, tuple[Matter, ...]], ...]
     cut: bool
 
+    @property
+    def lengths(self) -> tuple[tuple[str, int, int], ...]:
+        """Return category, count and length of each bar, in parts of the longest one."""
+        return tuple((words, n, n * BAR_PARTS // max(1, self.most)) for words, n in self.bars)
+
 
 def category_words() -> Mapping[Category, str]:
     """Return what each category is called."""
@@ -120,7 +128,7 @@ def report_view(told: Report, reader: Reader) -> ReportView:
         parties=tuple(party_forms(party).bare for party in parties),
         areas=tuple(
             (area, tuple(matter(line, parties, reader) for line in lines))
-            for area, lines in _listed(told.lines)
+            for area, lines in _listed(told.lines, told.by_area)
         ),
         cut=told.cut,
     )
@@ -287,12 +295,12 @@ def _area(code: str) -> str:
     return str(selectors.AREAS.get(code, code)) if code else _("without an area")
 
 
-def _listed(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+def _listed(lines: Sequence[Line], areas: Iterable[str]) -> list[tuple[str, list[Line]]]:
+    """Return the understandings of each area, in the order of the counts."""
     found: dict[str, list[Line]] = {}
     for line in lines:
         found.setdefault(line.row.area, []).append(line)
-    ordered = sorted(found.items(), key=lambda one: (not one[0], one[0]))
-    return [(_area(area), held) for area, held in ordered]
+    return [(_area(area), found[area]) for area in areas]
 
 
 def _ordered(sides: Mapping[str, object], reader: Reader) -> tuple[str, ...]:

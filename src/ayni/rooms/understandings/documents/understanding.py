@@ -6,7 +6,7 @@ Source: rooms.md A3 (Entendimiento).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -17,63 +17,23 @@ from ayni.core.acts import Act
 from ayni.core.patterns.gathering import fact_code, fact_hash, word_of
 from ayni.core.shortcodes import code_of, spell
 from ayni.rooms.understandings import rules, selectors
+from ayni.rooms.understandings.documents.sides import SideView, side_view, who_said
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.states import Change
-from ayni.web import acts, offices, times, words
+from ayni.web import acts, times, words
 from ayni.web.parties import forms as party_forms
+from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.members import facts_of
 from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.readers import Label, Reader
 
 HOUR_MS = 3_600_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One thing that a side said of its own part.
-
-    Attributes:
-        leaf: leaf hash of the act, in hex.
-        what: a report, a claim, a confirmation, or that a claim is not shared.
-        status: its word, or empty.
-        text: what was said; empty if it was erased.
-        erased: the text was there and is gone.
-        lines: obstacle, value of the indicator, evidence, each as a sentence.
-        note: who and when.
-        current: nothing later of the same side took its place.
-    """
-
-    leaf: str
-    what: str
-    status: str
-    text: str
-    erased: bool
-    lines: tuple[str, ...]
-    note: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideView:
-    """One column.
-
-    Attributes:
-        party: code.
-        name: of the party.
-        own: it is the reader's.
-        status: the word that stands; a dash if none was said.
-        owner: the responsible office, or that there is none in office.
-        owner_note: the office of history, where it is dissolved.
-        told: everything the side said, the newest first.
-    """
-
-    party: str
-    name: str
-    own: bool
-    status: str
-    owner: str
-    owner_note: str
-    told: tuple[Told, ...]
+_REFERENCES = frozenset(
+    {"parties", "proposal", "earlier", "targets", "reading", "evidence_hash", "query", "version"}
+)
+"""Members that name other acts, or all parties: codes that nobody reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +104,31 @@ def understanding_view(read: UnderstandingRead, reader: Reader) -> Understanding
             for twin in read.twins
         ),
         sheet=_sheet(read, reader),
-        sides=tuple(_side(party, read, reader) for party in _order(read, reader)),
+        sides=tuple(side_view(party, read, reader) for party in _order(read, reader)),
         changes=tuple(change_view(one, read, reader) for one in read.state.changes),
         talks=talks(read.acts, read.state.responses, listener),
         calls=calls(read.acts, listener),
     )
+
+
+def timeline_of(read: UnderstandingRead, reader: Reader) -> Timeline:
+    """Return the acts about an understanding; what they refer to stands on the page in words."""
+    entries = [_entry(act, reader) for act in read.acts]
+    return Timeline(entries=entries, clocks=reader.viewer.clocks)
+
+
+def _entry(act: ActRead, reader: Reader) -> Entry:
+    viewer = reader.viewer
+    names = [name for name in act.names if name not in _REFERENCES]
+    shown = facts_of(
+        act.kind,
+        act.values,
+        names=names,
+        clocks=viewer.clocks,
+        language=viewer.language,
+        erased=act.erased,
+    )
+    return replace(acts.entry(act, viewer), facts=[*shown, *files_of(act)] if names else ())
 
 
 def listener_of(reader: Reader) -> Listener:
@@ -179,7 +159,7 @@ def change_view(one: Change, read: UnderstandingRead, reader: Reader) -> ChangeV
         party=act.party,
         what=change_in_words(one, reader),
         why=str(act.values.get("why", "")),
-        note=_who(act, reader),
+        note=who_said(act, reader),
         state=state,
         tone=tone,
     )
@@ -212,71 +192,6 @@ def _order(read: UnderstandingRead, reader: Reader) -> tuple[str, ...]:
     return tuple(sorted(read.state.parties, key=lambda party: (party != own, party)))
 
 
-def _side(party: str, read: UnderstandingRead, reader: Reader) -> SideView:
-    side = selectors.side_of(read.row, party)
-    own = party == reader.viewer.party
-    stands = side is not None and selectors.owner_stands(side)
-    held = side.owner if side is not None else ""
-    told = [act for act in (*read.state.reports, *read.state.contests) if act.party == party]
-    told.sort(key=lambda act: (-act.depth, act.log, -act.index))
-    current = {act.leaf for act in read.state.statuses.get(party, ())}
-    return SideView(
-        party=party,
-        name=party_forms(party).bare,
-        own=own,
-        status=selectors.status_of(side, own=own) if side is not None else "–",
-        owner=offices.name(held, reader.viewer) if stands else _("none in office"),
-        owner_note=""
-        if stands or not held
-        else _("named before: {office}").format(office=offices.name(held, reader.viewer)),
-        told=tuple(_told(act, read, reader, current=act.leaf in current) for act in told),
-    )
-
-
-def _told(act: Act, read: UnderstandingRead, reader: Reader, *, current: bool) -> Told:
-    shown, word = read.act(act.leaf), word_of(act)
-    member = {
-        "progress_reported": "text",
-        "fulfilment_claimed": "evidence",
-        "fulfilment_contested": "reason",
-    }.get(word, "")
-    status = fact_code(act, "status")
-    said = {
-        "fulfilment_claimed": _("claims fulfilment"),
-        "fulfilment_confirmed": _("confirms the fulfilment"),
-        "fulfilment_contested": _("does not share the claim"),
-    }.get(word, "")
-    return Told(
-        leaf=shown.leaf.hex(),
-        what=said or words.kind(shown.kind),
-        status=str(selectors.STATUSES.get(status, status)),
-        text=str(shown.values.get(member, "")) if member else "",
-        erased=bool(member) and member in shown.closed,
-        lines=_lines(act, shown),
-        note=_who(shown, reader),
-        current=current,
-    )
-
-
-def _lines(act: Act, shown: ActRead) -> tuple[str, ...]:
-    found = []
-    if obstacle := fact_code(act, "obstacle"):
-        told = str(selectors.OBSTACLES.get(obstacle, obstacle))
-        found.append(_("obstacle: {what}").format(what=told))
-    if proof := fact_code(act, "proof"):
-        found.append(_("shown by: {what}").format(what=selectors.PROOFS.get(proof, proof)))
-    if value := str(shown.values.get("indicator_value", "")):
-        found.append(_("indicator: {value}").format(value=value))
-    if digest := fact_hash(act, "evidence_hash"):
-        print_ = digest.hex()[:16]
-        found.append(
-            _("evidence erased, fingerprint {h}…").format(h=print_)
-            if "attachments" in shown.closed
-            else _("evidence attached, fingerprint {h}…").format(h=print_)
-        )
-    return tuple(found)
-
-
 def _readings(read: UnderstandingRead, reader: Reader) -> tuple[ReadingView, ...]:
     found = []
     for one in read.state.readings:
@@ -289,7 +204,7 @@ def _readings(read: UnderstandingRead, reader: Reader) -> tuple[ReadingView, ...
                 leaf=act.leaf.hex(),
                 party=act.party,
                 texts=_named({code: str(text) for code, text in texts.items()}),
-                note=_who(act, reader),
+                note=who_said(act, reader),
                 state=_("confirmed by {parties}").format(parties=by) if by else _("not confirmed"),
                 tone="done" if one.agreed else "wait",
             )
@@ -371,12 +286,6 @@ def _day(told: tuple[str, str], reader: Reader) -> str:
         return at
     # A form of a name per language, xgettext:no-python-brace-format
     return _("{day}, 24:00 {p:of}").format(day=at, p=party_forms(whose))
-
-
-def _who(act: ActRead, reader: Reader) -> str:
-    office = acts.office_name(act.header.by, reader.viewer) if act.header else act.party.upper()
-    at = times.moment(act.at_ms, reader.viewer.clocks)
-    return _("{office}, {t}").format(office=office, t=at)
 
 
 def _named(texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

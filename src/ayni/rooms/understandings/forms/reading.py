@@ -4,6 +4,7 @@
 Shape only: what the rows say, `rules.read_rows` finds out.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.core.errors import Refusal
 from ayni.core.room_limits import TABLE_FILE_MAX_BYTES
+from ayni.rooms.meetings.facts import MECHANISM_CODE
 from ayni.rooms.understandings import facts, rules
 from ayni.web.parts.deed_fields import Choices, DeedFields
 from ayni.web.registry import Words
@@ -43,7 +45,7 @@ FILE_FAULTS: Mapping[str, Words] = {
         "cannot be. Let the audit of chains allow it, or sign one by one."
     ),
     "none_chosen": _("None was chosen. Mark those that the paper bears out."),
-    "mechanism_missing": _("Choose whose editions these are."),
+    "mechanism_missing": _("Write the short code of the mechanism, such as rre."),
 }
 """Code of what is wrong with a whole file, to its sentence."""
 ROW_FAULTS: Mapping[str, Words] = {
@@ -74,7 +76,9 @@ class LoadForm(DeedFields):
     attachable = False
     adds = _("A transcription binds nobody; the other party compares each row with its paper.")
 
-    code = forms.ChoiceField(label=_("Mechanism"), required=False)
+    code = forms.CharField(
+        label=_("Short code of the mechanism, such as rre"), required=False, max_length=60
+    )
     language = forms.ChoiceField(label=_("Language of the texts"))
     table_file = forms.FileField(label=_("File (CSV in UTF-8)"), required=False)
     table = forms.CharField(
@@ -95,14 +99,16 @@ class LoadForm(DeedFields):
     ) -> None:
         """Offer the mechanisms that are known here and the languages of the partnership."""
         super().__init__(data, files, **kwargs)
-        first = [] if len(mechanisms) == 1 else [("", _("choose"))]
-        self.fields["code"].choices = [*first, *mechanisms]  # type: ignore[attr-defined]
+        self.fields["code"].help_text = ", ".join(str(told) for _code, told in mechanisms)
+        if len(mechanisms) == 1:
+            self.fields["code"].initial = mechanisms[0][0]
         self.fields["language"].choices = [*languages]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Return the text of the table, from the file if there is one."""
         told = super().clean()
-        if not told.get("code"):
+        told["code"] = str(told.get("code") or "").strip().lower()
+        if not re.fullmatch(MECHANISM_CODE, told["code"]):
             self.add_error("code", str(FILE_FAULTS["mechanism_missing"]))
         held = told.pop("table_file", None)
         try:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from ayni.core import room_limits
 from ayni.rooms.understandings.facts import STATUSES
-from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.models import AREAS, Understanding
 from ayni.rooms.understandings.selectors.register import Line, lines_of
 from ayni.rooms.understandings.selectors.understanding import age_days, side_of
 from ayni.web.readers import Reader
@@ -117,7 +117,9 @@ def _by_area(rows: Sequence[Understanding]) -> dict[str, list[Understanding]]:
     found: dict[str, list[Understanding]] = {}
     for row in rows:
         found.setdefault(row.area, []).append(row)
-    return dict(sorted(found.items(), key=lambda one: (not one[0], one[0])))
+    order = [*AREAS, ""]
+    rank = {code: number for number, code in enumerate(order)}
+    return dict(sorted(found.items(), key=lambda one: (rank.get(one[0], len(order)), one[0])))
 
 
 def _said(rows: Sequence[Understanding], party: str) -> dict[str, int]:

@@ -54,7 +54,7 @@ def load(request: Request, reader: Reader) -> HttpResponse:
         "understandings/load.html",
         form=form,
         parsed=parsed,
-        preview=_preview(parsed) if parsed is not None else (),
+        preview=_preview(parsed, form.cleaned_data["code"]) if parsed is not None else (),
         faults=_faults(parsed.faults) if parsed is not None else (),
         more_faults=max(0, len(parsed.faults) - room_limits.UNDERSTANDINGS_FAULTS_SHOWN_MAX_COUNT)
         if parsed is not None
@@ -65,8 +65,9 @@ def load(request: Request, reader: Reader) -> HttpResponse:
         lacking=lacking_power(reader.viewer, facts.TRANSCRIBED),
         most=room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT,
     )
-    wrong = form.errors or (parsed is not None and parsed.faults)
-    response.status_code = UNPROCESSABLE if posted is not None and wrong else 200
+    # To look through a table is no deed: what is wrong with it is the answer, not a refusal.
+    refused = form.errors or request.POST.get("confirmed")
+    response.status_code = UNPROCESSABLE if posted is not None and refused else 200
     return response
 
 
@@ -140,9 +141,18 @@ def _faults(faults: tuple[Fault, ...]) -> list[tuple[int, str]]:
     ]
 
 
-def _preview(parsed: Parsed) -> list[tuple[Loaded, str]]:
-    """Return the rows that were read well, each with what its area is called."""
-    return [(row, str(selectors.AREAS.get(row.area, "–"))) for row in parsed.rows]
+def _preview(parsed: Parsed, code: str) -> list[tuple[Loaded, str, str]]:
+    """Return the rows that were read well, each with how it is cited and its area."""
+    return [
+        (
+            row,
+            facts.reference_of(
+                {"code": code, "ordinal": row.ordinal, "form": row.form, "number": row.number}
+            ),
+            str(selectors.AREAS.get(row.area, "–")),
+        )
+        for row in parsed.rows
+    ]
 
 
 def _ready(parsed: Parsed | None) -> str:

@@ -3,6 +3,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.selectors import Tab
@@ -16,7 +17,7 @@ open_to_readers = open_to(selectors.reader)
 def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:
     """Return the tabs above the register, with how much stands in each."""
     labels: dict[Tab, str] = {
-        "open": _("Open"),
+        "open": pgettext("understandings", "Open"),
         "divergent": _("Divergences"),
         "reading": _("To compare with the paper"),
         "closed": _("Fulfilled or ended"),

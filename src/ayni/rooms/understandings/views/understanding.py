@@ -19,7 +19,7 @@ from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.understandings import documents, facts, forms, selectors, services
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.views.room import open_to_readers
-from ayni.web import acts, words
+from ayni.web import words
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -193,7 +193,7 @@ def _shown(
         request,
         "understandings/understanding.html",
         understanding=documents.understanding_view(read, reader),
-        timeline=acts.timeline(read.acts, reader.viewer),
+        timeline=documents.timeline_of(read, reader),
         deeds=deeds,
         first_deed=next((deed for deed in deeds if deed.open), None),
         aged=aged,
