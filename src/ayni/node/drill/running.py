@@ -22,6 +22,7 @@ from ayni.node.drill import (
     procedures_steps,
     series_steps,
     survival_steps,
+    understandings_steps,
     voice_steps,
 )
 from ayni.node.drill.nodes import Node, free_ports
@@ -46,6 +47,7 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (14, "A stick carries it over and the receipt back", voice_steps.carry),
     (15, "An outsider verifies a proof with closed fields", notices_steps.prove),
     (16, "An incident is counted twice and closed with two keys", incident_steps.incident),
+    (17, "Six items of an old acta are loaded and compared", understandings_steps.load),
     (18, "A meeting is proposed, countered and accepted", meetings_steps.convene),
     (19, "A delegation is announced, and its entry authorised", meetings_steps.attend),
     (20, "An agenda is agreed", meetings_steps.agenda),
