@@ -49,6 +49,8 @@ def test_a_meeting_goes_from_proposal_to_acta_on_both_nodes(world: World, browse
                 ("edition", edition),
                 ("delegations", f"{edition}delegations/"),
                 ("entry", f"{edition}entry/"),
+                ("annex", f"{edition}entry/annex/"),
+                ("agenda-new", f"{edition}agenda/new/"),
                 ("agenda", f"{edition}agenda/"),
                 ("letter", f"{edition}letter/"),
                 ("tables", f"{edition}tables/"),

@@ -48,7 +48,9 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
         raise Http404
     posted = request.POST if request.method == "POST" else None
     files = request.FILES if posted is not None else None
-    offers = registry.agenda_offers(request.viewer, read.row.mechanism)
+    held = {one.object_id for one in read.agendas}
+    found = registry.agenda_offers(request.viewer, read.row.mechanism)
+    offers = [one for one in found if one.matter not in held]
     brought = documents.lines_brought(offers, request.GET.getlist("bring"))
     form = forms.AgendaForm(posted, files, initial={"items": brought}, **offered(reader))
     if form.is_valid():
