@@ -19,6 +19,7 @@ from ayni.node.drill import (
     meetings_steps,
     notices_steps,
     opening_steps,
+    paper_steps,
     procedures_steps,
     series_steps,
     survival_steps,
@@ -54,6 +55,11 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
     (21, "Nine statements are tabled", acta_steps.tables),
     (22, "An acta is refused, then consented to in two versions", acta_steps.differ),
     (23, "The acta is in force, and three understandings exist", acta_steps.agree),
+    (
+        24,
+        "Originals are signed on paper, a pen's correction settled",
+        paper_steps.originals,
+    ),
     (26, "A mechanism is suspended and resumed", meetings_steps.suspend),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
     (
