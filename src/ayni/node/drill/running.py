@@ -60,6 +60,7 @@ STEPS: tuple[tuple[int, str, Callable[[World], str]], ...] = (
         "Originals are signed on paper, a pen's correction settled",
         paper_steps.originals,
     ),
+    (25, "An understanding is claimed, contested, then closed", understandings_steps.fulfil),
     (26, "A mechanism is suspended and resumed", meetings_steps.suspend),
     (36, "A node is killed while its neighbour signs", survival_steps.kill),
     (

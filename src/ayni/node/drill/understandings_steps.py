@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Step 17 of the drill: what old actas promised is loaded by one side, compared by the other."""
+"""Steps 17 and 25 of the drill: old promises are loaded and compared, a new one is closed."""
 
 from __future__ import annotations
 
+import io
+
+import docx
+
 from ayni.node.drill.browser import Page
-from ayni.node.drill.deeds import press, see
+from ayni.node.drill.deeds import confirm, press, see
 from ayni.node.drill.world import World, expect
 
 SECRETARIATS = ("enlace.norte", "enlace.sur")
@@ -50,6 +54,31 @@ def load(world: World) -> str:
     return "six items loaded at once after a broken file loaded none; five confirmed, one contested"
 
 
+def fulfil(world: World) -> str:
+    """Peru reports E-02 fulfilled, Chile in progress; claimed, not shared, later confirmed."""
+    where = _second(world)
+    press(world, "enlace.sur", where, "report", status="fulfilled", text="Plan enviado.")
+    see(world, "enlace.norte", where, "Plan enviado.")
+    press(world, "enlace.norte", where, "report", status="in_progress", text="En revisión.")
+    for username in SECRETARIATS:
+        see(world, username, f"{ROOM}divergent/", "en curso según CHL; cumplido según PER")
+    press(world, "enlace.sur", where, "claim", proof="document", evidence="Plan del ejercicio, v2.")
+    see(world, "enlace.norte", where, "Plan del ejercicio, v2.")
+    press(world, "enlace.norte", where, "contest", reason="Falta la hora de inicio.")
+    for username in SECRETARIATS:
+        page = see(world, username, where, "Falta la hora de inicio.")
+        expect("Plan del ejercicio, v2." in page.text(), "both sentences stay")
+        see(world, username, f"{ROOM}divergent/", "no compartido por todas")
+    confirm(world, "enlace.norte", where, "confirm")
+    for username in SECRETARIATS:
+        see(world, username, where, "cumplido (dos llaves)")
+    told = [_compliance(world, username) for username in SECRETARIATS]
+    apart = [pair for pair in zip(*told, strict=False) if pair[0] != pair[1]][:1]
+    expect(told[0] == told[1], f"the state of compliance is equal on both nodes; found {apart}")
+    world.settle()
+    return "E-02 divergent, contested, then closed with two keys; state of compliance equal on both"
+
+
 def _looked_through(world: World, table: str) -> Page:
     page = world.at("enlace.norte").get(f"{ROOM}load/")
     form = page.form("table", "code")
@@ -65,6 +94,23 @@ def _ids(page: Page) -> list[str]:
 
 def _says(world: World, name: str, text: str) -> bool:
     return text in world.at("enlace.sur").get(_address(name)).text()
+
+
+def _second(world: World) -> str:
+    """Return the page of XL/E-02, which nobody typed."""
+    page = see(world, "enlace.sur", f"{ROOM}?q=RRE-XL/E-02", "RRE-XL/E-02")
+    return _address(_ids(page)[0])
+
+
+def _compliance(world: World, username: str) -> list[tuple[str, ...]]:
+    """Return the rows of the state of compliance of XL as its DOCX has them, columns sorted."""
+    asked = f"{ROOM}compliance/?edition=RRE-XL&format=docx"
+    paper = docx.Document(io.BytesIO(world.at(username).get(asked).body))
+    return [
+        tuple(sorted(cell.text for cell in row.cells))
+        for table in paper.tables
+        for row in table.rows
+    ]
 
 
 def _address(name: str) -> str:

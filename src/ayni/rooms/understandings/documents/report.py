@@ -138,11 +138,12 @@ def matter(line: Line, parties: Sequence[str], reader: Reader) -> Matter:
     """Lay one understanding out as reports list it."""
     row = line.row
     sides = [selectors.side_of(row, party) for party in parties]
+    # In one order on every node: only the columns of the sides follow the reader.
     owners = [
         f"{side.party.upper()}: {offices.name(side.owner, reader.viewer)}"
-        if side is not None and selectors.owner_stands(side)
-        else f"{party.upper()}: {_('none in office')}"
-        for party, side in zip(parties, sides, strict=True)
+        if selectors.owner_stands(side)
+        else f"{side.party.upper()}: {_('none in office')}"
+        for side in selectors.ordered_sides(row)
     ]
     return Matter(
         url=selectors.object_url(row.pk),
