@@ -19,62 +19,72 @@ from ayni.web.deeds import Deed
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, Told, tell
 from ayni.web.parts.deeds import deed_asked
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
+from ayni.web.room_pages import (
+    UNPROCESSABLE,
+    Asked,
+    confirmed_page,
+    deed_of,
+    lacking_power,
+    sentence_of,
+)
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
 Bound: TypeAlias = Mapping[str, DeedFields]
-"""Name of a deed on the page to its form as it was posted."""
+"""Name of a deed that was refused to its fields as typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One matter as its page needs it.
+    """One matter, as its page takes deeds about it.
 
     Attributes:
         object_id: 64 hex digits.
-        url: where a deed that was done leads.
-        form: name of a deed to its form with what was posted; none for a name that is none.
-        service: first word of the name of a deed to what does it.
+        url: its page, where a deed that was done leads.
+        services: first word of a deed's name to what does it.
+        bind: name of a deed to its form, filled with what was posted.
         refusals: code of a refusal to the field it is about and what the page says.
-        show: draws the page with forms that were not done, and what came in meanwhile.
-        confirm: draws the page that asks once more, for a form and its name.
+        shown: the page, read anew, with what was refused on it and what came in meanwhile.
+        asked: what a page of its own asks to confirm before a grave deed is signed.
     """
 
     object_id: str
     url: str
-    form: Callable[[str], DeedFields | None]
-    service: Mapping[str, Callable[..., Appended]]
+    services: Mapping[str, Callable[..., Appended]]
+    bind: Callable[[str], DeedFields]
     refusals: Told
-    show: Callable[[Bound, Newer | None], HttpResponseBase]
-    confirm: Callable[[DeedFields, str], HttpResponseBase] | None = None
+    shown: Callable[[Bound, Newer | None], HttpResponseBase]
+    asked: Callable[[str, DeedFields], Asked] | None = None
 
 
-def answer(request: Request, matter: Matter) -> HttpResponseBase:
-    """Show a matter, or do the deed about it that was posted.
+def answered(request: Request, matter: Matter) -> HttpResponseBase:
+    """Show the page of a matter, or take the deed that was posted to it.
+
+    What was refused is shown with its reason, and what was typed stays.
 
     Raises:
-        Http404: no such deed.
+        Http404: the page has no such deed.
     """
     name = deed_asked(request)
     if not name:
-        return matter.show({}, None)
-    form = matter.form(name)
-    if form is None:
+        return matter.shown({}, None)
+    service = matter.services.get(name.partition("-")[0])
+    if service is None:
         raise Http404
+    form = matter.bind(name)
     if not form.is_valid():
-        return matter.show({name: form}, None)
-    if form.grave and matter.confirm is not None and not request.POST.get("confirmed"):
-        return matter.confirm(form, name)
+        return matter.shown({name: form}, None)
+    if form.grave and matter.asked is not None and not request.POST.get("confirmed"):
+        return confirmed_page(request, form, matter.asked(name, form))
     deed = deed_of(request, form, about=bytes.fromhex(matter.object_id))
     try:
-        done = matter.service[name.partition("-")[0]](deed, **form.cleaned_data)
+        done = service(deed, **form.cleaned_data)
     except StalePage as stale:
-        return matter.show({name: form}, aged_since(stale, request.viewer))
+        return matter.shown({name: form}, aged_since(stale, request.viewer))
     except Refusal as refusal:
         tell(form, refusal, matter.refusals, kind=form.kind)
-        return matter.show({name: form}, None)
+        return matter.shown({name: form}, None)
     return redirect(address_after(matter.url, done))
 
 

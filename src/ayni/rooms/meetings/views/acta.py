@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +20,8 @@ from ayni.core.errors import Refusal, StalePage
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
-from ayni.rooms.meetings.views.room import Bound, Matter, answered, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
+from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.deeds import expected_version
@@ -65,12 +67,13 @@ def acta_counter(request: Request, reader: Reader, object_id: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def acta(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponse:
+def acta(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponseBase:
     """Show one version of an acta, and take a deed about it."""
     matter = Matter(
         object_id=object_id,
         url=_url(object_id, leaf),
         services=SERVICES,
+        refusals=selectors.REFUSALS,
         bind=lambda name: _form(
             reader, _view(object_id, leaf, reader)[2], name, data=request.POST, files=request.FILES
         ),

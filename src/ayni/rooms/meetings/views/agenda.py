@@ -9,27 +9,27 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
+from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import AgendaRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import registry
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.newer import Newer
 from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    confirmed_page,
     deed_of,
     lacking_power,
     sentence_of,
@@ -77,28 +77,18 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def agenda(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def agenda(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one agenda, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    if name.partition("-")[0] not in forms.AGENDA_DEEDS:
-        raise Http404
-    form = _form(reader, name, data=request.POST, files=request.FILES)
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        return confirmed_page(request, form, _asked(_read(object_id, reader), reader, form, name))
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[name.partition("-")[0]](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(address_after(selectors.agenda_url(object_id), done))
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.agenda_url(object_id),
+        services=SERVICES,
+        refusals=selectors.REFUSALS,
+        bind=partial(_form, reader, data=request.POST, files=request.FILES),
+        asked=lambda name, form: _asked(_read(object_id, reader), reader, form, name),
+        shown=partial(_shown, request, reader, object_id),
+    )
+    return answered(request, matter)
 
 
 @require_safe
@@ -160,16 +150,16 @@ def _asked(read: AgendaRead, reader: Reader, form: DeedFields, name: str) -> Ask
 def _shown(
     request: Request,
     reader: Reader,
-    read: AgendaRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    object_id: str,
+    bound: Bound,
+    aged: Newer | None,
 ) -> HttpResponse:
     """Show the page of an agenda; a deed that was refused keeps what was typed."""
+    read = _read(object_id, reader)
     deeds = deeds_about(
         reader,
         reach=documents.agenda_within_reach(read, reader),
-        bound=bound or {},
+        bound=bound,
         drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,

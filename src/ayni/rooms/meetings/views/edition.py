@@ -10,27 +10,27 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
+from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    confirmed_page,
     deed_of,
     lacking_power,
     sentence_of,
@@ -85,30 +85,20 @@ def edition_new(request: Request, reader: Reader, object_id: str) -> HttpRespons
 @open_to_readers
 def edition(
     request: Request, reader: Reader, object_id: str, tab: str = "convocation"
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Show one tab of an edition, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader), tab)
-    if name.partition("-")[0] not in forms.EDITION_DEEDS:
-        raise Http404
-    read = _read(object_id, reader)
-    form = _form(reader, read, name, data=request.POST, files=request.FILES)
-    if not form.is_valid():
-        return _shown(request, reader, read, tab, bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        return confirmed_page(request, form, _asked(read, form, name))
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[name.partition("-")[0]](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        read = _read(object_id, reader)
-        return _shown(request, reader, read, tab, bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
-        return _shown(request, reader, _read(object_id, reader), tab, bound={name: form})
-    return redirect(address_after(selectors.edition_tab_url(object_id, tab), done))
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.edition_tab_url(object_id, tab),
+        services=SERVICES,
+        refusals=selectors.REFUSALS,
+        bind=lambda name: _form(
+            reader, _read(object_id, reader), name, data=request.POST, files=request.FILES
+        ),
+        asked=lambda name, form: _asked(_read(object_id, reader), form, name),
+        shown=partial(_shown, request, reader, object_id, tab),
+    )
+    return answered(request, matter)
 
 
 @require_safe
@@ -230,17 +220,17 @@ def _tabs(object_id: str, current: str) -> list[Tab]:
 def _shown(
     request: Request,
     reader: Reader,
-    read: EditionRead,
+    object_id: str,
     tab: str,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    bound: Bound,
+    aged: Newer | None,
 ) -> HttpResponse:
     """Show one tab; a deed that was refused keeps what was typed."""
+    read = _read(object_id, reader)
     deeds = deeds_about(
         reader,
         reach=documents.edition_within_reach(read, reader, tab),
-        bound=bound or {},
+        bound=bound,
         drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,

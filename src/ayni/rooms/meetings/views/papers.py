@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,8 @@ from ayni.core.errors import Refusal
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, ErrataRead, Reader
-from ayni.rooms.meetings.views.room import Bound, Matter, answered, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
+from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
 from ayni.web.papers import pdf, word
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -39,7 +41,7 @@ from ayni.web.viewer import Request
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def papers(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponse:
+def papers(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponseBase:
     """Show the originals of a version, what is recorded of them, and take a deed about them."""
 
     def bind(name: str) -> DeedFields:
@@ -51,8 +53,8 @@ def papers(request: Request, reader: Reader, object_id: str, leaf: str = "") -> 
         object_id=object_id,
         url=selectors.papers_url(object_id, leaf),
         services=PAPER_SERVICES,
+        refusals=selectors.REFUSALS,
         bind=bind,
-        asked=_never_asked,
         shown=partial(_shown, request, reader, object_id, leaf),
     )
     return answered(request, matter)
@@ -125,12 +127,13 @@ def errata_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def errata(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def errata(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one errata, and take a deed about it."""
     matter = Matter(
         object_id=object_id,
         url=selectors.errata_url(object_id),
         services=ERRATA_SERVICES,
+        refusals=selectors.REFUSALS,
         bind=partial(_errata_deed, reader, data=request.POST, files=request.FILES),
         asked=lambda name, form: _errata_asked(_errata(object_id, reader), reader, name, form),
         shown=partial(_errata_shown, request, reader, object_id),

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,8 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import Reader, StatementRead
-from ayni.rooms.meetings.views.room import Bound, Matter, answered, open_to_readers
+from ayni.rooms.meetings.views.room import open_to_readers
+from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields, tell
@@ -73,12 +75,13 @@ def statement_new(request: Request, reader: Reader, object_id: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def statement(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def statement(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one statement with all its wordings, and take a deed about it."""
     matter = Matter(
         object_id=object_id,
         url=selectors.statement_url(object_id),
         services=SERVICES,
+        refusals=selectors.REFUSALS,
         bind=lambda name: _form(
             reader, _read(object_id, reader), name, data=request.POST, files=request.FILES
         ),

@@ -25,20 +25,18 @@ def deed_form(
     kinds: Mapping[str, type[DeedFields]],
     reader: Reader,
     name: str,
-    *,
     initial: Mapping[str, Any] | None = None,
+    *,
     posted: tuple[Any, Any] = (None, None),
-) -> DeedFields | None:
-    """Return the form of a deed, or none if a page has no such deed.
+) -> DeedFields:
+    """Return the form of a deed.
 
     Args:
         kinds: first word of a deed's name to its fields.
         reader: who reads.
-        name: of the deed on the page.
+        name: of a deed that the page has.
         initial: what stands in its fields.
         posted: what was typed and the files that came; none before anything was.
     """
-    kind = kinds.get(name.partition("-")[0])
-    if kind is None:
-        return None
+    kind = kinds[name.partition("-")[0]]
     return kind(*posted, name=name, initial=initial, **offered(reader))

@@ -19,13 +19,13 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of, waiting_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.reach import Reach, deeds_about
-from ayni.web.room_pages import UNPROCESSABLE, Asked, confirmed_page, typed_in
+from ayni.web.room_pages import UNPROCESSABLE, Asked, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -93,13 +93,13 @@ def incident(request: Request, reader: Reader, object_id: str) -> HttpResponseBa
     matter = Matter(
         object_id=object_id,
         url=selectors.incident_url(object_id),
-        form=partial(_bound, request, reader),
-        service=SERVICES,
+        bind=partial(_bound, request, reader),
+        services=SERVICES,
         refusals=selectors.ALL_REFUSALS,
-        show=partial(_shown, request, reader, object_id),
-        confirm=partial(_confirmed, request, reader, object_id),
+        shown=partial(_shown, request, reader, object_id),
+        asked=partial(_asked, reader, object_id),
     )
-    return answer(request, matter)
+    return answered(request, matter)
 
 
 @require_safe
@@ -116,7 +116,7 @@ def print_incident(request: Request, reader: Reader, object_id: str) -> HttpResp
     )
 
 
-def _bound(request: Request, reader: Reader, name: str) -> DeedFields | None:
+def _bound(request: Request, reader: Reader, name: str) -> DeedFields:
     posted = (request.POST, request.FILES)
     parties = {"parties": reader.viewer.parties}
     return forms.deed_form(forms.INCIDENT_DEEDS, reader, name, initial=parties, posted=posted)
@@ -162,9 +162,7 @@ def _shown(
     return response
 
 
-def _confirmed(
-    request: Request, reader: Reader, object_id: str, form: DeedFields, name: str
-) -> HttpResponse:
+def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked:
     """Show once more what a consent closes, or an objection says, before it is signed."""
     read = _read(object_id, reader)
     told = typed_in(form)
@@ -182,11 +180,10 @@ def _confirmed(
             "You turn the second key, to this proposal and to no other. Once closed, nothing "
             "opens the incident again; a return can still be recorded."
         )
-    asked = Asked(
+    return Asked(
         title=selectors.incident_title(read.row, reader),
         url=selectors.incident_url(object_id),
         name=name,
         sheet=FactSheet(title=_("What you sign"), facts=told),
         lead=lead,
     )
-    return confirmed_page(request, form, asked)

@@ -28,7 +28,7 @@ from ayni.rooms.notices.views.room import (
 )
 from ayni.web.attaching import FIELD
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
@@ -39,7 +39,6 @@ from ayni.web.parts.reach import deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    confirmed_page,
     lacking_power,
     sentence_of,
     typed_in,
@@ -143,13 +142,13 @@ def notice(request: Request, reader: Reader, object_id: str) -> HttpResponseBase
     matter = Matter(
         object_id=object_id,
         url=selectors.object_url(object_id),
-        form=partial(forms.deed_form, forms.DEEDS, reader, posted=posted),
-        service=SERVICES,
+        bind=partial(forms.deed_form, forms.DEEDS, reader, posted=posted),
+        services=SERVICES,
         refusals=selectors.REFUSALS,
-        show=partial(_shown, request, reader, object_id),
-        confirm=partial(_confirmed, request, reader, object_id),
+        shown=partial(_shown, request, reader, object_id),
+        asked=partial(_asked, reader, object_id),
     )
-    return answer(request, matter)
+    return answered(request, matter)
 
 
 @require_safe
@@ -219,17 +218,14 @@ def _shown(
     return response
 
 
-def _confirmed(
-    request: Request, reader: Reader, object_id: str, form: DeedFields, name: str
-) -> HttpResponse:
-    asked = Asked(
+def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked:
+    return Asked(
         title=selectors.title(_read(object_id, reader).row, reader),
         url=selectors.object_url(object_id),
         name=name,
         sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
         lead=objection_lead(),
     )
-    return confirmed_page(request, form, asked)
 
 
 def _read(object_id: str, reader: Reader) -> NoticeRead:

@@ -2,7 +2,8 @@
 """What the pages of the room share: who may read, the tabs of the list, how a deed is taken."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from functools import partial
+from typing import Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -88,15 +89,10 @@ def drawn_of(kinds: Mapping[str, type[DeedFields]], reader: Reader, read: Matter
         reader: who reads.
         read: the matter.
     """
-
-    def make(name: str, initial: Mapping[str, Any]) -> DeedFields:
-        kind = kinds[name.partition("-")[0]]
-        return kind(name=name, initial=initial, **forms.offered(reader))
-
     return Drawn(
         sentence=sentence_of(reader.viewer),
         expected=read.version,
-        make=make,
+        make=partial(forms.deed_form, kinds, reader),
         question=lambda leaf: str(read.act(leaf).values.get("question", "")),
         opened=forms.OPEN_DEEDS,
     )

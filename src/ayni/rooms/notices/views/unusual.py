@@ -18,7 +18,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import Reader, UnusualRead
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import Told
@@ -72,12 +72,12 @@ def unusual(request: Request, reader: Reader, object_id: str) -> HttpResponseBas
     matter = Matter(
         object_id=object_id,
         url=selectors.unusual_url(object_id),
-        form=partial(forms.deed_form, forms.DEEDS_OF_UNUSUAL, reader, posted=posted),
-        service=SERVICES,
+        bind=partial(forms.deed_form, forms.DEEDS_OF_UNUSUAL, reader, posted=posted),
+        services=SERVICES,
         refusals=REFUSALS,
-        show=partial(_shown, request, reader, object_id),
+        shown=partial(_shown, request, reader, object_id),
     )
-    return answer(request, matter)
+    return answered(request, matter)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import MessageRead, Reader
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, waiting_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answer, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
@@ -91,12 +91,12 @@ def message(request: Request, reader: Reader, object_id: str) -> HttpResponseBas
     matter = Matter(
         object_id=object_id,
         url=selectors.message_url(object_id),
-        form=partial(forms.deed_form, forms.MESSAGE_DEEDS, reader, posted=posted),
-        service=SERVICES,
+        bind=partial(forms.deed_form, forms.MESSAGE_DEEDS, reader, posted=posted),
+        services=SERVICES,
         refusals=selectors.REFUSALS,
-        show=partial(_shown, request, reader, object_id),
+        shown=partial(_shown, request, reader, object_id),
     )
-    return answer(request, matter)
+    return answered(request, matter)
 
 
 @require_safe

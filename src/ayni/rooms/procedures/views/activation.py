@@ -5,23 +5,26 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import ActivationRead, Reader
 from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web import matters
-from ayni.web.newer import Newer, address_after, aged_since
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import DeedForm, deed_asked
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.newer import Newer
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.fields import offered
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
+from ayni.web.room_pages import UNPROCESSABLE, sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -70,49 +73,34 @@ def activate(request: Request, reader: Reader) -> HttpResponse:
         },
         **offered(reader),
     )
-    if form.is_valid():
-        try:
-            done = services.activate(deed_of(request, form), **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.ACTIVATED)
-        else:
-            return redirect(selectors.activation_url(done.leaf.hex()))
-    response = page(
-        request,
-        "procedures/activate.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        urgent_sentence=d9_urgent(),
-        lacking=lacking_power(reader.viewer, facts.ACTIVATED),
-    )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+
+    def opening(deed: Deed) -> Appended:
+        return services.activate(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect(selectors.activation_url(done.leaf.hex()))
+    return opening_page(request, "procedures/activate.html", form, urgent=True)
 
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def activation(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def activation(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one activation, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    word = name.partition("-")[0]
-    kind = forms.ACTIVATION_DEEDS.get(word)
-    if kind is None:
-        raise Http404
-    form = kind(request.POST, request.FILES, name=name, **offered(reader))
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[word](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(address_after(selectors.activation_url(object_id), done))
+
+    def bind(name: str) -> DeedFields:
+        kind = forms.ACTIVATION_DEEDS[name.partition("-")[0]]
+        return kind(request.POST, request.FILES, name=name, **offered(reader))
+
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.activation_url(object_id),
+        services=SERVICES,
+        refusals=selectors.REFUSALS,
+        bind=bind,
+        shown=partial(_shown, request, reader, object_id),
+    )
+    return answered(request, matter)
 
 
 @require_safe
@@ -138,14 +126,13 @@ def _read(object_id: str, reader: Reader) -> ActivationRead:
 def _shown(
     request: Request,
     reader: Reader,
-    read: ActivationRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    object_id: str,
+    refused: Bound,
+    aged: Newer | None,
 ) -> HttpResponse:
     """Show the page of an activation; a deed that was refused keeps what was typed."""
+    read = _read(object_id, reader)
     view = documents.activation_view(read, reader)
-    refused = bound or {}
     deeds = [
         _offered(name, initial, read, reader, form=refused.get(name))
         for name, initial in _within_reach(read, reader)
@@ -178,7 +165,7 @@ def _shown(
         refused=" ".join(errors),
         marks=selectors.MARKS.items(),
     )
-    response.status_code = UNPROCESSABLE if bound else 200
+    response.status_code = UNPROCESSABLE if refused else 200
     return response
 
 
