@@ -297,11 +297,6 @@ def _errata_asked(read: ErrataRead, reader: Reader, name: str, form: DeedFields)
     )
 
 
-def _never_asked(_name: str, _form: DeedFields) -> Asked:
-    """Tell that no deed about originals is confirmed on a page of its own."""
-    raise Http404
-
-
 def _printed(read: ActaRead, shown: Proposal) -> Any:
     return selectors.printed_words(read.row.object_id, shown.act.leaf)
 

@@ -9,21 +9,20 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.understandings import documents, facts, forms, selectors, services
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.views.room import open_to_readers
 from ayni.web import words
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.newer import Newer
 from ayni.web.parts import stamps
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
@@ -31,8 +30,6 @@ from ayni.web.readers import Reader, own_offices
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    confirmed_page,
-    deed_of,
     sentence_of,
     typed_in,
 )
@@ -61,29 +58,18 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def understanding(request: Request, reader: Reader, object_id: str) -> HttpResponse:
+def understanding(request: Request, reader: Reader, object_id: str) -> HttpResponseBase:
     """Show one understanding, and take a deed about it."""
-    name = deed_asked(request)
-    if not name:
-        return _shown(request, reader, _read(object_id, reader))
-    word = name.partition("-")[0]
-    if word not in forms.DEEDS:
-        raise Http404
-    form = _form(reader, name, data=request.POST, files=request.FILES)
-    if not form.is_valid():
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        return confirmed_page(request, form, _asked(_read(object_id, reader), reader, form, name))
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[word](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=form.kind)
-        return _shown(request, reader, _read(object_id, reader), bound={name: form})
-    return redirect(address_after(selectors.object_url(object_id), done))
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.object_url(object_id),
+        services=SERVICES,
+        refusals=selectors.REFUSALS,
+        bind=partial(_form, reader, data=request.POST, files=request.FILES),
+        asked=lambda name, form: _asked(_read(object_id, reader), reader, form, name),
+        shown=partial(_shown, request, reader, object_id),
+    )
+    return answered(request, matter)
 
 
 @require_safe
@@ -171,16 +157,16 @@ def _asked(read: UnderstandingRead, reader: Reader, form: DeedFields, name: str)
 def _shown(
     request: Request,
     reader: Reader,
-    read: UnderstandingRead,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    object_id: str,
+    bound: Bound,
+    aged: Newer | None,
 ) -> HttpResponse:
     """Show the page of an understanding; a deed that was refused keeps what was typed."""
+    read = _read(object_id, reader)
     deeds = deeds_about(
         reader,
         reach=documents.within_reach(read, reader),
-        bound=bound or {},
+        bound=bound,
         drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,
