@@ -36,3 +36,5 @@ UNDERSTANDINGS_LOADED_MAX_COUNT: Final = 1_000
 MECHANISMS_OFFERED_MAX_COUNT: Final = 200
 # Refused rows that are named at once; whoever repairs thirty knows what the rest has.
 UNDERSTANDINGS_FAULTS_SHOWN_MAX_COUNT: Final = 30
+# Open understandings that are offered for one agenda: a person chooses among them by reading.
+AGENDA_OFFERS_MAX_COUNT: Final = 100

@@ -106,6 +106,7 @@ class UnderstandingsConfig(AppConfig):
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
+                agenda_offers=selectors.agenda_offers,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
                 lists=mappings.lists,

@@ -25,6 +25,7 @@ from ayni.rooms.understandings.selectors.mechanisms import (
     params,
     parties,
 )
+from ayni.rooms.understandings.selectors.offers import agenda_offers
 from ayni.rooms.understandings.selectors.reader import reader
 from ayni.rooms.understandings.selectors.register import (
     TABS,
@@ -98,6 +99,7 @@ __all__ = [
     "Tab",
     "UnderstandingRead",
     "age_in_words",
+    "agenda_offers",
     "alike",
     "areas_known",
     "category_of",

@@ -34,6 +34,14 @@ def mechanisms_known(*, reader: Reader) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+def code_of_mechanism(object_id: bytes) -> str:
+    """Return the short code of a mechanism as its newest description says it, or nothing."""
+    kinds = (MECHANISM_PROPOSED, MECHANISM_REVISED)
+    told = [act for act in reading.acts_about(object_id) if act.kind in kinds]
+    codes = [str(act.facts.get("code", "")) for act in told if act.regular and not act.aside]
+    return codes[-1] if codes else ""
+
+
 def params() -> Mapping[str, int]:
     """Return the agreed numbers of the constitution in force; empty before there is one."""
     constitution = recorded.frame().constitution
