@@ -26,6 +26,8 @@ def test_the_command_is_started_once_and_its_outcome_is_told(chl: Node) -> None:
         "ringing": 0,
         "standing": 0,
         "failed_in_24_h": 0,
+        "mail": "",
+        "mail_failed_in_24_h": 0,
         "last": "done",
         "test": "unsaid",
         "test_day": "",

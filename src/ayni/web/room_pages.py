@@ -48,6 +48,7 @@ class Asked:
         sheet: what is signed.
         sentence: what the signature says; D-8 if empty.
         lead: what the deed changes and what not; or empty.
+        heading: what is about to be done; the title of the deed if empty.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Asked:
     sheet: FactSheet
     sentence: str = ""
     lead: str = ""
+    heading: str = ""
 
 
 def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResponse:

@@ -122,6 +122,8 @@ REASONS: Mapping[str, Words] = {
     "attachments_missing": _(
         "a file of the text is not on this node, or differs from what the text names"
     ),
+    "office_foreign": _("it names an office of another party as its own"),
+    "reading_unknown": _("it confirms a reading that its author had not received"),
     "not_canonical": _("it is not written in the one agreed form"),
     "wrong_root": _("it claims to have seen a record that nobody holds"),
     "repeated_id": _("an earlier act of the same log carries the same identifier"),

@@ -166,6 +166,7 @@ def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked
     """Show once more what a consent closes, or an objection says, before it is signed."""
     read = _read(object_id, reader)
     told = typed_in(form)
+    heading = _("Object to what a party states")
     lead = _(
         "An objection stands beside what the party states, for all parties to read. "
         "It changes nothing in it; you can lift it later."
@@ -175,6 +176,7 @@ def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked
         proposal = next((p for p in read.state.keys.proposals if p.act.leaf == leaf), None)
         if proposal is None:
             raise Http404
+        heading = _("Consent to close")
         told = [*documents.proposal_facts(read, proposal, reader), *told]
         lead = _(
             "You turn the second key, to this proposal and to no other. Once closed, nothing "
@@ -186,4 +188,5 @@ def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked
         name=name,
         sheet=FactSheet(title=_("What you sign"), facts=told),
         lead=lead,
+        heading=heading,
     )

@@ -225,6 +225,7 @@ def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked
         name=name,
         sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
         lead=objection_lead(),
+        heading=_("Object to this notice"),
     )
 
 

@@ -128,6 +128,7 @@ def series(request: Request, reader: Reader, object_id: str) -> HttpResponseBase
             name=name,
             sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
             lead=objection_lead(),
+            heading=_("Object to this notice"),
         )
         return confirmed_page(request, form, asked)
     deed = deed_of(request, form, about=bytes.fromhex(object_id))
