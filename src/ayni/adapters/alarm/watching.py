@@ -197,13 +197,16 @@ def end_answered(matters: Collection[bytes] | None, *, party: str, now_ms: int) 
         now_ms: this machine's clock.
     """
     for some in _open_about(matters):
-        _end_aside(some, now_ms)
-        acts = answering.matters(
-            answering.spoken_of({bytes.fromhex(one.matter) for one in some}, party=party)
-        )
+        aside = answering.set_aside([bytes.fromhex(leaf) for leaf, _matter in some])
+        _end([leaf.hex() for leaf in aside], "aside", now_ms)
+        spoken_of = answering.spoken_of({bytes.fromhex(m) for _leaf, m in some}, party=party)
+        if not spoken_of:
+            continue
+        acts = answering.matters(spoken_of)
+        named = [leaf for leaf, matter in some if bytes.fromhex(matter) in spoken_of]
         answered = [
-            one
-            for one in some
+            one.leaf
+            for one in open_alarms().filter(leaf__in=named)
             if answering.answered(
                 leaf=bytes.fromhex(one.leaf),
                 log=one.log,
@@ -215,19 +218,21 @@ def end_answered(matters: Collection[bytes] | None, *, party: str, now_ms: int) 
         _end(answered, "acknowledged", now_ms)
 
 
-def _open_about(matters: Collection[bytes] | None) -> Iterator[Sequence[Alarm]]:
-    """Yield the alarms that stand, some at a time: all, or those about some objects."""
+def _open_about(matters: Collection[bytes] | None) -> Iterator[Sequence[tuple[str, str]]]:
+    """Yield leaf and matter of the alarms that stand, in runs: all, or those about some objects."""
+    rows = open_alarms().order_by().values_list("leaf", "matter")
     if matters is None:
-        yield from slices(list(open_alarms()))
+        yield from slices(list(rows))
         return
     for some in slices(sorted(matter.hex() for matter in matters)):
-        if found := list(open_alarms().filter(matter__in=some)):
-            yield found
+        if found := list(rows.filter(matter__in=some)):
+            yield from slices(found)
 
 
 def fade(*, now_ms: int) -> None:
     """End what is for the Desk alone from now on."""
-    _end(list(open_alarms().filter(until_ms__lte=now_ms)), "faded", now_ms)
+    over = open_alarms().filter(until_ms__lte=now_ms).order_by()
+    _end(list(over.values_list("leaf", flat=True)), "faded", now_ms)
 
 
 def attend(*, now_ms: int) -> None:
@@ -302,14 +307,9 @@ def due_step(one: Alarm, set_up: Config, *, now_ms: int) -> int:
     return 1 + sum(waited_ms >= minutes * MINUTE_MS for minutes in set_up.steps_min)
 
 
-def _end_aside(some: Sequence[Alarm], now_ms: int) -> None:
-    aside = answering.set_aside([bytes.fromhex(one.leaf) for one in some])
-    _end([one for one in some if bytes.fromhex(one.leaf) in aside], "aside", now_ms)
-
-
-def _end(some: Sequence[Alarm], end: str, now_ms: int) -> None:
-    for rows in slices(some):
-        named = Alarm.objects.filter(leaf__in=[one.leaf for one in rows], ended_ms=None)
+def _end(leaves: Sequence[str], end: str, now_ms: int) -> None:
+    for some in slices(leaves):
+        named = open_alarms().filter(leaf__in=some)
         named.update(ended_ms=now_ms, end=end, ringing_since_ms=None)
 
 

@@ -85,6 +85,7 @@ def measure_append(bench: Bench, node: Node) -> None:
 def measure_visible(bench: Bench, chl: Node, per: Node) -> None:
     """From the commit at one node to the projected row at the other."""
     with pair.Watcher(per.data / "record.sqlite", own_log(chl)) as watcher:
+        watcher.wait_folded(_size(chl), patience_s=60)  # the link was started a moment ago
         found = pair.work(chl, "append", count=300, office=pair.LIAISON, pause_ms=25)
         rows = cast(list[tuple[int, float]], found["at"])
         watcher.wait_folded(rows[-1][0] + 1, patience_s=30)
