@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
@@ -19,6 +20,7 @@ from ayni.web.deeds import Deed
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, Told, tell
 from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.facts import FactSheet
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
@@ -26,6 +28,7 @@ from ayni.web.room_pages import (
     deed_of,
     lacking_power,
     sentence_of,
+    typed_in,
 )
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
@@ -46,7 +49,8 @@ class Matter:
         bind: name of a deed to its form, filled with what was posted.
         refusals: code of a refusal to the field it is about and what the page says.
         shown: the page, read anew, with what was refused on it and what came in meanwhile.
-        asked: what a page of its own asks to confirm before a grave deed is signed.
+        asked: what a page of its own asks to confirm before a grave deed is signed; where it is not
+            given, that page shows what was typed.
     """
 
     object_id: str
@@ -75,8 +79,8 @@ def answered(request: Request, matter: Matter) -> HttpResponseBase:
     form = matter.bind(name)
     if not form.is_valid():
         return matter.shown({name: form}, None)
-    if form.grave and matter.asked is not None and not request.POST.get("confirmed"):
-        return confirmed_page(request, form, matter.asked(name, form))
+    if form.grave and not request.POST.get("confirmed"):
+        return confirmed_page(request, form, _asked(matter, name, form))
     deed = deed_of(request, form, about=bytes.fromhex(matter.object_id))
     try:
         done = service(deed, **form.cleaned_data)
@@ -86,6 +90,13 @@ def answered(request: Request, matter: Matter) -> HttpResponseBase:
         tell(form, refusal, matter.refusals, kind=form.kind)
         return matter.shown({name: form}, None)
     return redirect(address_after(matter.url, done))
+
+
+def _asked(matter: Matter, name: str, form: DeedFields) -> Asked:
+    if matter.asked is not None:
+        return matter.asked(name, form)
+    sheet = FactSheet(title=_("What you sign"), facts=typed_in(form))
+    return Asked(title=str(form.title), url=matter.url, name=name, sheet=sheet)
 
 
 def opened_by(

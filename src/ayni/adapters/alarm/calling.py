@@ -82,12 +82,13 @@ class Caller:
         over = waiting.filter(alarm__ended_ms__isnull=False)
         if over.exists():
             over.update(outcome="dropped", ended_ms=now_ms)
-        if not waiting.exists():
+        room = self._room(channel, now_ms) if waiting.exists() else 0
+        if not room:  # thousands may wait: they are put in order only when one may start
             return ()
         # "timbre" comes before "aviso": what rings is not kept waiting by what sounds once.
         rings = Case(When(urgency=RING, then=1), default=0)
         found = waiting.order_by(rings.desc(), "due_ms", "pk").select_related("alarm")
-        return list(found[: self._room(channel, now_ms)])
+        return list(found[:room])
 
     def _room(self, channel: Channel, now_ms: int) -> int:
         alike = Call.objects.filter(channel=channel)
