@@ -16,22 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal
-from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings import documents, forms, selectors, services
 from ayni.rooms.meetings.selectors import AgendaRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import registry
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    deed_of,
-    lacking_power,
     sentence_of,
     typed_in,
 )
@@ -53,26 +51,21 @@ def agenda_new(request: Request, reader: Reader, object_id: str) -> HttpResponse
     offers = [one for one in found if one.matter not in held]
     brought = documents.lines_brought(offers, request.GET.getlist("bring"))
     form = forms.AgendaForm(posted, files, initial={"items": brought}, **offered(reader))
-    if form.is_valid():
-        deed = deed_of(request, form)
-        try:
-            done = services.propose_agenda(deed, edition=object_id, **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.AGENDA_PROPOSED)
-        else:
-            return redirect("meetings:agenda", object_id=done.leaf.hex())
-    response = page(
+
+    def opening(deed: Deed) -> Appended:
+        return services.propose_agenda(deed, edition=object_id, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("meetings:agenda", object_id=done.leaf.hex())
+    return opening_page(
         request,
         "meetings/agenda_new.html",
-        form=form,
+        form,
         edition=selectors.edition_title(read.row, read.name),
         edition_url=selectors.edition_url(object_id),
         offers=[(documents.offer_key(number, one), one) for number, one in enumerate(offers)],
-        sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, facts.AGENDA_PROPOSED),
     )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,17 +21,17 @@ from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    deed_of,
     lacking_power,
     sentence_of,
     typed_in,
@@ -60,25 +60,21 @@ def edition_new(request: Request, reader: Reader, object_id: str) -> HttpRespons
     files = request.FILES if posted is not None else None
     first = _first(object_id)
     form = forms.EditionForm(posted, files, initial=first, **_offered(reader, row.parties))
-    if form.is_valid():
-        deed = deed_of(request, form)
-        try:
-            done = services.propose_edition(deed, mechanism=object_id, **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.EDITION_PROPOSED)
-        else:
-            return redirect("meetings:edition", object_id=done.leaf.hex())
-    response = page(
+
+    def opening(deed: Deed) -> Appended:
+        return services.propose_edition(deed, mechanism=object_id, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("meetings:edition", object_id=done.leaf.hex())
+    return opening_page(
         request,
         "meetings/edition_new.html",
-        form=form,
+        form,
         mechanism=selectors.name_of(object_id, reader),
         mechanism_url=selectors.mechanism_url(object_id),
-        sentence=sentence_of(reader.viewer),
         lacking=_barred(object_id) or lacking_power(reader.viewer, facts.EDITION_PROPOSED),
     )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
 
 
 @require_http_methods(["GET", "POST"])

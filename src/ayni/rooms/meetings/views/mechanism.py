@@ -16,23 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import MechanismRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import sheets
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    deed_of,
-    lacking_power,
     sentence_of,
     typed_in,
 )
@@ -66,22 +64,18 @@ def mechanism_new(request: Request, reader: Reader) -> HttpResponse:
     files = request.FILES if posted is not None else None
     choices = selectors.mechanism_choices(reader)
     form = forms.MechanismForm(posted, files, mechanisms=choices, **offered(reader))
-    if form.is_valid():
-        try:
-            done = services.propose_mechanism(deed_of(request, form), **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.MECHANISM_PROPOSED)
-        else:
-            return redirect("meetings:mechanism", object_id=done.leaf.hex())
-    response = page(
+
+    def opening(deed: Deed) -> Appended:
+        return services.propose_mechanism(deed, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("meetings:mechanism", object_id=done.leaf.hex())
+    return opening_page(
         request,
         "meetings/mechanism_new.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, facts.MECHANISM_PROPOSED),
+        form,
     )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
 
 
 @require_http_methods(["GET", "POST"])

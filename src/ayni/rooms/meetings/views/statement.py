@@ -16,22 +16,20 @@ from django.views.decorators.http import require_http_methods
 
 from ayni.adapters.accounts import directory
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import Reader, StatementRead
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    deed_of,
-    lacking_power,
     sentence_of,
     typed_in,
 )
@@ -52,25 +50,20 @@ def statement_new(request: Request, reader: Reader, object_id: str) -> HttpRespo
     first = {"table": int(asked) if asked.isascii() and asked.isdigit() and asked else 1}
     more = _offered(reader, tuple(read.row.parties), object_id)
     form = forms.StatementForm(posted, files, initial=first, **more)
-    if form.is_valid():
-        deed = deed_of(request, form)
-        try:
-            done = services.table_statement(deed, edition=object_id, **form.cleaned_data)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.STATEMENT_TABLED)
-        else:
-            return redirect("meetings:statement", object_id=done.leaf.hex())
-    response = page(
+
+    def opening(deed: Deed) -> Appended:
+        return services.table_statement(deed, edition=object_id, **form.cleaned_data)
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect("meetings:statement", object_id=done.leaf.hex())
+    return opening_page(
         request,
         "meetings/statement_new.html",
-        form=form,
+        form,
         edition=selectors.edition_title(read.row, read.name),
         edition_url=selectors.edition_tab_url(object_id, "tables"),
-        sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, facts.STATEMENT_TABLED),
     )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
 
 
 @require_http_methods(["GET", "POST"])
