@@ -202,3 +202,9 @@ def test_the_print_of_kinds_is_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     ]
     assert told == [print_of(law.KINDS).hex()] * 2
+
+
+def test_a_kind_that_holds_what_nothing_can_print_is_refused() -> None:
+    odd = replace(KIND, members=(Member(name="note", type=object()),))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="object found in a kind"):
+        print_of({KIND.name: odd})

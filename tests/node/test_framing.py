@@ -36,7 +36,7 @@ def test_a_proposal_is_in_force_on_both_nodes_when_both_have_consented(told: Any
 
 def test_both_nodes_tell_the_same_cut_digest_and_tables(told: Any) -> None:
     chl, per = told["status"]
-    for name in ("cut", "digest", "tables", "fold_version", "mode"):
+    for name in ("cut", "digest", "tables", "fold_version", "kinds", "mode"):
         assert chl[name] == per[name], name
     assert len(chl["cut"]) == 2
     assert (chl["party"], per["party"]) == ("chl", "per")

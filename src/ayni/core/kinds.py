@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from hashlib import sha256
+from types import FunctionType
 from typing import Protocol
 
 from ayni.core import limits
@@ -320,7 +321,10 @@ def print_of(kinds: Kinds) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Return a value as pairs and lists whose order does not depend on the process."""
+    """Return a value as pairs and lists whose words and order do not depend on the process.
+
+    A function is told by its name: what it does is told by FOLD_VERSION, as of every rule.
+    """
     if is_dataclass(value):
         told = [(f.name, _plain(getattr(value, f.name))) for f in fields(value) if f.init]
         return (type(value).__name__, told)
@@ -330,4 +334,8 @@ def _plain(value: object) -> object:
         return sorted(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, FunctionType):
+        return f"{value.__module__}.{value.__qualname__}"
+    if value is None or isinstance(value, str | int):
+        return value
+    raise TypeError(f"{type(value).__name__} found in a kind; nothing says how to print it")
