@@ -95,9 +95,45 @@ def touched(looked: Mapping[str, int], reached: Mapping[str, int]) -> set[bytes]
     return found
 
 
-def waiting(*, party: str, params: Mapping[str, int]) -> Iterator[Arrival]:
-    """Yield urgent acts of neighbours that are stored and wait for earlier ones."""
-    for act in reading.urgent_waiting():
+def unseen(
+    sizes: Mapping[str, tuple[int, int]], seen: Mapping[str, tuple[int, int]]
+) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
+    """Return which waiting acts to look at next, and what is seen then: the newest come first.
+
+    Each is looked at once, and few in one look: while a node catches up, all that is stored and
+    not folded waits, and who reads it keeps the thread that folds from running.
+
+    Args:
+        sizes: log id to how many of its acts are folded and held.
+        seen: log id to the first index of the acts looked at and the one after the last.
+
+    Returns:
+        Log id to the first index and the one after the last: to look at, and seen after that.
+    """
+    next_, after = {}, {}
+    for log, (folded, size) in sizes.items():
+        low, high = seen.get(log, (size, size))
+        if high < size:  # newer ones came; a gap below them is closed later, some seen twice
+            first, last = max(folded, high, size - ACTS_AT_ONCE), size
+            low = low if first == high else first
+        else:
+            first, last = max(folded, low - ACTS_AT_ONCE), low
+            low = first
+        next_[log], after[log] = (first, last), (low, max(high, last))
+    return next_, after
+
+
+def waiting(
+    within: Mapping[str, tuple[int, int]], *, party: str, params: Mapping[str, int]
+) -> Iterator[Arrival]:
+    """Yield urgent acts of neighbours that are stored and wait for earlier ones.
+
+    Args:
+        within: log id to the first index to look at and the one after the last.
+        party: this state; its own acts never ring here.
+        params: the agreed numbers of the constitution in force.
+    """
+    for act in reading.urgent_waiting(within):
         if act.party == party or act.header is None:
             continue
         facts = structural_of(registry.kinds()[act.kind], act.values)

@@ -10,6 +10,7 @@ and so this waits a moment until its own acts are back. Source: rooms.md A0.7.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,7 @@ class Watch:
         """Begin without having looked."""
         self.caller = Caller()
         self._sizes: Mapping[str, tuple[int, int]] | None = None
+        self._seen: Mapping[str, tuple[int, int]] = {}
         self._began_ms: int | None = None
         self._compared_ms = 0
 
@@ -65,11 +67,12 @@ class Watch:
         sizes = arriving.sizes()
         moved = sizes != self._sizes and not self._recovering(now_ms)
         if moved:
-            touched, done = take_in(party=party, now_ms=now_ms)
+            taken = take_in(self._seen, party=party, now_ms=now_ms)
             all_of_them = now_ms - self._compared_ms >= COMPARED_MS
-            end_answered(None if all_of_them else touched, party=party, now_ms=now_ms)
+            matters = None if all_of_them else taken.touched
+            end_answered(matters, party=party, now_ms=now_ms)
             self._compared_ms = now_ms if all_of_them else self._compared_ms
-            self._sizes = sizes if done else None
+            self._seen, self._sizes = taken.seen, sizes if taken.all_of_them else None
         still = notes.silenced(mode) is not None
         if open_alarms().exists():
             fade(now_ms=now_ms)
@@ -96,7 +99,22 @@ class Watch:
         )
 
 
-def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What one look took in.
+
+    Attributes:
+        touched: the objects that acts folded since the last look are about.
+        seen: waiting acts looked at: log id to the first index and the one after the last.
+        all_of_them: nothing is left that was there when it began.
+    """
+
+    touched: set[bytes]
+    seen: Mapping[str, tuple[int, int]]
+    all_of_them: bool
+
+
+def take_in(seen: Mapping[str, tuple[int, int]], *, party: str, now_ms: int) -> Taken:
     """Write down what came in and is not for the Desk alone.
 
     What is held at the very first look is old: of it only what came within a day can ring. What an
@@ -104,18 +122,17 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
     wrote down which kinds it knew, again only what came within a day.
 
     Args:
+        seen: waiting acts that an earlier look of this process looked at.
         party: this state.
         now_ms: this machine's clock.
-
-    Returns:
-        The objects that acts folded since the last look are about, and whether all were seen.
     """
     looked, known = notes.read(notes.LOOKED), notes.read(notes.KINDS)
     kinds = sorted(registry.kinds())
     constitution = reading.frame().constitution
     params = constitution.params if constitution is not None else {}
     found, reached = arriving.folded_since(looked or {}, party=party, params=params)
-    found += arriving.waiting(party=party, params=params)
+    within, seen = arriving.unseen(arriving.sizes(), seen)
+    found += arriving.waiting(within, party=party, params=params)
     learned = set(kinds).difference(known or ()) if looked is not None else set()
     older = arriving.of_kinds(learned, party=party, params=params)
     fresh = {
@@ -131,8 +148,14 @@ def take_in(*, party: str, now_ms: int) -> tuple[set[bytes], bool]:
             notes.keep(notes.LOOKED, reached)
         if kinds != known:
             notes.keep(notes.KINDS, kinds)
-    done = all(reached.get(log) == folded for log, (folded, _) in arriving.sizes().items())
-    return arriving.touched(looked or {}, reached), done
+    return Taken(
+        touched=arriving.touched(looked or {}, reached),
+        seen=seen,
+        all_of_them=all(
+            reached.get(log) == folded and seen.get(log, (0, 0))[0] <= folded
+            for log, (folded, _) in arriving.sizes().items()
+        ),
+    )
 
 
 def _unknown(found: Collection[Arrival]) -> list[Arrival]:

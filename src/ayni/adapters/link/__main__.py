@@ -15,6 +15,7 @@ import threading
 import django
 
 from ayni.adapters.link import process
+from ayni.adapters.record.locking import switch_often
 from ayni.core.errors import NodeTrouble
 
 EXIT_TROUBLE = 2
@@ -24,6 +25,7 @@ def main() -> None:
     """Serve the neighbour door and sign, until SIGTERM or SIGINT."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.node.settings")
     django.setup()
+    switch_often()
     logging.captureWarnings(capture=True)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

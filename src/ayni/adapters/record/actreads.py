@@ -187,21 +187,33 @@ def _act(
     )
 
 
-def waiting_acts(leaf: bytes | None) -> list[ActRead]:
-    """Return waiting acts, log by log: all of them, or those with one leaf hash."""
+def waiting_acts(
+    between: tuple[bytes, bytes] | None = None,
+    *,
+    within: Mapping[str, tuple[int, int]] | None = None,
+) -> list[ActRead]:
+    """Return waiting acts, log by log.
+
+    Args:
+        between: only those whose leaf hash is not below the first and not above the second.
+        within: log id to the first index to read and the one after the last; a log that is not
+            named is not read. By default all that wait.
+    """
     store = ledger.reading()
     logs = store.logs()
     found = []
     for log in logs.values():
-        if log.folded == log.size:
+        start, end = (log.folded, log.size) if within is None else within.get(log.id, (0, 0))
+        start = max(start, log.folded)
+        if start >= end:
             continue
-        first, last = (place_of(store.pk(log.id), at) for at in (log.folded, log.size))
-        only, values = ("", ()) if leaf is None else (" AND e.leaf = %s", (leaf,))
+        first, last = (place_of(store.pk(log.id), at) for at in (start, end))
+        only = "" if between is None else " AND e.leaf >= %s AND e.leaf <= %s"
         rows = store.rows(
             "SELECT e.place, e.leaf, e.header, b.data, e.received_ms FROM entry e"
             " LEFT JOIN body b ON b.place = e.place WHERE e.place >= %s AND e.place < %s"
             f"{only} ORDER BY e.place",
-            (first, last, *values),
+            (first, last, *(between or ())),
         )
         found += [_waiting_act(log, row, logs) for row in rows]
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,7 +28,20 @@ _ADVISORY_AWAITED: Final = (
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 )
 
+SWITCH_S: Final = 0.0005
+"""Seconds after which a thread that computes lets another of its process run; Python says 0.005."""
+
 _memory_lock: Final = threading.Lock()
+
+
+def switch_often() -> None:
+    """Let the thread that holds the lock run soon after each statement; for processes of threads.
+
+    The database runs a statement without Python's own lock, and whoever computes meanwhile keeps
+    that lock for the whole interval. Measured while 20,000 acts came in: 14 ms of a transaction's
+    work took 500 ms, and all who wanted to write waited.
+    """
+    sys.setswitchinterval(SWITCH_S)
 
 
 @contextmanager

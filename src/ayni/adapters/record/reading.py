@@ -36,6 +36,9 @@ from ayni.core.readings import read_body
 
 __all__ = ["WAITING", "ActRead", "ReceiptRead"]
 
+WAITING_ACTS_MAX_COUNT: Final = 256
+"""Waiting acts of each log that pages look at, the newest."""
+
 _constitutions: Final[dict[bytes, Mapping[str, Json]]] = {}
 
 
@@ -55,7 +58,7 @@ class Filter:
 def act(leaf: bytes) -> ActRead | None:
     """Return one act, waiting ones included, or none if it is not held."""
     found = acts([leaf])
-    return found[0] if found else next(iter(waiting_acts(leaf)), None)
+    return found[0] if found else next(iter(waiting_acts((leaf, leaf))), None)
 
 
 def store() -> SqlStore:
@@ -172,13 +175,22 @@ def newest_of(kinds: Collection[str], *, at_most: int) -> list[ActRead]:
 
 def waiting() -> list[ActRead]:
     """Return the acts that are stored and not folded yet, with the parties they wait for."""
-    return waiting_acts(None)
+    return waiting_acts()
 
 
-def urgent_waiting() -> list[ActRead]:
-    """Return the waiting acts of urgent kinds: pages show them at once."""
+def urgent_waiting(within: Mapping[str, tuple[int, int]] | None = None) -> list[ActRead]:
+    """Return waiting acts of urgent kinds: pages show them at once.
+
+    Args:
+        within: as for `waiting_acts`; by default the newest of each log, because a node that
+            catches up holds very many that are folded within seconds.
+    """
     kinds = registry.kinds()
-    return [w for w in waiting() if (kind := kinds.get(w.kind)) is not None and kind.urgent]
+    if within is None:
+        logs = ledger.reading().logs().values()
+        within = {log.id: (log.size - WAITING_ACTS_MAX_COUNT, log.size) for log in logs}
+    found = waiting_acts(within=within)
+    return [act for act in found if (kind := kinds.get(act.kind)) is not None and kind.urgent]
 
 
 def version_of(object_id: bytes) -> int:
@@ -221,9 +233,9 @@ def coded(codes: Collection[str]) -> dict[str, list[ActRead]]:
             [bound for pair in some for bound in pair],
         )
         leaves += [bytes(row[0]) for row in rows]
-    held = [*acts(leaves), *(waiting() if bounds else ())]
+    held = acts(leaves)
     found = {
-        code: [act for act in held if low <= act.leaf <= high]
+        code: [act for act in held if low <= act.leaf <= high] + waiting_acts((low, high))
         for code, (low, high) in bounds.items()
     }
     return {code: acts for code, acts in found.items() if acts}
