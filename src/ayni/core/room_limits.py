@@ -15,6 +15,24 @@ from ayni.core.limits import MIB
 # A table that is read while its form comes in: held in memory, so a few thousand rows of text.
 TABLE_FILE_MAX_BYTES: Final = 2 * MIB
 
+# --- workbooks (standards/sheets, web/papers/workbook.py) ---
+
+# All parts of one workbook that are opened, unpacked: a thousand rows of text take 2 MiB, the
+# formats of an old workbook some more.
+WORKBOOK_XML_MAX_BYTES: Final = 16 * MIB
+# Parts of one workbook: every sheet, picture and chart is one.
+WORKBOOK_PARTS_MAX_COUNT: Final = 1_000
+# Sheets of one workbook: an edition a year for a century.
+SHEETS_MAX_COUNT: Final = 100
+# Elements in each other: the format itself needs fewer than twenty.
+SHEET_XML_DEPTH_MAX: Final = 64
+# Row and column of the last cell that is read: more than any table that is loaded at once.
+SHEET_ROWS_MAX_COUNT: Final = 5_000
+SHEET_COLUMNS_MAX_COUNT: Final = 64
+# Characters of one sheet, as much as a table that is no workbook may have: a workbook keeps a text
+# once and may refer to it a million times.
+SHEET_CHARS_MAX: Final = TABLE_FILE_MAX_BYTES
+
 # --- understandings (rooms/understandings) ---
 
 # One understanding in one language: a page. Actas write a paragraph.

@@ -8,9 +8,6 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.13.5 (revisions); part 
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +21,7 @@ from ayni.core.limits import (
     MINUTES_PARTS_MAX_COUNT,
     MINUTES_XML_MAX_BYTES,
 )
+from ayni.web.papers.package import opened, part_of
 
 MAIN_PART: Final = "word/document.xml"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -79,21 +77,12 @@ def read(raw: bytes) -> WordText:
 
 def _main_part(raw: bytes) -> bytes:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            if len(package.infolist()) > MINUTES_PARTS_MAX_COUNT:
-                raise FormatError("more parts found than a document has")
-            with package.open(MAIN_PART) as part:
-                xml = part.read(MINUTES_XML_MAX_BYTES + 1)
-    except KeyError:
-        raise FormatError(f"no {MAIN_PART} found: this is no DOCX file") from None
-    except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError),
-        *(RuntimeError, NotImplementedError),
-    ) as trouble:
-        # An encrypted part and an unknown compression are told by the last two.
-        raise FormatError(f"this is no DOCX file: {str(trouble)[:120]}") from trouble
-    if len(xml) > MINUTES_XML_MAX_BYTES:
-        raise FormatError(f"a text of more than {MINUTES_XML_MAX_BYTES} bytes found")
+        package = opened(raw, parts_max=MINUTES_PARTS_MAX_COUNT)
+        xml = part_of(package, MAIN_PART, bytes_max=MINUTES_XML_MAX_BYTES)
+    except FormatError as trouble:
+        raise FormatError(f"this is no DOCX file: {trouble}") from trouble
+    if xml is None:
+        raise FormatError(f"no {MAIN_PART} found: this is no DOCX file")
     return xml
 
 

@@ -15,16 +15,32 @@ from ayni.core.errors import Refusal
 from ayni.core.room_limits import TABLE_FILE_MAX_BYTES
 from ayni.rooms.meetings.facts import MECHANISM_CODE
 from ayni.rooms.understandings import facts, rules
+from ayni.standards import sheets
+from ayni.web.papers import workbook
 from ayni.web.parts.deed_fields import Choices, DeedFields
 from ayni.web.registry import Words
 
 FILE_FAULTS: Mapping[str, Words] = {
     "file_empty": _("The file is empty. Expected a table whose first line names the columns."),
     "file_large": _("The file is larger than {limit} MiB. Part it by edition."),
-    "file_is_xlsx": _(
-        "This is a workbook (XLSX). Save the sheet as CSV in UTF-8, or copy its cells and paste "
-        "them below."
+    "workbook_encrypted": _(
+        "The workbook is locked with a password. Save it without one, or as CSV in UTF-8."
     ),
+    "workbook_old": _(
+        "The workbook has a format that is not read here (XLS or XLSB). Save it as XLSX, or as CSV "
+        "in UTF-8."
+    ),
+    "workbook_other": _("The file is an OpenDocument file. Save it as XLSX, or as CSV in UTF-8."),
+    "workbook_broken": _(
+        "The workbook cannot be read ({found}). Save it anew as XLSX, or as CSV in UTF-8."
+    ),
+    "workbook_empty": _("No sheet that is shown holds a cell. Expected a table."),
+    "workbook_sheets": _(
+        "Several sheets hold cells: {found}. Write the name of the one that is meant."
+    ),
+    "sheet_unknown": _("No sheet {found} is shown in the workbook. There are: {names}."),
+    "sheet_long": _("The sheet goes on below row {limit}. Part it, or delete what stands there."),
+    "sheet_large": _("The sheet holds too much text. Part it by edition."),
     "file_is_binary": _("This is no text. Save the table as CSV in UTF-8."),
     "encoding_wrong": _(
         "Line {line} is not UTF-8 ({byte} found), so its accents cannot be told for sure. In the "
@@ -60,12 +76,27 @@ ROW_FAULTS: Mapping[str, Words] = {
     "form_wrong": _("{found} is no kind of meeting; expected regular, extraordinary, follow-up"),
     "day_wrong": _("{found} is no day; expected 2025-10-16 or 16-10-2025"),
     "day_ahead": _("{found} is still to come; a past meeting was expected"),
+    "day_number": _("{found} is a day as spreadsheets keep it; give the cell the format of a date"),
+    "scan_wrong": _("{found} is no fingerprint; expected 64 signs from 0 to 9 and a to f"),
+    "nature_wrong": _("{found} is no nature; expected practical, technical, memorandum or other"),
+    "authority_wrong": _(
+        "{found} is no signing authority; expected command, institution, ministry or government"
+    ),
+    "cost_wrong": _("{found} does not say who pays; expected each_own, host, asker, shared, other"),
     "long": _("longer than 400 characters: {found}"),
     "cells_many": _("{found} cells; more than the first line has. Put quotation marks around it"),
     "twice": _("number {found} of this edition stands in line {first} already"),
     "held": _("number {found} of this edition was transcribed by your state already"),
+    "cell_unvalued": _("{found}: a formula without a value; copy the cells and paste values"),
+    "cell_error": _("{found}: an error instead of a value"),
+    "cell_merged": _("{found}: merged cells; separate them and write the value in each row"),
+    "cell_hidden": _("the row is hidden, {found} holds something; show the row or delete it"),
+    "cell_far": _("{found}: too far to the right for a table; delete it"),
+    "cell_no_day": _("{found}: shown as a day, and no calendar has it"),
 }
 """Code of what is wrong with one row, to its sentence."""
+_ABOUT_SHEETS = frozenset({"workbook_sheets", "sheet_unknown"})
+"""Faults that the name of a sheet mends."""
 
 
 class LoadForm(DeedFields):
@@ -80,13 +111,17 @@ class LoadForm(DeedFields):
         label=_("Short code of the mechanism, such as rre"), required=False, max_length=60
     )
     language = forms.ChoiceField(label=_("Language of the texts"))
-    table_file = forms.FileField(label=_("File (CSV in UTF-8)"), required=False)
+    table_file = forms.FileField(label=_("File (XLSX, or CSV in UTF-8)"), required=False)
+    sheet = forms.CharField(
+        label=_("Name of the sheet, if several hold cells"), required=False, max_length=80
+    )
     table = forms.CharField(
         label=_("Or the cells of a table, pasted"),
         required=False,
         max_length=TABLE_FILE_MAX_BYTES,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
+    from_sheet = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -110,18 +145,28 @@ class LoadForm(DeedFields):
         told["code"] = str(told.get("code") or "").strip().lower()
         if not re.fullmatch(MECHANISM_CODE, told["code"]):
             self.add_error("code", str(FILE_FAULTS["mechanism_missing"]))
-        held = told.pop("table_file", None)
+        held, sheet = told.pop("table_file", None), told.pop("sheet", "")
+        told["cell_faults"] = ()
         try:
             if held is not None:
-                told["table"] = rules.read_bytes(held.read(TABLE_FILE_MAX_BYTES + 1))
+                told.update(_read(held.read(TABLE_FILE_MAX_BYTES + 1), sheet))
             elif not told.get("table", "").strip():
                 raise Refusal("file_empty")
         except Refusal as refusal:
+            named = "sheet" if refusal.code in _ABOUT_SHEETS else "table_file"
             self.add_error(
-                "table_file" if held is not None else "table",
+                named if held is not None else "table",
                 str(FILE_FAULTS[refusal.code]).format(**refusal.params),
             )
         return told
+
+
+def _read(raw: bytes, sheet: str) -> dict[str, Any]:
+    """Return the table of a file as text, and what is wrong with cells of a workbook."""
+    if len(raw) <= TABLE_FILE_MAX_BYTES and workbook.is_workbook(raw):
+        found = workbook.read(raw, name=sheet)
+        return {"table": sheets.write(found), "cell_faults": found.faults, "from_sheet": True}
+    return {"table": rules.read_bytes(raw), "from_sheet": False}
 
 
 class ConfirmManyForm(DeedFields):

@@ -3,6 +3,7 @@
 
 from ayni.rooms.understandings.mappings.clearance import CLEARED
 from ayni.rooms.understandings.mappings.lists import lists
+from ayni.rooms.understandings.mappings.loading import besides
 from ayni.rooms.understandings.mappings.personal_data import PROCESSING
 from ayni.rooms.understandings.mappings.register import (
     in_full,
@@ -15,6 +16,7 @@ from ayni.rooms.understandings.mappings.urgency import urgency
 __all__ = [
     "CLEARED",
     "PROCESSING",
+    "besides",
     "in_full",
     "lists",
     "narrowed_by",

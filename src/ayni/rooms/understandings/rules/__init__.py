@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is allowed and asked, and how a file of old understandings is read; pure."""
 
+from ayni.rooms.understandings.rules.columns import COLUMNS
 from ayni.rooms.understandings.rules.likeness import likeness
 from ayni.rooms.understandings.rules.loading import (
-    COLUMNS,
     Fault,
     Loaded,
     Parsed,

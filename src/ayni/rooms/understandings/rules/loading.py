@@ -8,6 +8,7 @@ The first line names the columns, in Spanish, Portuguese or English, in any orde
 
 Comma, semicolon or tabulator parts the cells. What a spreadsheet saves as CSV is UTF-8 or the code
 page of an old machine: only the first is taken, since the other cannot be told from it for sure.
+A sheet of a workbook comes as text too, with what its own reader found wrong with its cells.
 Source: rooms.md A0.14, A3 (Carga histórica); RFC 4180.
 """
 
@@ -15,54 +16,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ayni.core import limits, room_limits
 from ayni.core.errors import Refusal
-from ayni.core.numerals import ROMAN_MAX, roman
-from ayni.rooms.meetings.facts import DOMAINS, FORMS
-from ayni.rooms.understandings.facts import SHORT_CHARS_MAX, TEXT_CHARS_MAX
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "ordinal": ("edicion", "edicao", "edition", "reunion", "reuniao"),
-    "number": ("numero", "number", "n", "no", "nro", "num"),
-    "text": ("texto", "text", "entendimiento", "entendimento", "understanding"),
-    "area": ("area",),
-    "dated": ("fecha", "data", "date", "fecha de la edicion"),
-    "form": ("tipo", "clase", "form", "kind"),
-    "page": ("pagina", "page"),
-    "deadline": ("plazo", "prazo", "deadline", "vencimiento"),
-    "every_months": ("periodicidad", "periodicidade", "meses", "months"),
-    "deliverable": ("entregable", "entrega", "deliverable"),
-    "indicator": ("indicador", "indicator"),
-}
-"""Member of a transcription to what its column may be called, without accents, in lower case."""
-REQUIRED = ("ordinal", "number", "text")
-AREAS: Mapping[str, str] = {
-    **{code: code for code in DOMAINS},
-    **dict.fromkeys(("defensa", "defesa"), "defence"),
-    **dict.fromkeys(("seguridad", "seguranca"), "security"),
-    **dict.fromkeys(("migraciones", "migracion", "migracao"), "migration"),
-    **dict.fromkeys(("frontera", "fronteira"), "border"),
-    **dict.fromkeys(("proteccion civil", "protecao civil", "desastres"), "civil_protection"),
-    **dict.fromkeys(("aduanas", "aduana", "alfandega"), "customs"),
-    **dict.fromkeys(("salud", "saude"), "health"),
-    **dict.fromkeys(("medio ambiente", "meio ambiente", "ambiente"), "environment"),
-    **dict.fromkeys(("otra", "otras", "otro", "outra", "outro"), "other"),
-}
-FORM_WORDS: Mapping[str, str] = {
-    **{code: code for code in FORMS},
-    **dict.fromkeys(("ordinaria", "regular"), "regular"),
-    **dict.fromkeys(("extraordinaria",), "extraordinary"),
-    **dict.fromkeys(("seguimiento", "acompanhamento"), "follow_up"),
-}
-YEARS = range(1800, 2400)
-_ROMANS: Mapping[str, int] = {roman(number): number for number in range(1, ROMAN_MAX + 1)}
-_DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+from ayni.rooms.understandings.rules.cells import READERS
+from ayni.rooms.understandings.rules.columns import COLUMNS, REQUIRED, plain
+from ayni.standards.sheets import CellFault
+from ayni.standards.sheets.model import ALL_COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +33,7 @@ class Fault:
     """What is wrong with one row.
 
     Attributes:
-        line: of the file, from 1; the line of the heads is 1.
+        line: of the file, from 1; of a workbook the row.
         code: what was found.
         params: what the sentence about it names.
     """
@@ -97,6 +60,10 @@ class Loaded:
         every_months: or none.
         deliverable: or empty.
         indicator: or empty.
+        scan: fingerprint of the scan of the paper, in hex, or empty.
+        nature: what its authors declare it to be, as a code, or empty.
+        authority: who may sign it, as a code, or empty.
+        cost: who pays, as a code, or empty.
     """
 
     line: int
@@ -111,6 +78,10 @@ class Loaded:
     every_months: int | None = None
     deliverable: str = ""
     indicator: str = ""
+    scan: str = ""
+    nature: str = ""
+    authority: str = ""
+    cost: str = ""
 
     @property
     def key(self) -> tuple[int, str, int]:
@@ -137,16 +108,13 @@ def read_bytes(raw: bytes) -> str:
     """Return the text of a file.
 
     Raises:
-        Refusal: file_empty, file_large, file_is_xlsx, file_is_binary or encoding_wrong (`line`,
-            `byte`).
+        Refusal: file_empty, file_large, file_is_binary or encoding_wrong (`line`, `byte`).
     """
     if not raw.strip():
         raise Refusal("file_empty")
     if len(raw) > room_limits.TABLE_FILE_MAX_BYTES:
         most = room_limits.TABLE_FILE_MAX_BYTES // limits.MIB
         raise Refusal("file_large", limit=most)
-    if raw.startswith(b"PK\x03\x04"):
-        raise Refusal("file_is_xlsx")
     if b"\x00" in raw:
         raise Refusal("file_is_binary")
     try:
@@ -157,7 +125,12 @@ def read_bytes(raw: bytes) -> str:
 
 
 def read_rows(
-    text: str, *, today: date, held: Collection[tuple[int, str, int]] = frozenset()
+    text: str,
+    *,
+    today: date,
+    held: Collection[tuple[int, str, int]] = frozenset(),
+    from_sheet: bool = False,
+    cell_faults: Sequence[CellFault] = (),
 ) -> Parsed:
     """Return the rows of a file, or what is wrong with each.
 
@@ -165,50 +138,73 @@ def read_rows(
         text: of the file, or as pasted.
         today: the day on the author's calendar.
         held: ordinal, form and number of what the own state transcribed already.
+        from_sheet: the text was a sheet of a workbook: tabulators part its cells, and its records
+            are counted, as the rows of the spreadsheet are, not its lines.
+        cell_faults: what is wrong with cells of that sheet.
 
     Raises:
         Refusal: file_empty, head_missing (`found`), head_twice (`found`), rows_missing or rows_many
             (`found`, `limit`).
     """
-    lines = _cells(text)
+    lines = [
+        (line, cells)
+        for line, cells in _cells(text, from_sheet=from_sheet)
+        if any(cell.strip() for cell in cells)
+    ]
     if not lines:
         raise Refusal("file_empty")
     heads, ignored = _heads(lines[0][1])
     width = len(lines[0][1])
-    rows = [(line, cells) for line, cells in lines[1:] if any(cell.strip() for cell in cells)]
-    if not rows:
+    spoilt = [one for one in cell_faults if one.column in {ALL_COLUMNS, *heads.values()}]
+    broken = [_fault(one.row, f"cell_{one.code}", found=one.found) for one in spoilt]
+    rows = lines[1:]
+    if not rows and not broken:
         raise Refusal("rows_missing")
     most = room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT
     if len(rows) > most:
         raise Refusal("rows_many", found=len(rows), limit=most)
     found: list[Loaded] = []
-    faults: list[Fault] = []
+    faults = broken
+    lost = {line for one in spoilt for line in range(one.row, one.row_last + 1)}
     first: dict[tuple[int, str, int], int] = {}
     for line, cells in rows:
+        if line in lost:
+            continue
         row, wrong = _row(line, cells, heads, today)
         wrong = _too_many(line, cells, width) + wrong
         if row is not None:
-            if row.key in first:
-                wrong = [_fault(line, "twice", found=str(row.number), first=str(first[row.key]))]
-            elif row.key in held:
-                wrong = [_fault(line, "held", found=str(row.number))]
+            wrong += _known(row, first, held)
             first.setdefault(row.key, line)
         faults += wrong
         if row is not None and not wrong:
             found.append(row)
+    faults.sort(key=lambda fault: fault.line)
     return Parsed(rows=tuple(found), faults=tuple(faults), ignored=ignored)
 
 
-def _cells(text: str) -> list[tuple[int, list[str]]]:
+def _known(
+    row: Loaded,
+    first: Mapping[tuple[int, str, int], int],
+    held: Collection[tuple[int, str, int]],
+) -> list[Fault]:
+    """Find a number that stands in an earlier row, or that the own state transcribed already."""
+    if row.key in first:
+        told = {"found": str(row.number), "first": str(first[row.key])}
+        return [_fault(row.line, "twice", **told)]
+    return [_fault(row.line, "held", found=str(row.number))] if row.key in held else []
+
+
+def _cells(text: str, *, from_sheet: bool) -> list[tuple[int, list[str]]]:
     """Return the lines with their cells; a cell in quotation marks may hold line breaks."""
-    head = text.lstrip().partition("\n")[0]
-    parted = max("\t;,", key=head.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff \r\n")), delimiter=parted)
+    whole = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    head = whole.lstrip().partition("\n")[0]
+    parted = "\t" if from_sheet else max("\t;,", key=head.count)
+    reader = csv.reader(io.StringIO(whole), delimiter=parted)
     found = []
     last = 0
     try:
-        for cells in reader:
-            found.append((last + 1, cells))
+        for number, cells in enumerate(reader, start=1):
+            found.append((number if from_sheet else last + 1, cells))
             last = reader.line_num
     except csv.Error:
         raise Refusal("file_is_binary") from None
@@ -241,7 +237,7 @@ def _row(
     told = {name: cells[at].strip() if at < len(cells) else "" for name, at in heads.items()}
     values: dict[str, object] = {}
     faults: list[Fault] = []
-    for name, read in _READERS.items():
+    for name, read in READERS.items():
         if not told.get(name) and (name not in REQUIRED or name not in told):
             continue
         value, code = read(told[name])
@@ -264,88 +260,3 @@ def _too_many(line: int, cells: Sequence[str], width: int) -> list[Fault]:
 
 def _fault(line: int, code: str, **params: str) -> Fault:
     return Fault(line=line, code=code, params=params)
-
-
-def _ordinal(told: str) -> tuple[int | None, str]:
-    bare = told.upper().rpartition("-")[2].strip(" .ªº°")
-    if bare in _ROMANS:
-        number = _ROMANS[bare]
-    elif bare.isascii() and bare.isdigit() and len(bare) <= 4:
-        number = int(bare)
-    else:
-        return None, "ordinal_wrong"
-    return (number, "") if 1 <= number <= limits.MEETING_ORDINAL_MAX else (None, "ordinal_wrong")
-
-
-def _number(told: str) -> tuple[int | None, str]:
-    bare = told.upper().rpartition("/")[2].removeprefix("E").strip(" -.")
-    return _whole(bare, room_limits.UNDERSTANDING_NUMBER_MAX, "number_wrong")
-
-
-def _page(told: str) -> tuple[int | None, str]:
-    return _whole(told, room_limits.UNDERSTANDING_PAGE_MAX, "page_wrong")
-
-
-def _months(told: str) -> tuple[int | None, str]:
-    return _whole(told, room_limits.UNDERSTANDING_MONTHS_MAX, "months_wrong")
-
-
-def _whole(told: str, most: int, code: str) -> tuple[int | None, str]:
-    if not (told.isascii() and told.isdigit() and len(told) <= 6):
-        return None, code
-    return (int(told), "") if 1 <= int(told) <= most else (None, code)
-
-
-def _text(told: str) -> tuple[str | None, str]:
-    if not told:
-        return None, "text_missing"
-    if "\ufffd" in told:
-        return None, "text_broken"
-    return (told, "") if len(told) <= TEXT_CHARS_MAX else (None, "text_long")
-
-
-def _short(told: str) -> tuple[str | None, str]:
-    return (told, "") if len(told) <= SHORT_CHARS_MAX else (None, "long")
-
-
-def _area(told: str) -> tuple[str | None, str]:
-    code = AREAS.get(plain(told))
-    return (code, "") if code else (None, "area_wrong")
-
-
-def _form(told: str) -> tuple[str | None, str]:
-    code = FORM_WORDS.get(plain(told))
-    return (code, "") if code else (None, "form_wrong")
-
-
-def _day(told: str) -> tuple[date | None, str]:
-    """Read a day as 2025-10-16 or, as people write here, 16-10-2025: never month first."""
-    turned = _DAY.fullmatch(told)
-    iso = f"{turned[3]}-{int(turned[2]):02d}-{int(turned[1]):02d}" if turned else told
-    try:
-        found = date.fromisoformat(iso)
-    except ValueError:
-        return None, "day_wrong"
-    return (found, "") if found.year in YEARS else (None, "day_wrong")
-
-
-_READERS = {
-    "ordinal": _ordinal,
-    "number": _number,
-    "text": _text,
-    "area": _area,
-    "form": _form,
-    "dated": _day,
-    "deadline": _day,
-    "page": _page,
-    "every_months": _months,
-    "deliverable": _short,
-    "indicator": _short,
-}
-
-
-def plain(text: str) -> str:
-    """Return a word as heads and codes are compared: lower case, without accents."""
-    bare = unicodedata.normalize("NFD", text.strip().casefold())
-    kept = "".join(ch for ch in bare if not unicodedata.combining(ch))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", kept).split())

@@ -116,6 +116,10 @@ def _transcribed(
         "area": row.area,
         "page": row.page,
         "every_months": row.every_months,
+        "scan": row.scan,
+        "nature": row.nature,
+        "authority": row.authority,
+        "cost": row.cost,
     }
     values |= {name: told for name, told in marks.items() if told}
     return {**values, **said(deliverable=row.deliverable, indicator=row.indicator)}

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -23,9 +27,13 @@ from ayni.rooms.understandings.tests.pages import (
     an_understanding,
     state,
 )
+from ayni.standards.sheets import CellFault
+from ayni.standards.sheets.model import ALL_COLUMNS, CellCode
 from tests.pair import Scene
 from tests.rooms import Signed, press, text, told
+from tests.workbooks import ENCRYPTED, row, said, sheet, workbook
 
+GOLDEN = Path(__file__).parents[5] / "tests" / "standards" / "golden"
 TODAY = date(2026, 11, 27)
 FILE = """edición;número;texto;área;fecha;página
 XXXIX;1;"Intercambiar los teléfonos; cada mes.";defensa;2025-10-16;4
@@ -77,6 +85,8 @@ def test_rows_are_read_in_three_languages_with_their_cells_in_any_order() -> Non
         ("XXXIX;1;Texto.;;31-02-2025", "day_wrong"),
         ("XXXIX;1;Texto.;;10/16/2025", "day_wrong"),
         ("XXXIX;1;Texto.;;2027-01-01", "day_ahead"),
+        ("XXXIX;1;Texto.;;45946", "day_number"),
+        ("XXXIX;1;Texto.;;20251016", "day_wrong"),
         ("XXXIX;1;Texto.;;;seis", "page_wrong"),
         ("XXXIX;1;Texto, con puntos; que parten;;;;más", "area_wrong"),
     ],
@@ -103,7 +113,6 @@ def test_what_the_own_state_transcribed_already_is_not_loaded_again() -> None:
     [
         (b"", "file_empty"),
         (FILE.encode("latin-1"), "encoding_wrong"),
-        (b"PK\x03\x04whatever", "file_is_xlsx"),
         (FILE.encode("utf-16"), "file_is_binary"),
         (b"a" * (TABLE_FILE_MAX_BYTES + 1), "file_large"),
     ],
@@ -128,6 +137,56 @@ def test_a_table_that_cannot_be_read_is_refused_as_a_whole(file: str, code: str)
     with pytest.raises(Refusal) as refused:
         read_rows(file, today=TODAY)
     assert refused.value.code == code
+
+
+PRINT = "0A" * 32
+
+
+def test_what_a_paper_says_of_nature_authority_cost_and_its_scan_is_read() -> None:
+    head = "edición;número;texto;naturaleza;autoridad firmante;costo;huella del escaneo"
+    line = f"XL;1;Texto.;Arreglo práctico;Gobierno;cada parte;{PRINT}"
+    (row,) = read_rows(f"{head}\n{line}\n", today=TODAY).rows
+    told = (row.nature, row.authority, row.cost, row.scan)
+    assert told == ("practical", "government", "each_own", "0a" * 32)
+    wrong = read_rows(f"{head}\nXL;1;Texto.;tratado;alguien;nadie;0a0a\n", today=TODAY)
+    assert [fault.code for fault in wrong.faults] == [
+        *("scan_wrong", "nature_wrong", "authority_wrong", "cost_wrong"),
+    ]
+
+
+def test_empty_lines_before_the_heads_are_counted_and_breaks_are_one_sign() -> None:
+    table = '\r\n\r\nedición;número;texto\r\nXL;1;"a\r\nb"\r\nXL;uno;c\r\n'
+    parsed = read_rows(table, today=TODAY)
+    assert [(row.line, row.text) for row in parsed.rows] == [(4, "a\nb")]
+    assert [fault.line for fault in parsed.faults] == [6]
+
+
+def test_rows_of_a_sheet_are_counted_as_the_spreadsheet_counts_them() -> None:
+    table = 'edición\tnúmero\ttexto\n\nXL\t1\t"a\nb"\nXL\tuno\tc; d; e; f\n'
+    parsed = read_rows(table, today=TODAY, from_sheet=True)
+    assert [(row.line, row.text) for row in parsed.rows] == [(3, "a\nb")]
+    assert [(fault.line, fault.code) for fault in parsed.faults] == [(4, "number_wrong")]
+
+
+def cell_fault(code: CellCode, row: int, column: int, *, last: int = 0) -> CellFault:
+    return CellFault(row=row, row_last=last or row, column=column, code=code, found="A1")
+
+
+def test_a_cell_without_a_value_matters_in_a_column_that_is_read_alone() -> None:
+    table = "edición\tnúmero\ttexto\tnotas\nXL\t1\ta\nXL\t\tb\n\t3\tc\n\t4\td\n"
+    faults = [
+        cell_fault("unvalued", 2, 3),
+        cell_fault("unvalued", 3, 1),
+        cell_fault("merged", 4, 0, last=5),
+        cell_fault("hidden", 7, ALL_COLUMNS),
+    ]
+    parsed = read_rows(table, today=TODAY, from_sheet=True, cell_faults=faults)
+    assert [row.line for row in parsed.rows] == [2]
+    assert [(fault.line, fault.code) for fault in parsed.faults] == [
+        (3, "cell_unvalued"),
+        (4, "cell_merged"),
+        (7, "cell_hidden"),
+    ], "rows of merged cells are named once"
 
 
 @given(st.text(max_size=400))
@@ -179,6 +238,51 @@ def test_a_file_of_an_old_code_page_is_refused_with_its_line(secretary: Client) 
     upload = SimpleUploadedFile("e.csv", FILE.encode("latin-1"), "text/csv")
     response = secretary.post(reverse("understandings:load"), {**pages(""), "table_file": upload})
     assert "La línea 1 no está en UTF-8 (se encontró 0xF3)" in text(response, 422)  # type: ignore[arg-type]
+
+
+def sent(client: Client, raw: bytes, **more: str) -> HttpResponse:
+    """Send a file to be looked through."""
+    upload = SimpleUploadedFile("e.xlsx", raw, "application/octet-stream")
+    answer: HttpResponse = client.post(
+        reverse("understandings:load"),
+        {**pages("", **more), "table_file": upload},  # type: ignore[dict-item]
+    )
+    return answer
+
+
+@pytest.mark.django_db(databases=["default", "record"])
+def test_a_workbook_is_shown_first_and_then_signed_as_one(secretary: Client) -> None:
+    answer = sent(secretary, (GOLDEN / "pylightxl.xlsx").read_bytes())
+    assert "Firmar 2 transcripciones" in text(answer)
+    assert "Página del papel: 4" in text(answer)
+    # A browser drops the first break of such a field, and only that one.
+    (table,) = re.findall(r'(?s)name="table"[^>]*>\n(.*?)</textarea>', answer.content.decode())
+    table = html.unescape(table)
+    signed = pages(table, from_sheet="yes", confirmed="yes", deed_id="ab" * 16)
+    assert secretary.post(reverse("understandings:load"), signed).status_code == 302
+    assert transcriptions() == 3
+    held = [act.values["text"] for act in reading.newest_of((facts.TRANSCRIBED,), at_most=9)]
+    assert {"es": "Intercambiar los teléfonos;\ncada mes."} in held
+
+
+@pytest.mark.django_db(databases=["default", "record"])
+def test_rows_of_a_workbook_are_named_as_the_spreadsheet_names_them(secretary: Client) -> None:
+    page = text(sent(secretary, (GOLDEN / "xlsxwriter.xlsx").read_bytes()))
+    assert "Fila 5: A5:A6: celdas combinadas" in page
+    assert "Fila 8: la fila está oculta" in page
+    assert "Firmar" not in page
+
+
+@pytest.mark.django_db(databases=["default", "record"])
+def test_a_workbook_that_cannot_be_told_for_sure_is_refused_with_what_to_do(
+    secretary: Client,
+) -> None:
+    cells = sheet(row(1, said("A1", "edición"), said("B1", "número"), said("C1", "texto")))
+    two = workbook({"Uno": cells, "Dos": cells})
+    assert "Varias hojas tienen celdas: Uno, Dos" in text(sent(secretary, two), 422)
+    assert "No se encontró ninguna fila" in text(sent(secretary, two, sheet="dos"), 422)
+    assert "protegido con una contraseña" in text(sent(secretary, ENCRYPTED), 422)
+    assert transcriptions() == 1
 
 
 @pytest.mark.django_db(databases=["default", "record"])

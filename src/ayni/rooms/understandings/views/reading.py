@@ -61,6 +61,7 @@ def load(request: Request, reader: Reader) -> HttpResponse:
         else 0,
         ready=_ready(parsed),
         table=form.cleaned_data.get("table", "") if form.is_bound and form.is_valid() else "",
+        from_sheet=parsed is not None and form.cleaned_data["from_sheet"],
         sentence=f"{sentence_of(reader.viewer)} {form.adds}",
         lacking=lacking_power(reader.viewer, facts.TRANSCRIBED),
         most=room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT,
@@ -116,7 +117,13 @@ def _parsed(form: forms.LoadForm, reader: Reader) -> Parsed | None:
     told = form.cleaned_data
     held = selectors.held_by(reader.viewer.party, told["code"])
     try:
-        return rules.read_rows(told["table"], today=reader.today, held=held)
+        return rules.read_rows(
+            told["table"],
+            today=reader.today,
+            held=held,
+            from_sheet=told["from_sheet"],
+            cell_faults=told["cell_faults"],
+        )
     except Refusal as refusal:
         form.add_error(None, _in_words(refusal))
         return None
@@ -141,8 +148,8 @@ def _faults(faults: tuple[Fault, ...]) -> list[tuple[int, str]]:
     ]
 
 
-def _preview(parsed: Parsed, code: str) -> list[tuple[Loaded, str, str]]:
-    """Return the rows that were read well, each with how it is cited and its area."""
+def _preview(parsed: Parsed, code: str) -> list[tuple[Loaded, str, str, list[str]]]:
+    """Return the rows that were read well: how each is cited, its area, and what else it says."""
     return [
         (
             row,
@@ -150,6 +157,7 @@ def _preview(parsed: Parsed, code: str) -> list[tuple[Loaded, str, str]]:
                 {"code": code, "ordinal": row.ordinal, "form": row.form, "number": row.number}
             ),
             str(selectors.AREAS.get(row.area, "–")),
+            mappings.besides(row),
         )
         for row in parsed.rows
     ]
