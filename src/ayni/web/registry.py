@@ -98,6 +98,30 @@ class AgendaOffer:
     party: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingAhead:
+    """A meeting whose dates all parties agreed to and whose first day is to come.
+
+    Attributes:
+        code: short code of its mechanism.
+        reference: as people cite it, such as RRE-XL.
+        first_day: ISO 8601, on the calendar of the host.
+        zone: of that calendar.
+        host: party that receives.
+        url: its page.
+    """
+
+    code: str
+    reference: str
+    first_day: str
+    zone: str
+    host: str
+    url: str
+
+
+CorrectedWords = Callable[[Collection[str]], Mapping[str, Mapping[str, Mapping[str, str]]]]
+"""Leaf hashes (hex) of texts in force to segment to language to the words that erratas in force put
+in the place of those of the text."""
 AgendaSource = Callable[[Viewer, str], Sequence[AgendaOffer]]
 """Viewer and object id of the mechanism that meets to what a room offers for its agenda."""
 DeskSource = Callable[[Viewer, int], Sequence[DeskItem]]
@@ -110,6 +134,16 @@ def _no_items(_viewer: Viewer, _now_ms: int) -> Sequence[DeskItem]:
 
 def _no_offers(_viewer: Viewer, _mechanism: str) -> Sequence[AgendaOffer]:
     return ()
+
+
+def _no_meetings(_viewer: Viewer) -> Sequence[MeetingAhead]:
+    return ()
+
+
+def _no_corrections(
+    _leaves: Collection[str],
+) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return {}
 
 
 def _no_lists(_viewer: Viewer) -> Sequence[Sheet]:
@@ -158,6 +192,8 @@ class Room:
         promises: viewer and present time (ms) to what the own state has announced or promised and
             still owes; `asked` says what, `deadline_ms` until when.
         agenda_offers: viewer and mechanism to what the room offers for an agenda of it.
+        meetings_ahead: viewer to the meetings that other rooms report to.
+        corrected_words: texts in force to the words of erratas in force about them.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
         manual: which of `web/manuals` is about the room; that of the own office if empty.
@@ -178,6 +214,8 @@ class Room:
     desk_items: DeskSource = _no_items
     promises: DeskSource = _no_items
     agenda_offers: AgendaSource = _no_offers
+    meetings_ahead: Callable[[Viewer], Sequence[MeetingAhead]] = _no_meetings
+    corrected_words: CorrectedWords = _no_corrections
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
     manual: str = ""
@@ -244,6 +282,27 @@ def agenda_offers(viewer: Viewer, mechanism: str) -> list[AgendaOffer]:
         for offer in room.agenda_offers(viewer, mechanism):
             found.setdefault((offer.matter, offer.title), offer)
     return list(found.values())
+
+
+def meetings_ahead(viewer: Viewer) -> list[MeetingAhead]:
+    """Return the meetings to come that rooms know of, the soonest first."""
+    found = [meeting for room in rooms() for meeting in room.meetings_ahead(viewer)]
+    return sorted(found, key=lambda one: (one.first_day, one.reference))
+
+
+def corrected_words(leaves: Collection[str]) -> dict[str, Mapping[str, Mapping[str, str]]]:
+    """Return what erratas in force say in the place of texts in force.
+
+    Args:
+        leaves: leaf hashes of the texts, in hex.
+
+    Returns:
+        Leaf to segment to language to words; only of texts and segments that an errata changed.
+    """
+    found: dict[str, Mapping[str, Mapping[str, str]]] = {}
+    for room in rooms():
+        found |= room.corrected_words(leaves)
+    return found
 
 
 def object_url(kind: str, object_id: str) -> str | None:

@@ -178,6 +178,8 @@ class MeetingsConfig(AppConfig):
                 values=selectors.VALUES,
                 desk_items=selectors.desk_items,
                 agenda_offers=selectors.agenda_offers,
+                meetings_ahead=selectors.meetings_ahead,
+                corrected_words=selectors.corrected_words,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,
                 lists=documents.lists,

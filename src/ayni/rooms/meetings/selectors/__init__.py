@@ -29,6 +29,7 @@ from ayni.rooms.meetings.selectors.agenda import (
     agenda_url,
     agendas_of,
 )
+from ayni.rooms.meetings.selectors.ahead import meetings_ahead
 from ayni.rooms.meetings.selectors.calendar import (
     EditionEntry,
     entries,
@@ -76,6 +77,7 @@ from ayni.rooms.meetings.selectors.edition import (
 )
 from ayni.rooms.meetings.selectors.errata import (
     ErrataRead,
+    corrected_words,
     errata,
     errata_labels,
     errata_state_of,
@@ -196,6 +198,7 @@ __all__ = [
     "cited",
     "cited_under",
     "compare_url",
+    "corrected_words",
     "day_in_words",
     "desk_items",
     "drafted",
@@ -227,6 +230,7 @@ __all__ = [
     "mechanism_state_of",
     "mechanism_tree",
     "mechanism_url",
+    "meetings_ahead",
     "missing_in_words",
     "missing_of",
     "name_of",

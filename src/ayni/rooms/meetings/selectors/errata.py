@@ -4,7 +4,8 @@
 Source: rooms.md A2 (Firmas, Diferencia en papel).
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
+from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, rules, states
-from ayni.rooms.meetings.models import Errata
+from ayni.rooms.meetings.models import Acta, Errata
 from ayni.rooms.meetings.rules import InForce, Printed
 from ayni.rooms.meetings.selectors.codes import ERRATA_STATES
-from ayni.rooms.meetings.selectors.reader import Label, Reader, Tone
+from ayni.rooms.meetings.selectors.reader import DESK_ITEMS_MAX, Label, Reader, Tone
 from ayni.rooms.meetings.states import ErrataState
+from ayni.web.registry import DeskItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +70,50 @@ def erratas_in_force(acta: str, version: str) -> list[InForce]:
     rows = Errata.objects.filter(acta=acta, version=version, state="in_force")
     held = list(rows.order_by("asked_ms", "object_id"))
     values = reading.values_of([bytes.fromhex(row.object_id) for row in held]) if held else {}
+    return [_in_force(row, values) for row in held]
+
+
+def corrected_words(versions: Collection[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return version to segment to language to the words that its erratas in force state.
+
+    A segment that two erratas change without knowing of each other keeps the words of the acta.
+
+    Args:
+        versions: leaf hashes of versions in force, in hex.
+    """
+    held: dict[str, list[Errata]] = defaultdict(list)
+    rows = Errata.objects.filter(version__in=list(versions), state="in_force")
+    for row in rows.order_by("asked_ms", "object_id"):
+        held[row.version].append(row)
+    leaves = [bytes.fromhex(row.object_id) for rows_ in held.values() for row in rows_]
+    values = reading.values_of(leaves) if leaves else {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for version, erratas in held.items():
+        in_force = [_in_force(row, values) for row in erratas]
+        touched = {segment for one in in_force for segment in one.words}
+        told = rules.printed({segment: {} for segment in touched}, in_force)
+        found[version] = {segment: dict(told.words[segment]) for segment in told.by}
+    return found
+
+
+def erratas_desk(reader: Reader) -> list[DeskItem]:
+    """Return what the Desk shows of erratas: those that wait for a consent, of either side."""
+    rows = list(Errata.objects.filter(state="proposed").order_by("asked_ms")[:DESK_ITEMS_MAX])
+    actas = Acta.objects.in_bulk([row.acta for row in rows]) if rows else {}
+    own = reader.viewer.party
     return [
-        InForce(
-            object_id=row.object_id,
-            replaces=frozenset(row.replaces),
-            words=facts.errata_words(values.get(bytes.fromhex(row.object_id), {})),
+        DeskItem(
+            waits="mine" if own in row.awaited else "theirs",
+            title=_("Errata of the acta of {reference}").format(
+                reference=actas[row.acta].reference if row.acta in actas else row.acta[:8]
+            ),
+            url=errata_url(row.object_id),
+            party=row.party,
+            since_ms=row.asked_ms,
+            asked=_("Read the errata and consent") if own in row.awaited else _("consent awaited"),
         )
-        for row in held
+        for row in rows
+        if row.awaited
     ]
 
 
@@ -117,3 +157,11 @@ def papers_url(acta: str, leaf: str = "") -> str:
 def errata_url(object_id: str) -> str:
     """Return the address of an errata."""
     return reverse("meetings:errata", kwargs={"object_id": object_id})
+
+
+def _in_force(row: Errata, values: Mapping[bytes, Mapping[str, Json]]) -> InForce:
+    return InForce(
+        object_id=row.object_id,
+        replaces=frozenset(row.replaces),
+        words=facts.errata_words(values.get(bytes.fromhex(row.object_id), {})),
+    )
