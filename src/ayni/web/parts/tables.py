@@ -2,7 +2,8 @@
 """Shows rows as a table that sorts, filters, turns pages and exports; reads no table itself.
 
 Everything stands in the address (`?sort=-window&state=open&page=2`), so that a list can be sent to
-a colleague and works without script. `?format=csv` exports what the filters leave.
+a colleague and works without script. `?format=csv` exports what the filters leave,
+`?format=docx` the same for a staff to edit, where a plan offers it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -136,6 +137,7 @@ class Plan(Generic[Row]):
         sort: how it is sorted at first, such as `-window`.
         search: fields of a query that typed words are looked for in; empty: no search field.
         empty: what to say when there is no row; it teaches.
+        word: the page offers the list as DOCX too.
     """
 
     name: str
@@ -145,6 +147,7 @@ class Plan(Generic[Row]):
     sort: str = ""
     search: tuple[str, ...] = ()
     empty: Words = ""
+    word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +192,7 @@ class Table:
     previous_url: str
     next_url: str
     export_url: str
+    word_url: str
     all_url: str
 
 
@@ -270,6 +274,7 @@ def build(request: HttpRequest, plan: Plan[Row], reader: Reader[Row]) -> Table:
         previous_url=_address(here, page=str(page - 1)) if page > 1 else "",
         next_url=_address(here, page=str(page + 1)) if page < pages else "",
         export_url=_address(here, page="", format="csv"),
+        word_url=_address(here, page="", format="docx") if plan.word else "",
         all_url=request.path,
     )
 
@@ -287,11 +292,7 @@ def export(request: HttpRequest, plan: Plan[Row], reader: Reader[Row]) -> HttpRe
 
 
 def sheet(
-    plan: Plan[Row],
-    reader: Reader[Row],
-    asked: Asked | None = None,
-    *,
-    at_most: int | None = None,
+    plan: Plan[Row], reader: Reader[Row], asked: Asked | None = None, *, at_most: int | None = None
 ) -> Sheet:
     """Return a table as a file: every row that the filters leave, on whatever page.
 
@@ -339,11 +340,8 @@ def asked_of(address: QueryDict, plan: Plan[Row]) -> Asked:
     sortable = {column.key for column in plan.columns if column.sortable}
     key = told.removeprefix("-")
     number = address.get("page", "1")
-    page = (
-        int(number)
-        if number.isascii() and number.isdigit() and len(number) <= PAGE_DIGITS_MAX
-        else 1
-    )
+    fits = number.isascii() and number.isdigit() and len(number) <= PAGE_DIGITS_MAX
+    page = int(number) if fits else 1
     filters = {
         choice.key: address.get(choice.key, "")
         for choice in plan.filters

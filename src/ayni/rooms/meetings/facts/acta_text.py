@@ -204,6 +204,17 @@ def words_of(values: Mapping[str, Json]) -> dict[str, dict[str, str]]:
     return {segment: texts for segment, texts in found.items() if texts}
 
 
+def indicators_of(values: Mapping[str, Json]) -> dict[str, dict[str, str]]:
+    """Return segment id to language to the indicator of its statement, where it had one."""
+    rows = values.get("wording")
+    found: dict[str, dict[str, str]] = {}
+    for row in rows if isinstance(rows, list) else []:
+        number = row.get("number") if isinstance(row, dict) else None
+        if isinstance(row, dict) and type(number) is int:
+            found[segment_of(number)] = texts_in(row.get("indicator"))
+    return {segment: texts for segment, texts in found.items() if texts}
+
+
 def texts_in(value: Json) -> dict[str, str]:
     """Return language to text of a member that says the same in several languages."""
     told = value if isinstance(value, dict) else {}

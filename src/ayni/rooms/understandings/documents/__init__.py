@@ -7,13 +7,17 @@ from ayni.rooms.understandings.documents.chain import (
     alike_view,
     chain_view,
 )
-from ayni.rooms.understandings.documents.reach import within_reach
-from ayni.rooms.understandings.documents.report import (
+from ayni.rooms.understandings.documents.papers import (
     Matter,
-    ReportView,
-    cut_of,
+    chain_paper,
     matter,
     never_done_paper,
+    register_paper,
+)
+from ayni.rooms.understandings.documents.reach import within_reach
+from ayni.rooms.understandings.documents.report import (
+    ReportView,
+    cut_of,
     parties_of,
     report_paper,
     report_view,
@@ -31,11 +35,13 @@ __all__ = [
     "StepView",
     "UnderstandingView",
     "alike_view",
+    "chain_paper",
     "chain_view",
     "cut_of",
     "matter",
     "never_done_paper",
     "parties_of",
+    "register_paper",
     "report_paper",
     "report_view",
     "timeline_of",

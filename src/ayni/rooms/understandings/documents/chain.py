@@ -4,11 +4,12 @@
 Must not read a table. Source: rooms.md A3 (Cadena).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ayni.core.wording import Piece, compared
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors import Line, Step
@@ -23,6 +24,8 @@ class StepView:
         url: its page; empty for the one that is looked at.
         reference: as people cite it.
         text: whole.
+        pieces: its words and those of the text before it, where both are of one language; empty
+            for the first.
         relations: what it does to earlier ones, in words.
         mark: what both sides come to.
         since: civil day.
@@ -33,6 +36,7 @@ class StepView:
     url: str
     reference: str
     text: str
+    pieces: tuple[Piece, ...]
     relations: tuple[str, ...]
     mark: Label
     since: str
@@ -49,7 +53,8 @@ class ChainView:
 
 
 def chain_view(steps: Sequence[Step], row: Understanding, reader: Reader) -> ChainView:
-    """Lay a chain out."""
+    """Lay a chain out: each text with what changed since the one that it goes on from."""
+    lines = {step.line.row.pk: step.line for step in steps}
     cited = {step.line.row.pk: step.line.row.reference for step in steps}
     first = steps[0].line.row if steps else row
     return ChainView(
@@ -64,6 +69,7 @@ def chain_view(steps: Sequence[Step], row: Understanding, reader: Reader) -> Cha
                     )
                     for relation, earlier in step.relations
                 ),
+                pieces=_changed(step, lines),
                 current=step.line.row.pk == row.pk,
             )
             for step in steps
@@ -72,13 +78,27 @@ def chain_view(steps: Sequence[Step], row: Understanding, reader: Reader) -> Cha
     )
 
 
+def _changed(step: Step, lines: Mapping[str, Line]) -> tuple[Piece, ...]:
+    """Return what changed since the one earlier text; of several that came together none."""
+    before = {earlier for _relation, earlier in step.relations if earlier in lines}
+    if len(before) != 1:
+        return ()
+    old, new = lines[before.pop()], step.line
+    return compared(old.text, new.text) if old.language == new.language else ()
+
+
 def alike_view(lines: Sequence[Line], reader: Reader) -> tuple[StepView, ...]:
     """Lay out earlier understandings whose words are alike."""
     return tuple(step_view(line, reader) for line in lines)
 
 
 def step_view(
-    line: Line, reader: Reader, *, relations: tuple[str, ...] = (), current: bool = False
+    line: Line,
+    reader: Reader,
+    *,
+    relations: tuple[str, ...] = (),
+    pieces: tuple[Piece, ...] = (),
+    current: bool = False,
 ) -> StepView:
     """Lay one understanding of a chain out."""
     row = line.row
@@ -86,6 +106,7 @@ def step_view(
         url="" if current else selectors.object_url(row.pk),
         reference=row.reference,
         text=line.text,
+        pieces=pieces,
         relations=relations,
         mark=selectors.label(row),
         since=row.since,

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.rooms.understandings import selectors
+from ayni.rooms.understandings.documents.papers import Matter, matter, matters_grid, paper_of
 from ayni.rooms.understandings.selectors import Category, Line, Report
-from ayni.web import acts, frames, offices
 from ayni.web.papers.model import Bars, Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import stamps
@@ -39,20 +38,6 @@ class Counted:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matter:
-    """One understanding as the report lists it."""
-
-    url: str
-    reference: str
-    text: str
-    said: tuple[str, ...]
-    both: str
-    age: str
-    owners: str
-    deadline: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,29 +119,6 @@ def report_view(told: Report, reader: Reader) -> ReportView:
     )
 
 
-def matter(line: Line, parties: Sequence[str], reader: Reader) -> Matter:
-    """Lay one understanding out as reports list it."""
-    row = line.row
-    sides = [selectors.side_of(row, party) for party in parties]
-    # In one order on every node: only the columns of the sides follow the reader.
-    owners = [
-        f"{side.party.upper()}: {offices.name(side.owner, reader.viewer)}"
-        if selectors.owner_stands(side)
-        else f"{side.party.upper()}: {_('none in office')}"
-        for side in selectors.ordered_sides(row)
-    ]
-    return Matter(
-        url=selectors.object_url(row.pk),
-        reference=row.reference,
-        text=line.text,
-        said=tuple(selectors.status_of(side) if side is not None else "–" for side in sides),
-        both=selectors.label(row).text,
-        age=selectors.age_in_words(row, reader),
-        owners="\n".join(owners),
-        deadline=row.deadline or "–",
-    )
-
-
 def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: bool) -> Paper:
     """Return a report as a paper.
 
@@ -174,18 +136,10 @@ def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: boo
     for table in view.tables:
         blocks += [Heading(text=table.title), _grid(table)]
     for area, matters in view.areas:
-        blocks += [Heading(text=area), _matters(matters, view.parties)]
-    return _paper(
+        blocks += [Heading(text=area), matters_grid(matters, view.parties)]
+    return paper_of(
         f"{view.title} {view.edition}".strip(), blocks, reader, cut=cut, watermarked=watermarked
     )
-
-
-def never_done_paper(
-    matters: Sequence[Matter], parties: Sequence[str], reader: Reader, *, cut: str
-) -> Paper:
-    """Return the list of what was promised and is open, the oldest first, for a staff to edit."""
-    blocks: list[Block] = [_matters(matters, parties)]
-    return _paper(_("Promised and never done"), blocks, reader, cut=cut, watermarked=False)
 
 
 def parties_of(reader: Reader) -> tuple[str, ...]:
@@ -198,54 +152,11 @@ def cut_of(logs: Sequence[tuple[str, int, str]]) -> str:
     return stamps.cut_in_words(logs)
 
 
-def _paper(
-    title: str, blocks: Sequence[Block], reader: Reader, *, cut: str, watermarked: bool
-) -> Paper:
-    viewer = reader.viewer
-    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
-    office = acts.office_name(viewer.office, viewer)
-    return Paper(
-        title=title,
-        head=" · ".join(part for part in (mark, frames.partnership(viewer.language)) if part),
-        blocks=blocks,
-        foot=(
-            stamps.printed_by(office, viewer.clocks),
-            cut,
-            frames.non_prejudice(viewer.language),
-            frames.silence(viewer.language),
-        ),
-        author=office,
-        made_ms=viewer.now_ms,
-        language=viewer.language,
-        wide=True,
-        watermark=mark if watermarked else "",
-    )
-
-
 def _grid(table: Counted) -> Grid:
     return Grid(
         heads=table.heads,
         rows=[[label, *(str(count) for count in counts)] for label, counts in table.rows],
         shares=[3, *(1 for _count in table.heads[1:])],
-    )
-
-
-def _matters(matters: Sequence[Matter], parties: Sequence[str]) -> Grid:
-    return Grid(
-        heads=(
-            _("Understanding"),
-            _("Text"),
-            *(_("{party} says").format(party=party) for party in parties),
-            _("Both"),
-            _("Age"),
-            _("Responsible offices"),
-            _("Deadline"),
-        ),
-        rows=[
-            [one.reference, one.text, *one.said, one.both, one.age, one.owners, one.deadline]
-            for one in matters
-        ],
-        shares=[3, 8, *(3 for _party in parties), 3, 2, 4, 3],
     )
 
 

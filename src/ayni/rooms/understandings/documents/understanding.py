@@ -204,7 +204,7 @@ def _readings(read: UnderstandingRead, reader: Reader) -> tuple[ReadingView, ...
                 leaf=act.leaf.hex(),
                 party=act.party,
                 texts=_named({code: str(text) for code, text in texts.items()}),
-                note=who_said(act, reader),
+                note=" · ".join(part for part in (who_said(act, reader), _paper(one.act)) if part),
                 state=_("confirmed by {parties}").format(parties=by) if by else _("not confirmed"),
                 tone="done" if one.agreed else "wait",
             )
@@ -233,10 +233,8 @@ def _sheet(read: UnderstandingRead, reader: Reader) -> FactSheet:
     if row.every_months:
         told = ngettext("every month", "every {n} months", row.every_months)
         found.append(Fact(label=_("Periodicity"), value=told.format(n=row.every_months)))
-    held = _opening_values(read)
-    for name, label in (("deliverable", _("Deliverable")), ("indicator", _("Indicator"))):
-        if text := held.get(name):
-            found.append(Fact(label=label, value=text))
+    told = ((_("Deliverable"), _deliverable(read)), (_("Indicator"), read.indicator))
+    found += [Fact(label=label, value=text) for label, text in told if text]
     found += [
         *_coded(opening, "nature", _("Declared nature")),
         *_coded(opening, "authority", _("Signing authority")),
@@ -244,7 +242,7 @@ def _sheet(read: UnderstandingRead, reader: Reader) -> FactSheet:
         Fact(
             label=_("Text"),
             value=str(selectors.STAGES.get(row.stage, row.stage)),
-            note=_paper(opening),
+            note=_paper(opening) or (_("with the words of an errata") if read.corrected else ""),
         ),
     ]
     found += [
@@ -260,15 +258,19 @@ def _coded(opening: Act, member: str, label: str) -> list[Fact]:
     return [Fact(label=label, value=str(selectors.CODES[member].get(code, code)))] if code else []
 
 
-def _opening_values(read: UnderstandingRead) -> Mapping[str, str]:
-    act = next((act for act in read.acts if act.leaf.hex() == read.row.pk), None)
-    values = act.values if act is not None else {}
-    return {name: text for name, text in values.items() if isinstance(text, str)}
+def _deliverable(read: UnderstandingRead) -> str:
+    opening = next((act for act in read.acts if act.leaf.hex() == read.row.pk), None)
+    return str(opening.values.get("deliverable", "")) if opening else ""
 
 
 def _paper(opening: Act) -> str:
-    page = opening.facts.get("page")
-    return _("page {n} of the paper").format(n=page) if page else ""
+    """Say where on paper it was read, and the fingerprint of the scan."""
+    page, scan = opening.facts.get("page"), fact_hash(opening, "scan").hex()
+    told = (
+        _("page {n} of the paper").format(n=page) if page else "",
+        _("scan {h}…").format(h=scan[:16]) if scan else "",
+    )
+    return ", ".join(part for part in told if part)
 
 
 def _rescheduled(count: int) -> str:

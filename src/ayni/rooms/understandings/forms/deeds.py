@@ -178,7 +178,10 @@ class OtherReadingForm(DeedFields):
 
     title = _("Read it otherwise")
     kind = facts.TRANSCRIPTION_CONTESTED
-    adds = _("Both readings stay until one side confirms that of the other.")
+    adds = _(
+        "Both readings stay until one side confirms that of the other. Of a scan that you attach "
+        "the fingerprint stands beside yours."
+    )
 
     text = text_field(_("How you read the paper"), facts.TEXT_CHARS_MAX, required=True, rows=5)
     language = forms.ChoiceField(label=_("Language"))

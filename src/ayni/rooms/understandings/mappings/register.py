@@ -35,6 +35,7 @@ def register_plan(reader: Reader, *, empty: str = "", whole: bool = False) -> Pl
         columns=_columns(reader, whole=whole),
         filters=() if whole else _filters(),
         sort="-reference",
+        word=not whole,
         search=("reference", "short"),
         empty=empty
         or _(

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from ayni.rooms.understandings.models import AREAS, Understanding, UnderstandingSide
 from ayni.rooms.understandings.selectors.understanding import (
+    language_in,
     offices_standing,
     text_in,
     texts,
@@ -26,10 +27,17 @@ YEARS: tuple[int, ...] = (1, 3, 5, 10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One row of the register: what the tables say, and its text, which only an act holds."""
+    """One row of the register: what the tables say, and its text, which only an act holds.
+
+    Attributes:
+        row: what the tables say.
+        text: in the viewer's language, or in the first there is.
+        language: of the text; empty if it was erased.
+    """
 
     row: Understanding
     text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,14 @@ def with_texts(read: tables.Reader[Any], reader: Reader) -> tables.Reader[Line]:
 def lines_of(rows: Sequence[Understanding], reader: Reader) -> list[Line]:
     """Return rows with their texts."""
     told = texts(rows, reader)
-    return [Line(row=row, text=text_in(told[row.pk], reader)) for row in rows]
+    return [
+        Line(
+            row=row,
+            text=text_in(told[row.pk], reader),
+            language=language_in(told[row.pk], reader),
+        )
+        for row in rows
+    ]
 
 
 def years_before(today: date, years: int) -> str:

@@ -18,10 +18,11 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
-from ayni.rooms.meetings.facts import segment_of, words_of
+from ayni.rooms.meetings.facts import indicators_of, segment_of, words_of
 from ayni.rooms.understandings import states
 from ayni.rooms.understandings.models import PAIRS, STATUSES, Understanding
 from ayni.rooms.understandings.states import UnderstandingState
+from ayni.web import registry
 from ayni.web.readers import Label, Reader, Tone
 
 SHORT_CHARS = 160
@@ -51,6 +52,8 @@ class UnderstandingRead:
         acts: every act of its timeline, in display order.
         version: number of its regular acts; what a deed expects.
         texts: language to text of the reading that stands first.
+        corrected: an errata in force put other words in the place of those of the acta.
+        indicator: what the statement or the paper says its fulfilment is told by, or empty.
         twins: other transcriptions that bear the same reference.
     """
 
@@ -59,6 +62,8 @@ class UnderstandingRead:
     acts: Sequence[ActRead]
     version: int
     texts: Mapping[str, str]
+    corrected: bool
+    indicator: str
     twins: Sequence[Understanding]
 
     def act(self, leaf: bytes) -> ActRead:
@@ -74,12 +79,16 @@ def understanding(object_id: bytes, *, reader: Reader) -> UnderstandingRead | No
     acts = reading.acts_about(object_id)
     regular = [act.act for act in acts if act.regular]
     twins = Understanding.objects.filter(reference=row.reference).exclude(pk=row.pk)
+    held = reading.values_of([bytes.fromhex(row.text_leaf)]).get(bytes.fromhex(row.text_leaf), {})
+    corrections = registry.corrected_words([row.text_leaf]) if row.born else {}
     return UnderstandingRead(
         row=row,
         state=states.fold_understanding([*reading.births_of(object_id), *regular]),
         acts=acts,
         version=len(regular),
-        texts=texts([row], reader)[row.pk],
+        texts=_texts_of(held, row, corrections),
+        corrected=segment_of(row.row) in corrections.get(row.text_leaf, {}),
+        indicator=_indicator_of(acts, held, row, reader),
         twins=list(twins.order_by("pk")[:8]),
     )
 
@@ -126,13 +135,23 @@ def texts(rows: Sequence[Understanding], reader: Reader) -> dict[str, dict[str, 
     del reader  # whoever has one may read every text
     leaves = {bytes.fromhex(row.text_leaf) for row in rows}
     held = reading.values_of(leaves)
-    return {row.pk: _texts_of(held.get(bytes.fromhex(row.text_leaf), {}), row) for row in rows}
+    actas = {row.text_leaf for row in rows if row.born}
+    corrections = registry.corrected_words(actas) if actas else {}
+    return {
+        row.pk: _texts_of(held.get(bytes.fromhex(row.text_leaf), {}), row, corrections)
+        for row in rows
+    }
 
 
 def text_in(told: Mapping[str, str], reader: Reader) -> str:
     """Return a text in the viewer's language, or in the first there is; or that it was erased."""
-    own = told.get(reader.viewer.language)
-    return own or next(iter(told.values()), "") or _("text erased")
+    return told.get(language_in(told, reader)) or _("text erased")
+
+
+def language_in(told: Mapping[str, str], reader: Reader) -> str:
+    """Return in which language a text is shown to a viewer; empty if there is none."""
+    own = reader.viewer.language
+    return own if told.get(own) else next(iter(told), "")
 
 
 def shortened(text: str) -> str:
@@ -222,9 +241,27 @@ def waits_for_reading(party: str) -> Q:
     return Q(stage="transcribed") & ~Q(party=party)
 
 
-def _texts_of(values: Mapping[str, Json], row: Understanding) -> dict[str, str]:
+def _texts_of(
+    values: Mapping[str, Json],
+    row: Understanding,
+    corrections: Mapping[str, Mapping[str, Mapping[str, str]]],
+) -> dict[str, str]:
+    """Return a text as its acta is printed, with the words of erratas in force; or as read."""
     if row.born:
-        return words_of(values).get(segment_of(row.row), {})
+        segment = segment_of(row.row)
+        corrected = corrections.get(row.text_leaf, {}).get(segment, {})
+        return {**words_of(values).get(segment, {}), **corrected}
     told = values.get("text")
     texts = told if isinstance(told, dict) else {}
     return {code: text for code, text in texts.items() if isinstance(text, str) and text}
+
+
+def _indicator_of(
+    acts: Sequence[ActRead], held: Mapping[str, Json], row: Understanding, reader: Reader
+) -> str:
+    """Return the indicator of the statement, of an understanding read from paper its own."""
+    if row.born:
+        told = indicators_of(held).get(segment_of(row.row), {})
+        return text_in(told, reader) if told else ""
+    opening = next((act for act in acts if act.leaf.hex() == row.pk), None)
+    return str(opening.values.get("indicator", "")) if opening else ""

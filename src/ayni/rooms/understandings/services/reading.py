@@ -11,6 +11,7 @@ from ayni.core.codec import Json
 from ayni.core.errors import Refusal, Screened
 from ayni.rooms.understandings import facts, rules, selectors
 from ayni.rooms.understandings.rules import Loaded
+from ayni.rooms.understandings.services.understanding import first_file
 from ayni.web.deeds import Deed, append, append_all, require, said
 
 
@@ -93,7 +94,7 @@ def contest_reading(deed: Deed, *, text: str, language: str, why: str) -> Append
     require(deed.author, facts.TRANSCRIPTION_CONTESTED)
     state = selectors.state_of(deed.about)
     rules.check_own_reading(state, deed.author.party)
-    values: dict[str, Json] = {"text": {language: text.strip()}}
+    values: dict[str, Json] = {"text": {language: text.strip()}, **first_file(deed, "scan")}
     return append(deed, facts.TRANSCRIPTION_CONTESTED, {**values, **said(why=why)})
 
 

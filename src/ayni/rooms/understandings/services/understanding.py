@@ -49,7 +49,9 @@ def report_progress(
     if obstacle:
         values["obstacle"] = obstacle
     more = said(indicator_value=indicator_value)
-    return append(deed, facts.PROGRESS_REPORTED, {**values, **more, **_evidence(deed)})
+    return append(
+        deed, facts.PROGRESS_REPORTED, {**values, **more, **first_file(deed, "evidence_hash")}
+    )
 
 
 def claim_fulfilment(deed: Deed, *, proof: str, evidence: str) -> Appended:
@@ -67,7 +69,7 @@ def claim_fulfilment(deed: Deed, *, proof: str, evidence: str) -> Appended:
         "proof": proof,
         "evidence": evidence.strip(),
     }
-    return append(deed, facts.CLAIMED, {**values, **_evidence(deed)})
+    return append(deed, facts.CLAIMED, {**values, **first_file(deed, "evidence_hash")})
 
 
 def withdraw_claim(deed: Deed, *, proposal: str, why: str) -> Appended:
@@ -160,8 +162,11 @@ def reserve(deed: Deed, *, text: str) -> Appended:
     return append(deed, facts.RESERVED, {"text": text.strip()})
 
 
-def _evidence(deed: Deed) -> dict[str, Json]:
-    """Return the hash of the first file that goes with an act: it stays when the file is erased."""
-    if not deed.attachments:
-        return {}
-    return {"evidence_hash": deed.attachments[0].hash.hex()}
+def first_file(deed: Deed, member: str) -> dict[str, Json]:
+    """Return the hash of the first file that goes with an act: it stays when the file is erased.
+
+    Args:
+        deed: with its files.
+        member: that holds the hash.
+    """
+    return {member: deed.attachments[0].hash.hex()} if deed.attachments else {}

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from ayni.rooms.meetings.facts import (
     ACTA_CONSENTED,
     ACTA_COUNTERED,
     ACTA_PROPOSED,
+    ERRATA_CONSENTED,
+    ERRATA_PROPOSED,
     born_of,
 )
 from ayni.rooms.understandings import facts
@@ -155,8 +158,15 @@ RECORD = pytest.mark.django_db(databases=["default", "record"])
 def proposed(scene: Scene, **changed: Json) -> bytes:
     """Let Peru propose an acta with its words."""
     words: list[Json] = [
-        {"number": n, "texts": {"es": f"Ambas delegaciones acordaron lo {n}."}} for n in (1, 2, 3)
+        {"number": n, "texts": {"es": f"Ambas delegaciones acordaron lo {n}."}} for n in (1, 2)
     ]
+    words.append(
+        {
+            "number": 3,
+            "texts": {"es": "Ambas delegaciones acordaron lo 3."},
+            "indicator": {"es": "Puestos con teléfono: 4"},
+        }
+    )
     content: dict[str, Json] = {
         "title": {"es": "XL Reunión Regional de Ensayo"},
         "opening": {"es": "En la ciudad de Caleta Ensayo"},
@@ -201,6 +211,48 @@ def test_an_acta_in_force_brings_its_understandings_with_it(scene: Scene, at_des
     press(client, address(ids(leaf)[0]), "report", status="in_progress", text="Ya se empezó.")
     assert state(ids(leaf)[0]).status_of("chl") == ("in_progress",)
     assert "Ya se empezó." in text(client.get(address(ids(leaf)[0])))
+
+
+@RECORD
+def test_the_indicator_of_a_statement_comes_with_it_and_nobody_types_it(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl", "per")
+    one, three = ids(leaf)
+    client = at_desk("liaison")
+    assert "Puestos con teléfono: 4" in text(client.get(address(three)))
+    assert "Indicador" not in text(client.get(address(one)))
+
+
+@RECORD
+def test_an_errata_in_force_gives_its_words_to_what_the_acta_brought_into_being(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl", "per")
+    values: dict[str, Json] = {
+        "acta": leaf.hex(),
+        "version": leaf.hex(),
+        "parties": list(PAIR),
+        "languages": ["es"],
+        "segments": ["s3"],
+        "text": TEXT,
+        "text_salt": "bb" * 32,
+        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "wording": [{"segment": "s3", "texts": {"es": "Ambas delegaciones acordaron lo cuarto."}}],
+    }
+    errata = scene.per(ERRATA_PROPOSED, values, by="per.staff.secretariat")
+    of, client = ids(leaf)[1], at_desk("liaison")
+    consent: dict[str, Json] = {"proposal": errata.hex(), "text": TEXT}
+    scene.per(ERRATA_CONSENTED, consent, by="per.staff.head", about=errata)
+    assert "acordaron lo 3." in text(client.get(address(of)))
+    scene.chl(ERRATA_CONSENTED, consent, by="chl.staff.head", about=errata)
+    page = text(client.get(address(of)))
+    assert "acordaron lo cuarto." in page
+    assert "acordaron lo 3." not in page
+    assert "con las palabras de una fe de erratas" in page
+    assert "acordaron lo cuarto." in text(client.get(reverse("understandings:list")))
 
 
 @RECORD

@@ -104,6 +104,20 @@ def test_what_was_never_done_is_listed_with_the_oldest_first(seven: Scene, at_de
     assert docx.Document(io.BytesIO(held.content)).tables
 
 
+def test_the_register_goes_to_a_staff_as_it_is_narrowed(seven: Scene, at_desk: Signed) -> None:
+    del seven
+    client = at_desk("liaison")
+    where = reverse("understandings:all")
+    assert "DOCX para editar" in text(client.get(where))
+    held = client.get(where, {"area": "border", "sort": "reference", "format": "docx"})
+    assert held["Content-Disposition"] == 'attachment; filename="understandings.docx"'
+    (table,) = docx.Document(io.BytesIO(held.content)).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert [row[0] for row in rows[1:]] == [f"RRE-XXXIX/E-0{n}" for n in (2, 3, 4)]
+    assert rows[0][:3] == ["Entendimiento", "Texto", "Área"]
+    assert rows[1][1] == TEXT
+
+
 def test_an_edition_without_understandings_says_so(at_desk: Signed) -> None:
     page = text(at_desk("liaison").get(reverse("understandings:report")))
     assert "No hay entendimientos de esta edición aquí." in page

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of understandings: each side reports, one claims, the other confirms or does not share."""
 
+import io
+
+import docx
 import pytest
 from django.urls import reverse
 
@@ -183,7 +186,7 @@ def test_a_change_that_cannot_be_is_refused_with_what_is_missing(
 
 def test_a_chain_grows_by_links_that_both_consented_to(scene: Scene, at_desk: Signed) -> None:
     old = an_understanding(scene, ordinal=30, number=3)
-    of = an_understanding(scene)
+    of = an_understanding(scene, text=TEXT.replace("teléfonos", "números"))
     client = at_desk(SECRETARIAT)
     chain = reverse("understandings:chain", kwargs={"object_id": of.hex()})
     page = text(client.get(chain))
@@ -193,6 +196,12 @@ def test_a_chain_grows_by_links_that_both_consented_to(scene: Scene, at_desk: Si
     for party, act in (("chl", scene.chl), ("per", scene.per)):
         consent = {"proposal": link.act.leaf.hex()}
         act(facts.CHANGE_CONSENTED, consent, by=f"{party}.staff.head", about=of)
+    shown = client.get(chain).content.decode()
+    assert "<del>teléfonos</del><ins>números</ins>" in shown
+    held = client.get(chain, {"format": "docx"})
+    paper = [line.text for line in docx.Document(io.BytesIO(held.content)).paragraphs]
+    assert paper.index("RRE-XXX/E-03") < paper.index("RRE-XXXIX/E-07")
+    assert {"Suprimido: teléfonos", "Agregado: números"} < set(paper)
     page = text(client.get(chain))
     assert "lo continúa: RRE-XXX/E-03" in page
     assert "Textos anteriores con palabras parecidas" not in page

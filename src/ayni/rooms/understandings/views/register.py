@@ -5,9 +5,11 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ayni.rooms.understandings import facts, mappings, selectors
+from ayni.core.room_limits import UNDERSTANDINGS_LOADED_MAX_COUNT
+from ayni.rooms.understandings import documents, facts, mappings, selectors
 from ayni.rooms.understandings.selectors import Tab
-from ayni.rooms.understandings.views.room import open_to_readers, tabs_of
+from ayni.rooms.understandings.views.room import cut_now, open_to_readers, tabs_of
+from ayni.web.papers import word
 from ayni.web.parts import tables
 from ayni.web.readers import Reader
 from ayni.web.shell import page
@@ -17,7 +19,7 @@ from ayni.web.viewer import Request
 @require_safe
 @open_to_readers
 def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
-    """Show the understandings of one tab, as a page or as CSV."""
+    """Show the understandings of one tab, as a page, as CSV or as DOCX."""
     exported = tables.wants_export(request)
     plan = mappings.register_plan(reader, empty=_empty(tab))
     narrowed = mappings.narrowed_by(request.GET.dict())
@@ -25,6 +27,14 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
     lines = selectors.with_texts(rows, reader)
     if exported:
         return tables.export(request, mappings.in_full(plan, reader), lines)
+    if request.GET.get("format") == "docx":
+        sheet = tables.sheet(
+            mappings.in_full(plan, reader),
+            lines,
+            tables.asked_of(request.GET, plan),
+            at_most=UNDERSTANDINGS_LOADED_MAX_COUNT,
+        )
+        return word.answer(documents.register_paper(sheet, reader, cut=cut_now()), plan.name)
     return page(
         request,
         "understandings/list.html",

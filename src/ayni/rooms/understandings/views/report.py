@@ -4,9 +4,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from ayni.adapters.record import reading
 from ayni.rooms.understandings import documents, forms, selectors
-from ayni.rooms.understandings.views.room import open_to_readers
+from ayni.rooms.understandings.views.room import cut_now, open_to_readers
 from ayni.web import acts
 from ayni.web.papers import pdf, word
 from ayni.web.parts import stamps
@@ -26,10 +25,10 @@ def report(request: Request, reader: Reader) -> HttpResponse:
     asked = request.GET.get("format", "")
     name = f"compliance-{edition.lower() or 'all'}"
     if asked == "pdf":
-        paper = documents.report_paper(view, reader, cut=_cut(), watermarked=True)
+        paper = documents.report_paper(view, reader, cut=cut_now(), watermarked=True)
         return pdf.answer(paper, name)
     if asked == "docx":
-        paper = documents.report_paper(view, reader, cut=_cut(), watermarked=False)
+        paper = documents.report_paper(view, reader, cut=cut_now(), watermarked=False)
         return word.answer(paper, name)
     viewer = reader.viewer
     return page(
@@ -38,7 +37,7 @@ def report(request: Request, reader: Reader) -> HttpResponse:
         form=form,
         report=view,
         printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=_cut(),
+        cut=cut_now(),
     )
 
 
@@ -51,7 +50,7 @@ def never_done(request: Request, reader: Reader) -> HttpResponse:
     matters = [documents.matter(line, parties, reader) for line in lines]
     if request.GET.get("format") == "docx":
         paper = documents.never_done_paper(
-            matters, [party.upper() for party in parties], reader, cut=_cut()
+            matters, [party.upper() for party in parties], reader, cut=cut_now()
         )
         return word.answer(paper, "never-done")
     viewer = reader.viewer
@@ -61,10 +60,5 @@ def never_done(request: Request, reader: Reader) -> HttpResponse:
         matters=matters,
         parties=[party.upper() for party in parties],
         printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
-        cut=_cut(),
+        cut=cut_now(),
     )
-
-
-def _cut() -> str:
-    logs = reading.logs()
-    return documents.cut_of([(log.party, log.folded, log.root.hex()) for log in logs])

@@ -17,10 +17,11 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.rooms.understandings import documents, facts, forms, selectors, services
 from ayni.rooms.understandings.selectors import UnderstandingRead
-from ayni.rooms.understandings.views.room import open_to_readers
+from ayni.rooms.understandings.views.room import cut_now, open_to_readers
 from ayni.web import words
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
+from ayni.web.papers import word
 from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
@@ -90,15 +91,22 @@ def print_understanding(request: Request, reader: Reader, object_id: str) -> Htt
 @require_safe
 @open_to_readers
 def chain(request: Request, reader: Reader, object_id: str) -> HttpResponse:
-    """Show all texts of one subject since the first, and earlier texts whose words are alike."""
+    """Show all texts of one subject since the first, and earlier texts whose words are alike.
+
+    As DOCX if the address asks so.
+    """
     read = _read(object_id, reader)
     steps = selectors.chain(read.row, reader=reader)
+    view = documents.chain_view(steps, read.row, reader)
+    if request.GET.get("format") == "docx":
+        paper = documents.chain_paper(view, read.row.reference, reader, cut=cut_now())
+        return word.answer(paper, f"chain-{read.row.reference.replace('/', '-').lower()}")
     held = {step.line.row.pk: step for step in steps}
     return page(
         request,
         "understandings/chain.html",
         understanding=documents.understanding_view(read, reader),
-        chain=documents.chain_view(steps, read.row, reader),
+        chain=view,
         alike=documents.alike_view(
             selectors.alike(held[read.row.pk].line, reader=reader, besides=held), reader
         ),
