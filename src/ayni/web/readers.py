@@ -10,13 +10,14 @@ from datetime import date
 from typing import Literal, cast
 
 from ayni.adapters.accounts import directory
-from ayni.core.deadlines import day_of
+from ayni.core.deadlines import day_of, end_of_day, start_of_day
 from ayni.core.errors import Refusal
 from ayni.core.kinds import Kinds
 from ayni.web import recorded
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
 DAY_MS = 86_400_000
+UTC = "UTC"
 DESK_ITEMS_MAX = 50
 """Lines that one heap of a room puts on the Desk."""
 DAYS_MAX = 3_650
@@ -122,6 +123,22 @@ def own_offices(reader: Reader) -> list[tuple[str, str]]:
     """Return the offices of the own state and their names, for a field."""
     offices = directory.offices_of(reader.viewer.party)
     return sorted((name, office.name(reader.viewer.language)) for name, office in offices.items())
+
+
+def begins_ms(day: str, zone: str) -> int:
+    """Return the first instant of a civil day; in UTC where this machine does not know the zone."""
+    try:
+        return start_of_day(date.fromisoformat(day), zone)
+    except Refusal:
+        return start_of_day(date.fromisoformat(day), UTC)
+
+
+def ends_ms(day: str, zone: str) -> int:
+    """Return the first instant after a civil day; in UTC for a zone that is not known here."""
+    try:
+        return end_of_day(date.fromisoformat(day), zone)
+    except Refusal:
+        return end_of_day(date.fromisoformat(day), UTC)
 
 
 def _powers(kind: str, kinds: Kinds, agreed: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -108,7 +108,7 @@ class MeetingAhead:
         first_day: ISO 8601, on the calendar of the host.
         zone: of that calendar.
         host: party that receives.
-        url: its page.
+        url: its page; empty for an office to which it is not open.
     """
 
     code: str

@@ -132,6 +132,8 @@ def _found(raw: bytes) -> Iterator[_Cell | _Merged]:
                 )
             case Began(name="mergeCell"):
                 yield _Merged(mark.attributes.get("ref", ""))
+            case _:
+                pass
 
 
 def _text(cell: _Cell, book: Book) -> tuple[str, CellCode | None]:

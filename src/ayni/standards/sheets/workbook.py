@@ -142,6 +142,8 @@ def _strings(raw: bytes) -> tuple[str, ...]:
             case Ended(name="si"):
                 found.append(unescaped("".join(runs)))
                 runs = []
+            case _:
+                pass
     return tuple(found)
 
 
@@ -162,4 +164,6 @@ def _days(raw: bytes) -> tuple[bool, ...]:
                 number = mark.attributes.get("numFmtId", "0")
                 bare = int(number) if number.isascii() and number.isdigit() else 0
                 found.append(shows_day(bare, codes.get(number, "")))
+            case _:
+                pass
     return tuple(found)

@@ -14,11 +14,12 @@ from ayni.web.viewer import Viewer
 
 
 def meetings_ahead(viewer: Viewer) -> list[MeetingAhead]:
-    """Return the convened meetings that have not begun, the soonest first."""
-    try:
-        reader(viewer)
-    except Refusal:
-        return []
+    """Return the convened meetings that have not begun, the soonest first.
+
+    Their number and first day are told to every office of the own state, which may have to report;
+    their pages only to those to whom the room is open.
+    """
+    opened = _is_open_to(viewer)
     rows = list(Edition.objects.filter(state="convened", open=True).order_by("first_day", "pk"))
     to_come = [row for row in rows if begins_ms(row.first_day, row.zone) > viewer.now_ms]
     above = Mechanism.objects.in_bulk([row.mechanism for row in to_come])
@@ -31,8 +32,16 @@ def meetings_ahead(viewer: Viewer) -> list[MeetingAhead]:
             first_day=row.first_day,
             zone=row.zone,
             host=row.host,
-            url=edition_url(row.object_id),
+            url=edition_url(row.object_id) if opened else "",
         )
         for row in to_come[:DESK_ITEMS_MAX]
         if row.mechanism in above
     ]
+
+
+def _is_open_to(viewer: Viewer) -> bool:
+    try:
+        reader(viewer)
+    except Refusal:
+        return False
+    return True

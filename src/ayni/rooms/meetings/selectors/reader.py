@@ -6,11 +6,17 @@ Source: rooms.md A0.11.
 
 from datetime import date, timedelta
 
-from ayni.core.deadlines import end_of_day, start_of_day
-from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts
 from ayni.web import readers
-from ayni.web.readers import DESK_ITEMS_MAX, Label, Reader, Tone, own_offices
+from ayni.web.readers import (
+    DESK_ITEMS_MAX,
+    Label,
+    Reader,
+    Tone,
+    begins_ms,
+    ends_ms,
+    own_offices,
+)
 from ayni.web.viewer import Viewer
 
 __all__ = [
@@ -26,8 +32,6 @@ __all__ = [
     "reader",
 ]
 
-UTC = "UTC"
-
 
 def reader(viewer: Viewer) -> Reader:
     """Return the viewer as a reader of this room.
@@ -41,22 +45,6 @@ def reader(viewer: Viewer) -> Reader:
 def points(reader: Reader) -> list[tuple[str, str]]:
     """Return the places of the constitution and their names, for a field."""
     return sorted(reader.places.items(), key=lambda one: one[1])
-
-
-def begins_ms(day: str, zone: str) -> int:
-    """Return the first instant of a civil day; in UTC where this machine does not know the zone."""
-    try:
-        return start_of_day(date.fromisoformat(day), zone)
-    except Refusal:
-        return start_of_day(date.fromisoformat(day), UTC)
-
-
-def ends_ms(day: str, zone: str) -> int:
-    """Return the first instant after a civil day."""
-    try:
-        return end_of_day(date.fromisoformat(day), zone)
-    except Refusal:
-        return end_of_day(date.fromisoformat(day), UTC)
 
 
 def days_before_ms(day: str, zone: str, days: int) -> int:

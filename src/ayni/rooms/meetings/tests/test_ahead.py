@@ -94,10 +94,15 @@ def test_a_meeting_is_to_come_once_its_dates_are_agreed(scene: Scene, at_desk: S
     assert found.url == selectors.edition_url(made.hex())
 
 
-def test_a_meeting_that_began_is_not_to_come_and_others_are_not_told(
-    scene: Scene, at_desk: Signed
-) -> None:
+def test_a_meeting_that_began_is_not_to_come(scene: Scene, at_desk: Signed) -> None:
     made = an_edition(scene, a_mechanism(scene), ahead=0)
     accepted(scene, made)
     assert registry.meetings_ahead(seen_by(at_desk, SECRETARIAT)) == []
-    assert registry.meetings_ahead(seen_by(at_desk, "press")) == []
+
+
+def test_an_office_outside_of_the_room_knows_the_day_and_not_the_page(
+    scene: Scene, at_desk: Signed
+) -> None:
+    accepted(scene, an_edition(scene, a_mechanism(scene), ahead=40))
+    (found,) = registry.meetings_ahead(seen_by(at_desk, "press"))
+    assert (found.first_day, found.url) == (day(40), "")

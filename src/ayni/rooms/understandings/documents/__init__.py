@@ -22,6 +22,7 @@ from ayni.rooms.understandings.documents.report import (
     report_paper,
     report_view,
 )
+from ayni.rooms.understandings.documents.rounds import RoundView, round_views
 from ayni.rooms.understandings.documents.understanding import (
     UnderstandingView,
     timeline_of,
@@ -32,6 +33,7 @@ __all__ = [
     "ChainView",
     "Matter",
     "ReportView",
+    "RoundView",
     "StepView",
     "UnderstandingView",
     "alike_view",
@@ -44,6 +46,7 @@ __all__ = [
     "register_paper",
     "report_paper",
     "report_view",
+    "round_views",
     "timeline_of",
     "understanding_view",
     "within_reach",

@@ -233,8 +233,8 @@ def _sheet(read: UnderstandingRead, reader: Reader) -> FactSheet:
     if row.every_months:
         told = ngettext("every month", "every {n} months", row.every_months)
         found.append(Fact(label=_("Periodicity"), value=told.format(n=row.every_months)))
-    told = ((_("Deliverable"), _deliverable(read)), (_("Indicator"), read.indicator))
-    found += [Fact(label=label, value=text) for label, text in told if text]
+    texts = ((_("Deliverable"), _deliverable(read)), (_("Indicator"), read.indicator))
+    found += [Fact(label=label, value=text) for label, text in texts if text]
     found += [
         *_coded(opening, "nature", _("Declared nature")),
         *_coded(opening, "authority", _("Signing authority")),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ayni.core.shortcodes import code_of
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.models import Understanding
-from ayni.rooms.understandings.selectors import Line, Narrowed
+from ayni.rooms.understandings.selectors import Line, Narrowed, Round
 from ayni.web import offices
 from ayni.web.parts.tables import Cell, Column, Filter, Plan
 from ayni.web.readers import Reader
@@ -21,19 +21,22 @@ from ayni.web.readers import Reader
 TONES = {"grave": "grave", "wait": "warn", "done": "", "": "quiet"}
 
 
-def register_plan(reader: Reader, *, empty: str = "", whole: bool = False) -> Plan[Line]:
+def register_plan(
+    reader: Reader, *, empty: str = "", whole: bool = False, rounds: Sequence[Round] = ()
+) -> Plan[Line]:
     """Return how the register is laid out.
 
     Args:
         reader: who reads.
         empty: what to say when there is no row.
         whole: for a file: whole texts, and filters that only a page has are left out.
+        rounds: report rounds that are open; the table can be narrowed by them.
     """
     return Plan(
         name="understandings",
         caption=_("Understandings"),
         columns=_columns(reader, whole=whole),
-        filters=() if whole else _filters(),
+        filters=() if whole else _filters(reader, rounds),
         sort="-reference",
         word=not whole,
         search=("reference", "short"),
@@ -50,7 +53,11 @@ def in_full(plan: Plan[Line], reader: Reader) -> Plan[Line]:
     return replace(plan, columns=_columns(reader, whole=True))
 
 
-def _filters() -> Sequence[Filter[Line]]:
+def _filters(reader: Reader, rounds: Sequence[Round]) -> Sequence[Filter[Line]]:
+    viewer = reader.viewer
+    held = [(name, offices.name(name, viewer)) for name in selectors.owners_known(viewer.party)]
+    meetings = [(one.meeting.reference, one.meeting.reference) for one in rounds]
+    asked: Filter[Line] = Filter(key="round", label=_("Without our report for"), choices=meetings)
     years = [(str(n), ngettext("{n} year", "{n} years", n).format(n=n)) for n in selectors.YEARS]
     return (
         Filter(
@@ -65,9 +72,10 @@ def _filters() -> Sequence[Filter[Line]]:
             choices=[(code, selectors.AREAS.get(code, code)) for code in selectors.areas_known()],
             lookup="area",
         ),
-        # These two are not columns of one table: the selector narrows by them.
-        Filter(key="owner", label=_("Responsible office"), choices=[("none", _("missing"))]),
+        # These are not columns of one table: the selector narrows by them.
+        Filter(key="owner", label=_("Responsible office"), choices=[("none", _("missing")), *held]),
         Filter(key="older", label=_("Older than"), choices=years),
+        *([asked] if rounds else ()),
     )
 
 
@@ -170,13 +178,19 @@ def owners_in_words(row: Understanding, reader: Reader) -> str:
     return "; ".join(told)
 
 
-def narrowed_by(asked: Mapping[str, str]) -> Narrowed:
+def narrowed_by(asked: Mapping[str, str], rounds: Sequence[Round] = ()) -> Narrowed:
     """Return what the address narrows the register by, besides what the table does alone.
 
     Args:
         asked: what stands in the address after the question mark.
+        rounds: report rounds that are open.
     """
     years = {str(n): n for n in selectors.YEARS}
+    owner = asked.get("owner", "")
+    meeting = asked.get("round", "")
     return Narrowed(
-        unowned=asked.get("owner") == "none", older_years=years.get(asked.get("older", ""), 0)
+        unowned=owner == "none",
+        owner="" if owner == "none" else owner,
+        older_years=years.get(asked.get("older", ""), 0),
+        round=next((one for one in rounds if one.meeting.reference == meeting), None),
     )

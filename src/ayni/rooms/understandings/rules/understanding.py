@@ -16,12 +16,15 @@ CHANGE_DAYS = ("understandings.change_days", 90)
 """So long a proposed change or link may be consented to."""
 REMINDER_DAYS = ("understandings.reminder_days", 30)
 LAST_REMINDER_DAYS = ("understandings.last_reminder_days", 7)
+ROUND_DAYS = ("understandings.round_days", 15)
+"""So long before the first day of a meeting each side has said how its understandings stand."""
 QUERY_HOURS = ("understandings.query_hours", 48)
 
 
 def understanding_params() -> Mapping[str, int]:
     """Return the model's numbers of this room as parameters of a constitution."""
-    return dict((CLAIM_DAYS, CHANGE_DAYS, REMINDER_DAYS, LAST_REMINDER_DAYS, QUERY_HOURS))
+    numbers = (CLAIM_DAYS, CHANGE_DAYS, REMINDER_DAYS, LAST_REMINDER_DAYS, ROUND_DAYS, QUERY_HOURS)
+    return dict(numbers)
 
 
 def check_known(state: UnderstandingState, party: str) -> None:

@@ -38,6 +38,7 @@ from ayni.rooms.understandings.selectors.register import (
     editions,
     lines_of,
     listing,
+    owners_known,
     with_texts,
 )
 from ayni.rooms.understandings.selectors.report import (
@@ -50,6 +51,7 @@ from ayni.rooms.understandings.selectors.report import (
     never_done,
     report,
 )
+from ayni.rooms.understandings.selectors.rounds import Round, Standing, round_url, rounds, standings
 from ayni.rooms.understandings.selectors.understanding import (
     UnderstandingRead,
     age_in_words,
@@ -95,6 +97,8 @@ __all__ = [
     "Line",
     "Narrowed",
     "Report",
+    "Round",
+    "Standing",
     "Step",
     "Tab",
     "UnderstandingRead",
@@ -119,14 +123,18 @@ __all__ = [
     "object_url",
     "ordered_sides",
     "owner_stands",
+    "owners_known",
     "params",
     "parties",
     "promises",
     "reader",
     "report",
+    "round_url",
+    "rounds",
     "rows_of",
     "shortened",
     "side_of",
+    "standings",
     "state_of",
     "status_of",
     "text_in",

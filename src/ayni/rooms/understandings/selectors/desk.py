@@ -2,11 +2,13 @@
 """What the Desk shows of the room: claims and changes to answer, deadlines, papers to compare.
 
 Reminders stand 30, 7 and 0 days before a deadline with the responsible office, and once it is over
-with the secretariat too. Nothing ends by silence. Source: rooms.md A3 (Notices and deadlines).
+with the secretariat too; so do those of the report round before a meeting, one line for all that an
+office has not spoken of. Nothing ends by silence. Source: rooms.md A3 (Notices and deadlines).
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,21 +16,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ayni.core.deadlines import end_of_day
 from ayni.core.errors import Refusal
 from ayni.rooms.understandings import facts, rules
 from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors.reader import reader
+from ayni.rooms.understandings.selectors.rounds import Round, round_url, rounds, unsaid
 from ayni.rooms.understandings.selectors.understanding import (
     object_url,
     side_of,
     waits_for_reading,
 )
-from ayni.web.readers import DAY_MS, DESK_ITEMS_MAX, Reader, switched_on
+from ayni.web.readers import DAY_MS, DESK_ITEMS_MAX, Reader, ends_ms, switched_on
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
-
-UTC = "UTC"
 
 
 def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
@@ -43,6 +43,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
         *(item for row in rows for item in _asked(row, who)),
         *(item for row in rows for item in _deadline(row, who)),
         *_readings(who),
+        *(item for one in rounds(who) for item in _round(one, who)),
     ]
 
 
@@ -68,7 +69,7 @@ def promises(viewer: Viewer, now_ms: int) -> list[DeskItem]:
 
 def due_ms(row: Understanding) -> int:
     """Return the first instant after the day that an understanding is due on."""
-    return _ends_ms(row.deadline, row.deadline_zone)
+    return ends_ms(row.deadline, row.deadline_zone)
 
 
 def _reader(viewer: Viewer) -> Reader | None:
@@ -190,14 +191,51 @@ def _readings(who: Reader) -> Sequence[DeskItem]:
     )
 
 
+def _round(one: Round, who: Reader) -> list[DeskItem]:
+    """Return how many understandings a side has not spoken of before a meeting, of each side."""
+    viewer = who.viewer
+    left = -(-(one.due_ms - viewer.now_ms) // DAY_MS)
+    over = viewer.now_ms >= one.due_ms
+    asked_of = facts.LIAISON | (facts.SECRETARIAT if over else frozenset())
+    rows = unsaid(one, viewer.party)
+    if not viewer.may(asked_of):
+        rows = rows.filter(sides__party=viewer.party, sides__owner=viewer.office)
+    own = rows.count()
+    others = [party for party in viewer.parties if party != viewer.party]
+    theirs = {party: unsaid(one, party).count() for party in others} if over else {}
+    told = ngettext(
+        "{reference}: {n} understanding without a report",
+        "{reference}: {n} understandings without a report",
+        own,
+    )
+    near = left <= who.agreed(rules.LAST_REMINDER_DAYS)
+    item = DeskItem(
+        waits="mine" if near else "deadline",
+        title=told.format(reference=one.meeting.reference, n=own),
+        url=round_url(one),
+        party=one.meeting.host,
+        since_ms=one.opens_ms,
+        deadline_ms=one.due_ms,
+        whose=one.meeting.host,
+        asked=_("say how they stand before the meeting"),
+    )
+    return [
+        *([item] if own else ()),
+        *(
+            replace(
+                item,
+                waits="theirs",
+                title=told.format(reference=one.meeting.reference, n=n),
+                party=party,
+                asked=_("report awaited"),
+            )
+            for party, n in theirs.items()
+            if n and viewer.may(asked_of)
+        ),
+    ]
+
+
 def _whose(row: Understanding, who: Reader) -> str:
     """Return the party whose calendar the deadline names; the own one if it is nobody's."""
     zones = {zone.zone: zone.party for zone in who.viewer.clocks.zones}
     return zones.get(row.deadline_zone, who.viewer.party)
-
-
-def _ends_ms(day: str, zone: str) -> int:
-    try:
-        return end_of_day(date.fromisoformat(day), zone)
-    except Refusal:
-        return end_of_day(date.fromisoformat(day), UTC)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import Count, Q, QuerySet
 
 from ayni.rooms.understandings.models import AREAS, Understanding, UnderstandingSide
+from ayni.rooms.understandings.selectors.rounds import Round, unsaid
 from ayni.rooms.understandings.selectors.understanding import (
     language_in,
     offices_standing,
@@ -46,11 +47,15 @@ class Narrowed:
 
     Attributes:
         unowned: only those where a side has no responsible office that stands in its directory.
+        owner: only those of which this office of the own state is responsible; empty for any.
         older_years: only those older than so many years; 0 for any age.
+        round: only those of which the own side has not spoken in a report round.
     """
 
     unowned: bool = False
+    owner: str = ""
     older_years: int = 0
+    round: Round | None = None
 
 
 def listing(
@@ -61,6 +66,10 @@ def listing(
     rows = Understanding.objects.filter(_of_tab(reader)[tab]).prefetch_related("sides")
     if asked.older_years:
         rows = rows.filter(since__lte=years_before(reader.today, asked.older_years))
+    if asked.round is not None:
+        rows = rows.filter(pk__in=unsaid(asked.round, reader.viewer.party).values("pk"))
+    if asked.owner:
+        rows = rows.filter(sides__party=reader.viewer.party, sides__owner=asked.owner)
     if asked.unowned:
         standing = offices_standing(reader.viewer.parties)
         unowned = UnderstandingSide.objects.exclude(owner__in=standing)
@@ -74,6 +83,12 @@ def counts(*, reader: Reader) -> Mapping[Tab, int]:
     wanted = {f"in_{tab}": Count("pk", filter=asked[tab]) for tab in TABS}
     found = Understanding.objects.aggregate(**wanted)
     return {tab: found[f"in_{tab}"] for tab in TABS}
+
+
+def owners_known(party: str) -> list[str]:
+    """Return the offices of a party that are responsible for an understanding."""
+    held = UnderstandingSide.objects.filter(party=party).exclude(owner="")
+    return sorted(set(held.values_list("owner", flat=True).distinct()))
 
 
 def editions() -> list[str]:

@@ -21,8 +21,9 @@ from ayni.web.viewer import Request
 def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
     """Show the understandings of one tab, as a page, as CSV or as DOCX."""
     exported = tables.wants_export(request)
-    plan = mappings.register_plan(reader, empty=_empty(tab))
-    narrowed = mappings.narrowed_by(request.GET.dict())
+    rounds = selectors.rounds(reader)
+    plan = mappings.register_plan(reader, empty=_empty(tab), rounds=rounds)
+    narrowed = mappings.narrowed_by(request.GET.dict(), rounds)
     rows = tables.query_reader(selectors.listing(reader=reader, tab=tab, narrowed=narrowed), plan)
     lines = selectors.with_texts(rows, reader)
     if exported:
@@ -42,6 +43,7 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
         table=tables.build(request, plan, lines),
         tabs=tabs_of(reader, tab),
         tab=tab,
+        rounds=documents.round_views(selectors.standings(rounds, reader), reader),
         may_load=reader.may(facts.TRANSCRIBED),
         may_confirm=reader.may(facts.TRANSCRIPTION_CONFIRMED),
     )
