@@ -33,6 +33,11 @@ SHEET_COLUMNS_MAX_COUNT: Final = 64
 # once and may refer to it a million times.
 SHEET_CHARS_MAX: Final = TABLE_FILE_MAX_BYTES
 
+# --- clearance (adapters/clearance) ---
+
+# Pause between two letters to one office: what comes meanwhile stands together in the next one.
+CLEARANCE_LETTERS_PAUSE_MS: Final = 10 * 60 * 1_000
+
 # --- understandings (rooms/understandings) ---
 
 # One understanding in one language: a page. Actas write a paragraph.

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from ayni.adapters.alarm import config, notes, offices, standing, trial
 from ayni.adapters.alarm.models import Alarm, Call
 from ayni.adapters.alarm.trial import Result
+from ayni.adapters.clearance import asking
 from ayni.core import shortcodes
 from ayni.core.limits import ALARM_LINES_MAX_COUNT, ALARM_MARKS_MAX_COUNT
 from ayni.web import recorded, registry, times, watching, words
@@ -70,6 +71,7 @@ class Band:
         sound: `ring` sounds until it ends, `once` for each mark; empty: nothing sounds.
         marks: names of what has sounded once.
         silenced: in an exercise: since when and by whom the alarms are still; or empty.
+        visas: how many drafts await the office's visa, or that it takes note; nothing sounds.
     """
 
     lines: tuple[Line, ...] = ()
@@ -78,6 +80,7 @@ class Band:
     sound: str = ""
     marks: tuple[str, ...] = ()
     silenced: str = ""
+    visas: int = 0
 
     @property
     def stands(self) -> bool:
@@ -111,8 +114,12 @@ class Told:
 
 def band(viewer: Viewer) -> Band:
     """Return what stands across every page of the viewer's office."""
-    if not viewer.office or not standing.anything(viewer.now_ms):
+    if not viewer.office:
         return Band()
+    asked = asking.awaiting(viewer.office).order_by()
+    if not standing.anything(viewer.now_ms, asked.values_list("office", flat=True)):
+        return Band()
+    visas = asked.values("draft").distinct().count()
     counts = standing.kinds()
     constitution = recorded.frame().constitution
     mine = {kind for kind in counts if viewer.may(offices.powers_asked(kind, constitution))}
@@ -122,7 +129,7 @@ def band(viewer: Viewer) -> Band:
     stands = sum(counts[kind] for kind in mine) + called
     asks = viewer.may(MAY_SAY) and trial.unsaid(viewer.now_ms).exists()
     if not (shown or asks):
-        return Band()
+        return Band(visas=visas)
     still = notes.silenced(settings.AYNI_MODE)
     shown.sort(key=lambda one: (one.ringing_since_ms is None, one.told_ms, one.leaf))
     rings = any(one.ringing_since_ms is not None and not one.taken_by for one in shown)
@@ -134,6 +141,7 @@ def band(viewer: Viewer) -> Band:
         sound="" if still else "ring" if rings else "once",
         marks=(*marks, *(["test"] if asks else [])),
         silenced=silenced_line(viewer),
+        visas=visas,
     )
 
 

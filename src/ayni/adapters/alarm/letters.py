@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the message that an alarm sends by mail, and to whom; it holds nothing of the matter.
 
-The addresses are those of the posts, as their own state declares them; no person's. Sends nothing.
+The addresses are those of the posts, as their own state declares them; no person's. Another matter
+of this state that goes by the same way announces who writes its letters. Sends nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
@@ -28,19 +30,58 @@ TO: Final = f"{PREFIX}TO"
 PAGE: Final = "/alarm/"
 
 
-def recipients(offices: Sequence[str], mail: Mail) -> tuple[str, ...]:
-    """Return the addresses of these posts and those that the operator added, each once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message, without content of the record.
+
+    Attributes:
+        subject: without the word that marks an exercise.
+        says: what waits, in a sentence or two.
+        page: path of the page that is opened for it.
+    """
+
+    subject: str
+    says: str
+    page: str
+
+
+Writer = Callable[[Call], Letter]
+_writers: Final[dict[str, Writer]] = {}
+
+
+def announce(kind: str, writer: Writer) -> None:
+    """Let calls of a kind be written by somebody else; they go to the posts named and nobody else.
+
+    Args:
+        kind: of the calls.
+        writer: a call to its letter, in the language that is spoken when it is asked.
+    """
+    _writers[kind] = writer
+
+
+def reach(offices: Sequence[str]) -> tuple[str, ...]:
+    """Return the addresses that these posts declare, each once.
 
     What a directory gives in another form than a plain address is left out.
 
     Args:
         offices: ids of this state's offices.
-        mail: how the operator set mail up.
     """
     posts = declared.offices(settings.AYNI_PARTY)
     told = [posts[name].contact.get("email", "") for name in offices if name in posts]
     plain = [one.strip() for one in told if ADDRESS.fullmatch(one.strip())]
-    return tuple(dict.fromkeys([*plain, *mail.to]))[:RECIPIENTS_MAX_COUNT]
+    return tuple(dict.fromkeys(plain))[:RECIPIENTS_MAX_COUNT]
+
+
+def recipients(call: Call, mail: Mail) -> tuple[str, ...]:
+    """Return the addresses of the posts of a call and those that the operator added, each once.
+
+    Args:
+        call: what is due.
+        mail: how the operator set mail up.
+    """
+    further = () if call.kind in _writers else mail.to
+    return tuple(dict.fromkeys([*reach(call.offices), *further]))[:RECIPIENTS_MAX_COUNT]
 
 
 def variables(call: Call, mail: Mail, *, mode: str) -> dict[str, str]:
@@ -52,7 +93,8 @@ def variables(call: Call, mail: Mail, *, mode: str) -> dict[str, str]:
         mode: mode of this node.
     """
     with translation.override(_language(settings.AYNI_PARTY)):
-        subject, body = _subject(call, mode=mode), _body(call)
+        letter = _writers.get(call.kind, _letter)(call)
+        subject, body = _subject(letter, mode=mode), _body(letter)
     told = {
         "HOST": mail.host,
         "PORT": str(mail.port),
@@ -61,33 +103,37 @@ def variables(call: Call, mail: Mail, *, mode: str) -> dict[str, str]:
         "SECRET": mail.secret_file,
         "CA": mail.ca_file,
         "FROM": mail.sender,
-        "TO": " ".join(recipients(call.offices, mail)),
+        "TO": " ".join(recipients(call, mail)),
         "SUBJECT": subject,
         "BODY": body,
     }
     return {f"{PREFIX}{name}": value for name, value in told.items()}
 
 
-def _subject(call: Call, *, mode: str) -> str:
-    if call.kind == TEST:
-        told = _("Ayni: alarm test")
-    elif call.urgency == RING:
-        told = _("Ayni: an urgent matter waits, {code}").format(code=call.code)
-    else:
-        told = _("Ayni: a matter has come in, {code}").format(code=call.code)
-    return f"{_('EXERCISE')} · {told}" if mode == "exercise" else told
+def _subject(letter: Letter, *, mode: str) -> str:
+    return f"{_('EXERCISE')} · {letter.subject}" if mode == "exercise" else letter.subject
 
 
-def _body(call: Call) -> str:
+def _body(letter: Letter) -> str:
     page = f"{settings.AYNI_STAFF_SCHEME}://{settings.AYNI_STAFF_HOST}:{settings.AYNI_STAFF_PORT}"
+    last = _("This message holds nothing of the matter, and nobody reads an answer to it.")
+    return f"{letter.says}\n\n{page}{letter.page}\n\n{last}\n{settings.AYNI_LABEL}\n"
+
+
+def _letter(call: Call) -> Letter:
     if call.kind == TEST:
-        first = _("This is the test of the alarm. Say on the page whether it reached you.")
-    elif call.step > 1:
-        first = _("Nobody has answered yet; your office is called next. Open the page and answer.")
+        subject = _("Ayni: alarm test")
+    elif call.urgency == RING:
+        subject = _("Ayni: an urgent matter waits, {code}").format(code=call.code)
     else:
-        first = _("An act of a neighbour waits for your office. Open the page and answer.")
-    second = _("This message holds nothing of the matter, and nobody reads an answer to it.")
-    return f"{first}\n\n{page}{PAGE}\n\n{second}\n{settings.AYNI_LABEL}\n"
+        subject = _("Ayni: a matter has come in, {code}").format(code=call.code)
+    if call.kind == TEST:
+        says = _("This is the test of the alarm. Say on the page whether it reached you.")
+    elif call.step > 1:
+        says = _("Nobody has answered yet; your office is called next. Open the page and answer.")
+    else:
+        says = _("An act of a neighbour waits for your office. Open the page and answer.")
+    return Letter(subject=subject, says=says, page=PAGE)
 
 
 def _language(party: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -57,14 +57,16 @@ def foremost(answered: Collection[str], *, at_most: int) -> list[Alarm]:
     return list(rows.order_by(ringing, "-told_ms", "leaf")[:at_most])
 
 
-def anything(now_ms: int) -> bool:
+def anything(now_ms: int, besides: QuerySet[Any, str]) -> bool:
     """Tell in one query whether any page has anything to show; most of the time none has.
 
     Args:
         now_ms: this machine's clock.
+        besides: texts of what else stands for whoever looks, from the same file.
     """
     stands = open_alarms().order_by().values_list("leaf", flat=True)
-    return bool(stands.union(trial.unsaid(now_ms).values_list("day", flat=True), all=True)[:1])
+    asks = trial.unsaid(now_ms).values_list("day", flat=True)
+    return bool(stands.union(asks, besides, all=True)[:1])
 
 
 def recent() -> Sequence[Alarm]:

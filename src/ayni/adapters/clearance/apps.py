@@ -11,13 +11,16 @@ class ClearanceConfig(AppConfig):
     label = "clearance"
 
     def ready(self) -> None:
-        """Let the node sign what is due, keep the files of drafts, and forget what is erased."""
+        """Let the node sign what is due, tell whom a draft awaits, and forget what is erased."""
+        from ayni.adapters.alarm import letters
         from ayni.adapters.attachments import keeping
-        from ayni.adapters.clearance import drafts, releasing
+        from ayni.adapters.clearance import asking, drafts, releasing
         from ayni.adapters.link import chores
         from ayni.adapters.record import cleaning, erasing
 
         chores.announce(releasing.CHORE)
+        chores.announce(asking.CHORE)
+        letters.announce(asking.KIND, asking.letter)
         keeping.use_holder(drafts.files_wanted)
         erasing.use_store(drafts.forget_erased)
         cleaning.use_database("default")

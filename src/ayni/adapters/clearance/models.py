@@ -149,6 +149,8 @@ class Step(models.Model):
         office: that is asked.
         stand_in: that may clear if nobody holds the office or its time ran out; may be empty.
         done_ms: when it was cleared, or none.
+        asked_ms: since when the office is asked, as the node saw it; none while others come first.
+        stand_in_asked_ms: the same of its stand-in.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps")
@@ -156,6 +158,8 @@ class Step(models.Model):
     office = models.CharField(max_length=OFFICE_CHARS_MAX)
     stand_in = models.CharField(max_length=OFFICE_CHARS_MAX, default="", blank=True)
     done_ms = models.BigIntegerField(null=True)
+    asked_ms = models.BigIntegerField(null=True)
+    stand_in_asked_ms = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["place"]

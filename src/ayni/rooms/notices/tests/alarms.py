@@ -10,6 +10,7 @@ from pytest_django import Settings
 from ayni.adapters.alarm import config
 from ayni.adapters.alarm.models import Call
 from ayni.adapters.alarm.watching import Watch
+from ayni.core import constitution as law
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.scene import given
 from tests.alarm.commands import calls, logs_itself
@@ -18,6 +19,20 @@ from tests.pair import Scene
 
 MINUTE_MS = 60_000
 URGENT = given(urgent=1, purpose="Alud sobre la ruta")
+
+
+def declare(scene: Scene, office: str, *powers: str, email: str) -> None:
+    """Let Chile declare the address of a post."""
+    scene.chl(
+        law.OFFICE_DECLARED,
+        {
+            "office": office,
+            "powers": list(powers),
+            "institution": "civil_protection",
+            "names": {"es": "Protección Civil, turno"},
+            "email": email,
+        },
+    )
 
 
 def acknowledge(scene: Scene, notice: bytes, version: bytes) -> bytes:

@@ -12,11 +12,10 @@ from pytest_django import Settings
 
 from ayni.adapters.alarm import config
 from ayni.adapters.alarm.models import Call
-from ayni.core import constitution as law
 from ayni.core import shortcodes
 from ayni.core.limits import ALARM_CALLS_AT_ONCE_MAX_COUNT
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.tests.alarms import URGENT, Alarms
+from ayni.rooms.notices.tests.alarms import URGENT, Alarms, declare
 from tests.alarm.commands import logs_itself
 from tests.alarm.post import Post, serving
 from tests.link.nodes import wait_for
@@ -51,19 +50,6 @@ class Mailed:
 @pytest.fixture
 def mailed(alarms: Alarms, settings: Settings) -> Mailed:
     return Mailed(alarms, settings)
-
-
-def declare(scene: Scene, office: str, *powers: str, email: str) -> None:
-    scene.chl(
-        law.OFFICE_DECLARED,
-        {
-            "office": office,
-            "powers": list(powers),
-            "institution": "civil_protection",
-            "names": {"es": "Protección Civil, turno"},
-            "email": email,
-        },
-    )
 
 
 def test_an_urgent_notice_writes_to_the_post_on_duty_with_nothing_of_its_content(
