@@ -18,6 +18,7 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import journal, lines, reads, visits
 from ayni.adapters.entrance.models import Entry
 from ayni.adapters.entrance.reads import Read
+from ayni.core.shortcodes import code_of
 from ayni.web.standing.journal import GROUPS, KINDS
 from ayni.web.testing import never_said
 from tests.web.conftest import OFFICES, PASSWORD
@@ -119,6 +120,17 @@ def test_the_journal_says_in_words_why_a_session_ended(
     page = auditor.get("/journal/").text
     assert told in page
     assert why == told or f">{why}<" not in page
+
+
+def test_what_was_read_is_told_by_its_reading_code_and_linked(
+    auditor: Client, emil: Person
+) -> None:
+    reads.note(a_read(emil, f"/notices/{LEAF.hex()}/"))
+    reads.flush()
+    page = auditor.get("/journal/").text
+    assert f">/notices/{code_of(LEAF)}/<" in page
+    assert f'href="/notices/{LEAF.hex()}/"' in page
+    assert f">/notices/{LEAF.hex()}" not in page
 
 
 def test_the_journal_is_exported_and_its_export_stands_in_it(auditor: Client, anna: Person) -> None:

@@ -6,6 +6,7 @@ Nothing of it leaves this state; exports of it stand in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from ayni.adapters import clock
 from ayni.adapters.entrance import journal as door
 from ayni.adapters.entrance import lines
 from ayni.adapters.entrance.lines import Line
+from ayni.core import shortcodes
 from ayni.web import offices, times, words
 from ayni.web.parts import tables
 from ayni.web.parts.tables import Cell, Column, Filter, Plan, Slice
@@ -96,6 +98,7 @@ _SHORTENED: Mapping[str, Words] = {
     "accounts_deed": gettext_lazy("who signed what"),
     "screening_answer": gettext_lazy("answers about data of persons"),
 }
+_HASH = re.compile(r"[0-9a-f]{64}")
 _FACTOR_TOLD = (door.SIGNED_IN, door.FACTOR_ADDED, door.FACTOR_REMOVED)
 
 
@@ -185,8 +188,13 @@ def _about(row: Line) -> Cell:
     if row.what == door.JOURNAL_SHORTENED:
         return Cell(text=_shortened(row))
     if row.object:
-        return Cell(text=row.why, url=row.why, code=True)
+        return Cell(text=_HASH.sub(_by_code, row.why), url=row.why, code=True)
     return Cell(text=row.why)
+
+
+def _by_code(found: re.Match[str]) -> str:
+    """Return the reading code in the place of a hash, which is no reader's business here."""
+    return shortcodes.code_of(bytes.fromhex(found[0]))
 
 
 def _shortened(row: Line) -> str:
