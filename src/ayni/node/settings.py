@@ -257,8 +257,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _collected
-# Source maps are for developers and fonts are compressed already: neither is worth the wait.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "gz", "br", "txt", "md")
+# Source maps are for developers, TrueType is for papers, other fonts are compressed already: none is
+# worth the wait. Pages ask for names with a hash alone: the plain ones would be packed a second time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "ttf", "woff2", "png", "gz", "br", "txt", "md")
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
