@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from ayni.adapters.attachments import keeping
 from ayni.adapters.clearance import drafts as clearance
 from ayni.adapters.record import cleaning, erasing, registry
+from ayni.node import tables
 from ayni.node.databases import sqlite
+from ayni.node.routing import RECORD
 from tests import postgres
 from tests.record import room
 
@@ -44,7 +45,7 @@ def record_database(described: dict[str, object], *, migrated: bool = False) -> 
     del connections["record"]
     try:
         if not migrated:
-            call_command("migrate", database="record", verbosity=0, interactive=False)
+            tables.bring_up_to_date(RECORD)
         yield
     finally:
         connections["record"].close()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import cast
 
 from django.conf import settings
-from django.core.management import call_command
 
 from ayni.adapters import keyring
 from ayni.adapters.record import ledger, trust
@@ -26,6 +25,7 @@ from ayni.core.codec import Json
 from ayni.core.composing import Draft
 from ayni.core.errors import KeyTrouble
 from ayni.core.notes import Signer
+from ayni.node import tables
 from ayni.node.config import NodeConfig
 
 LOG_ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -69,8 +69,7 @@ def make_node(data: Path, plan: Plan, *, passphrase: str, now_ms: int) -> Card:
     # Opening an encrypted key takes a second on purpose: what was just made is not read back.
     identities = keyring.create_identity(keys, party=plan.config.party, passphrase=passphrase)
     card = make_card(keys, plan, log_id=log_id, identities=identities)
-    for alias in ("default", "record"):
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    tables.bring_up_to_date()
     trust.take_own_card(cards.sign_card(card, identities[0]), log_id=log_id, now_ms=now_ms)
     open_log(card, now_ms=now_ms)
     return card

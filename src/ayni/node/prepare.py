@@ -16,6 +16,7 @@ from django.db import connections
 
 from ayni.adapters.record import cleaning, erasing, guard, ledger, rebuilding
 from ayni.core.errors import AyniError
+from ayni.node import tables
 from ayni.node.starting import EXIT_TROUBLE, start_django
 
 STAMP_NAME = "collected.stamp"
@@ -24,8 +25,7 @@ LOCK_NAME = "prepare.lock"
 
 def prepare() -> None:
     """Migrate both databases, collect static files, rebuild after a change, erase again."""
-    for alias in ("default", "record"):
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    tables.bring_up_to_date()
     collect_static()
     rebuilding.rebuild_if_outdated()
     erase_again()

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -36,7 +35,9 @@ from ayni.adapters.record.actreads import ActRead
 from ayni.core.cards import Card, Opening, opening_keys, read_card, sign_opening
 from ayni.core.errors import GuardTrouble, KeyTrouble, NodeTrouble
 from ayni.core.replica import origin_of
+from ayni.node import tables
 from ayni.node.ceremony import new_log_id
+from ayni.node.routing import DESK, RECORD
 
 NEEDED_KEYS = ("receipt.key", "packet.key", "tls.key", "tls.crt")
 
@@ -92,7 +93,7 @@ def restore(file: Path, *, opening_key: Path, newer_card: bytes | None, now_ms: 
     try:
         with replacing.in_place(file, aside=aside):
             _refuse_newer_tables()
-            call_command("migrate", database=ledger.ALIAS, verbosity=0, interactive=False)
+            tables.bring_up_to_date(RECORD)
             card = _own_card(newer_card)
             number = number_of(opening_key, card)
             held = tuple(restoring.unsigned())
@@ -105,7 +106,7 @@ def restore(file: Path, *, opening_key: Path, newer_card: bytes | None, now_ms: 
     except BaseException:
         key_file.unlink(missing_ok=True)
         raise
-    call_command("migrate", database="default", verbosity=0, interactive=False)
+    tables.bring_up_to_date(DESK)
     return replace(_told(log_id, number, held, marks, aside), erased=erased)
 
 

@@ -257,8 +257,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not _collected
-# Source maps are for developers, TrueType is for papers, other fonts are compressed already: none is
-# worth the wait. Pages ask for names with a hash alone: the plain ones would be packed a second time.
+# Source maps are for developers, TrueType is for papers, other fonts are compressed already: none
+# is worth the wait. Pages ask for names with a hash: the plain ones would be packed once more.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "ttf", "woff2", "png", "gz", "br", "txt", "md")
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = DEBUG
