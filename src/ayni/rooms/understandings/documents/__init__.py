@@ -11,14 +11,12 @@ from ayni.rooms.understandings.documents.papers import (
     Matter,
     chain_paper,
     matter,
-    never_done_paper,
     register_paper,
 )
 from ayni.rooms.understandings.documents.reach import within_reach
 from ayni.rooms.understandings.documents.report import (
     ReportView,
     cut_of,
-    parties_of,
     report_paper,
     report_view,
 )
@@ -41,8 +39,6 @@ __all__ = [
     "chain_view",
     "cut_of",
     "matter",
-    "never_done_paper",
-    "parties_of",
     "register_paper",
     "report_paper",
     "report_view",

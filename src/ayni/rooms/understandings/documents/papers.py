@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lays understandings out on papers that a staff edits: the register, a chain, what is open.
+"""Lays understandings out on papers that a staff edits: the register, a chain, a report's rows.
 
 Must not read a table. Source: rooms.md A3 (Register, Prints and exports), A0.10.
 """
@@ -84,14 +84,6 @@ def chain_paper(view: ChainView, reference: str, reader: Reader, *, cut: str) ->
     for step in view.steps:
         blocks += [Heading(text=step.reference), *_step(step)]
     return paper_of(_("Chain"), blocks, reader, cut=cut)
-
-
-def never_done_paper(
-    matters: Sequence[Matter], parties: Sequence[str], reader: Reader, *, cut: str
-) -> Paper:
-    """Return the list of what was promised and is open, the oldest first, for a staff to edit."""
-    blocks: list[Block] = [matters_grid(matters, parties)]
-    return paper_of(_("Promised and never done"), blocks, reader, cut=cut)
 
 
 def paper_of(

@@ -142,11 +142,6 @@ def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: boo
     )
 
 
-def parties_of(reader: Reader) -> tuple[str, ...]:
-    """Return the sides in the order of the columns, the reader's own first."""
-    return reader.viewer.parties
-
-
 def cut_of(logs: Sequence[tuple[str, int, str]]) -> str:
     """Return how far each log was held."""
     return stamps.cut_in_words(logs)
@@ -212,7 +207,7 @@ def _listed(lines: Sequence[Line], areas: Iterable[str]) -> list[tuple[str, list
     found: dict[str, list[Line]] = {}
     for line in lines:
         found.setdefault(line.row.area, []).append(line)
-    return [(_area(area), found[area]) for area in areas]
+    return [(_area(area), found[area]) for area in areas if area in found]
 
 
 def _ordered(sides: Mapping[str, object], reader: Reader) -> tuple[str, ...]:

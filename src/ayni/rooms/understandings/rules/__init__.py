@@ -2,7 +2,7 @@
 """What is allowed and asked, and how a file of old understandings is read; pure."""
 
 from ayni.rooms.understandings.rules.columns import COLUMNS
-from ayni.rooms.understandings.rules.likeness import likeness
+from ayni.rooms.understandings.rules.likeness import likenesses
 from ayni.rooms.understandings.rules.loading import (
     Fault,
     Loaded,
@@ -55,7 +55,7 @@ __all__ = [
     "check_own_reading",
     "check_owner",
     "check_reading",
-    "likeness",
+    "likenesses",
     "read_bytes",
     "read_rows",
     "understanding_params",

@@ -62,12 +62,10 @@ def alike(line: Line, *, reader: Reader, besides: Mapping[str, object]) -> list[
     """
     earlier = Q(ordinal__lt=line.row.ordinal) & Q(code=line.row.code)
     rows = Understanding.objects.filter(earlier).order_by("-ordinal", "number")
-    found = [
-        (rules.likeness(line.text, other.text), other)
-        for other in lines_of(list(rows[:LIKE_READ_MAX]), reader)
-        if other.row.pk not in besides
-    ]
-    found.sort(key=lambda one: -one[0])
+    read = lines_of(list(rows[:LIKE_READ_MAX]), reader)
+    others = [other for other in read if other.row.pk not in besides]
+    shares = rules.likenesses(line.text, (other.text for other in others))
+    found = sorted(zip(shares, others, strict=True), key=lambda one: -one[0])
     return [other for share, other in found[:LIKE_SHOWN_MAX] if share >= LIKE_MIN]
 
 

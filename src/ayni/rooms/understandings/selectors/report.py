@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.db.models import QuerySet
+
 from ayni.core import room_limits
 from ayni.rooms.understandings.facts import STATUSES
 from ayni.rooms.understandings.models import AREAS, Understanding
@@ -63,8 +65,14 @@ class Report:
     cut: bool
 
 
-def report(*, reader: Reader, edition: str = "") -> Report:
-    """Return how the understandings of an edition stand at this moment; of all without one."""
+def report(*, reader: Reader, edition: str = "", listed: bool = True) -> Report:
+    """Return how the understandings of an edition stand at this moment; of all without one.
+
+    Args:
+        reader: who reads.
+        edition: as people cite it, or empty.
+        listed: each of them is read with its text; a page of all editions only counts.
+    """
     rows = Understanding.objects.prefetch_related("sides")
     if edition:
         rows = rows.filter(edition=edition)
@@ -75,7 +83,7 @@ def report(*, reader: Reader, edition: str = "") -> Report:
     parties = sorted({party for row in shown for party in row.parties})
     return Report(
         edition=edition,
-        lines=lines_of(shown, reader),
+        lines=lines_of(shown, reader) if listed else (),
         total=len(shown),
         by_category=_counted(shown),
         by_area={area: _counted(some) for area, some in _by_area(shown).items()},
@@ -88,11 +96,9 @@ def report(*, reader: Reader, edition: str = "") -> Report:
     )
 
 
-def never_done(*, reader: Reader) -> list[Line]:
-    """Return what was promised and is open, the oldest first."""
-    rows = Understanding.objects.filter(open=True).exclude(pair="permanent")
-    ordered = rows.prefetch_related("sides").order_by("since", "code", "ordinal", "number")
-    return lines_of(list(ordered[: room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT]), reader)
+def never_done(rows: QuerySet[Understanding]) -> QuerySet[Understanding]:
+    """Return of some understandings those that were promised and are open."""
+    return rows.filter(open=True).exclude(pair="permanent")
 
 
 def category_of(row: Understanding) -> Category:
