@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from pytest_django import Settings
 
 from ayni.adapters.record import exporting, ledger
 from ayni.core.policy import format_policy
-from ayni.node.cli.verify import verify
 from ayni.rooms.procedures import facts, selectors
 from ayni.rooms.procedures.tests.pages import ES, address, consented, in_force, theirs
 from ayni.standards.pdf.read import attachments
 from tests.pair import Scene
+from tests.papers import judged
 from tests.rooms import Signed, playing, sit
 from tests.web.test_pdf import told_by
 
@@ -39,12 +38,6 @@ def paper_of(at_desk: Signed, leaf: bytes) -> bytes:
     answer = at_desk("liaison").get(f"{address(leaf)}print/", {"format": "pdf"})
     assert answer.status_code == 200
     return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-
-
-def judged(raw: bytes, folder: Path, *options: str) -> Result:
-    path = folder / "protocol.pdf"
-    path.write_bytes(raw)
-    return CliRunner(env={"LANGUAGE": "en"}).invoke(verify, [str(path), *options])
 
 
 def test_one_file_proves_the_text_and_every_consent(

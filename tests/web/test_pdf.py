@@ -13,7 +13,8 @@ import pytest
 
 from ayni.core.errors import NodeTrouble
 from ayni.web.papers import letters, pdf
-from ayni.web.papers.model import Aligned, Grid, Heading, Line, Paper, Paragraph
+from ayni.web.papers.model import Aligned, Grid, Heading, Inside, Line, Paper, Paragraph
+from tests.papers import refused_by_preflight
 from tests.web.test_papers import PAPER, TWO
 
 MARKED = replace(PAPER, watermark="EJERCICIO")
@@ -54,6 +55,20 @@ def test_the_file_says_that_it_is_for_an_archive() -> None:
     raw = pdf.written(PAPER)
     assert raw.startswith(b"%PDF-1.7")
     assert b'pdfaid:part="2"' in raw or b"<pdfaid:part>2</pdfaid:part>" in raw
+
+
+@pytest.mark.parametrize("inside", [(), (Inside(name="a.txt", text="hola", told="saludo"),)])
+def test_a_checker_of_archives_accepts_a_paper_with_and_without_files_in_it(
+    tmp_path: Path, inside: tuple[Inside, ...]
+) -> None:
+    assert refused_by_preflight(pdf.written(replace(MARKED, inside=inside)), tmp_path) == []
+
+
+def test_a_checker_of_archives_refuses_a_file_that_does_not_say_what_it_is(tmp_path: Path) -> None:
+    raw = pdf.written(MARKED)
+    spoiled = raw.replace(b"http://www.aiim.org/pdfa/ns/id/", b"http://www.aiim.org/pdfa/ns/xx/")
+    assert spoiled != raw
+    assert refused_by_preflight(spoiled, tmp_path) != []
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

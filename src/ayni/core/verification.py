@@ -38,6 +38,8 @@ from ayni.core.tiles import WIDTH, decode_bundle, entries_path
 
 _T = TypeVar("_T")
 _PROOF_START: Final = b"c2sp.org/tlog-proof@"
+CONSENTS: Final = (".consented", "_consented")
+"""How the kinds of every joint text end by which a party consents to it."""
 
 SpanRunner: TypeAlias = Callable[[Callable[[Span], BodyCount], Iterable[Span]], Iterable[BodyCount]]
 
@@ -201,7 +203,8 @@ def _texts(acts: Sequence[tuple[str, ActReport]]) -> Iterator[AgreedText]:
     """Yield what each proposal came to, by the consents that the same paper proves.
 
     A proposal names its parties and the hash of its text; a consent names the proposal and the
-    same hash. Whether a consent came in time is for whoever holds the record.
+    same hash. So does a refusal, or a signature by hand, which is why the kind decides. Whether a
+    consent came in time is for whoever holds the record.
     """
     for _name, act in acts:
         text, parties = act.values.get("text"), act.values.get("parties")
@@ -210,6 +213,8 @@ def _texts(acts: Sequence[tuple[str, ActReport]]) -> Iterator[AgreedText]:
         held = set()
         for name, other in acts:
             if other.values.get("proposal") != act.leaf.hex() or "text" not in other.values:
+                continue
+            if not other.header.kind.partition("/")[0].endswith(CONSENTS):
                 continue
             if other.values["text"] != text:
                 raise NotAuthentic(

@@ -6,7 +6,7 @@ whose head is not signed yet has no proof, and the paper says so. Makes no proof
 `adapters/record/exporting.py` does. Source: rooms.md A0.10 (Prueba); DESIGN.md section 5.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,12 +15,17 @@ from django.utils.translation import gettext as _
 from ayni.adapters.record import exporting
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
+from ayni.core.patterns.gathering import fact_hash
 from ayni.web import acts, times, words
 from ayni.web.papers.model import Block, Grid, Heading, Inside, Paragraph
 from ayni.web.viewer import Viewer
 
 CLOSED: Final = frozenset({"own_ref", "note", "attachments"})
 """Members that a paper does not show, and that its proofs keep closed."""
+VERSIONS: Final = ("proposal", "version")
+"""Members by which an act names the version that it speaks of."""
+ANSWERED: Final = ("suspension", "objection")
+"""Members by which an act names another one that it lifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,26 @@ class Proved:
 
     inside: tuple[Inside, ...]
     blocks: tuple[Block, ...]
+
+
+NOTHING: Final = Proved(inside=(), blocks=())
+"""What a paper carries that a staff edits: no proof is inside a file that is to change."""
+
+
+def saying(
+    acts_held: Sequence[ActRead], leaf: bytes, *, beside: Collection[bytes] = ()
+) -> list[ActRead]:
+    """Return the regular acts that say something of one version of a text, its proposal first.
+
+    Args:
+        acts_held: about the text, in display order.
+        leaf: leaf hash of the act that proposes the version.
+        beside: leaf hashes of acts that name no version and are shown with it, such as
+            reservations.
+    """
+    own = {leaf, *(act.leaf for act in acts_held if _names(act, VERSIONS) & {leaf})}
+    own |= {act.leaf for act in acts_held if _names(act, ANSWERED) & own}
+    return [act for act in acts_held if not act.reason and act.leaf in own.union(beside)]
 
 
 def proved(shown: Sequence[ActRead], viewer: Viewer) -> Proved:
@@ -60,6 +85,10 @@ def proved(shown: Sequence[ActRead], viewer: Viewer) -> Proved:
             ]
         )
     return Proved(inside=tuple(inside), blocks=_listed(rows))
+
+
+def _names(act: ActRead, members: Sequence[str]) -> set[bytes]:
+    return {fact_hash(act.act, name) for name in members}
 
 
 def _listed(rows: Sequence[Sequence[str]]) -> tuple[Block, ...]:

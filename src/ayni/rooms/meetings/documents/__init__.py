@@ -26,7 +26,6 @@ from ayni.rooms.meetings.documents.acta_signatures import (
     Signature,
     Signed,
     consent_sentence,
-    consent_sheet,
     signatures_of,
     signed_of,
 )
@@ -74,8 +73,10 @@ from ayni.rooms.meetings.documents.minutes import (
     spoken_text,
 )
 from ayni.rooms.meetings.documents.originals import (
+    Printing,
     draft_paper,
     original_paper,
+    paper_language,
 )
 from ayni.rooms.meetings.documents.papers import (
     divergence_words,
@@ -112,6 +113,7 @@ __all__ = [
     "Letter",
     "MechanismView",
     "OfferView",
+    "Printing",
     "SegmentView",
     "Signature",
     "Signed",
@@ -130,7 +132,6 @@ __all__ = [
     "annex_sheet",
     "check_list",
     "consent_sentence",
-    "consent_sheet",
     "counted_in",
     "delegations_of",
     "differences_of",
@@ -154,6 +155,7 @@ __all__ = [
     "mechanisms_sheet",
     "offer_key",
     "original_paper",
+    "paper_language",
     "papers_view",
     "papers_within_reach",
     "pasted_rows",

@@ -3,12 +3,13 @@
 
 All originals hold the same words under the same fingerprint; the order of the parties and of the
 places to sign alternates, since neither is part of the text. An original depends on the record
-alone, not on who prints it: every node writes the same bytes. Must not read a table.
+alone, not on who prints it: every node writes the same bytes. What proves the text is inside the
+agreed text to file. Must not read a table.
 Source: rooms.md A2 (Prints and exports), A0.10; domain.md 2.3 (alternat).
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
@@ -27,8 +28,8 @@ from ayni.rooms.meetings.documents.acta_segments import (
 )
 from ayni.rooms.meetings.documents.minutes import sides_of, spoken_text
 from ayni.rooms.meetings.rules import Printed
-from ayni.rooms.meetings.selectors import ActaRead, Reader
-from ayni.web import frames
+from ayni.rooms.meetings.selectors import ActaRead, Late, Reader
+from ayni.web import frames, times
 from ayni.web.papers.model import (
     Aligned,
     Block,
@@ -40,9 +41,11 @@ from ayni.web.papers.model import (
     Seal,
     Signatures,
 )
+from ayni.web.papers.proving import NOTHING, Proved
 from ayni.web.parties import forms as names_of
 from ayni.web.parts import stamps
 from ayni.web.templatetags.ayni import grouped
+from ayni.web.times import Clocks, PartyZone
 from ayni.web.words import language as language_name
 
 TEXT_PREFIX: Final = "AYNI:TEXT:"
@@ -52,24 +55,40 @@ CAPACITY_MARKS: Final = {"subrogante": "(S)", "interino": "(i)", "encargado": "(
 INTERFACE: Final = ("es", "pt", "en")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """What stands on the papers of a version, and in them.
+
+    Attributes:
+        words: those of the version, with those of its erratas in force.
+        late: reservations signed after it was fixed.
+        proved: the acts with their proofs; nothing in a file that a staff edits.
+    """
+
+    words: Printed
+    late: Sequence[Late] = ()
+    proved: Proved = NOTHING
+
+
 def original_paper(
-    read: ActaRead, shown: Proposal, printed: Printed, reader: Reader, *, original: str
+    read: ActaRead, shown: Proposal, printing: Printing, reader: Reader, *, original: str
 ) -> Paper:
     """Return one original of a version.
 
-    A version that not all consented to may be printed to be signed on paper first; it says so.
+    A version that not all consented to may be printed to be signed on paper first; it says so. No
+    proof is inside: those that nodes hold differ, and an original is the same file everywhere.
 
     Args:
         read: the acta.
         shown: the version.
-        printed: its words with those of its erratas in force.
+        printing: what stands on it.
         reader: who prints; the paper does not depend on them.
         original: which one, such as a.
     """
     with override(paper_language(shown)):
         order = order_of(shown.parties, original)
         label = _("Original {letter}").format(letter=original.upper())
-        paper = _paper(read, shown, printed, reader, order=order)
+        paper = _paper(read, shown, printing, reader, order=order)
         notice = [] if shown.in_force else [_paper_first(shown)]
         return replace(
             paper,
@@ -79,11 +98,16 @@ def original_paper(
         )
 
 
-def draft_paper(read: ActaRead, shown: Proposal, printed: Printed, reader: Reader) -> Paper:
-    """Return a version as a paper to work with; one that is not agreed carries a mark."""
+def draft_paper(read: ActaRead, shown: Proposal, printing: Printing, reader: Reader) -> Paper:
+    """Return a version as a paper to work with or to file, with its signed acts at the end.
+
+    One that is not agreed carries a mark.
+    """
     with override(paper_language(shown)):
         order = order_of(shown.parties, facts.ORIGINALS[0])
-        paper = _paper(read, shown, printed, reader, order=order)
+        paper = _paper(read, shown, printing, reader, order=order)
+        proved = printing.proved
+        paper = replace(paper, blocks=[*paper.blocks, *proved.blocks], inside=proved.inside)
         if shown.in_force:
             return paper
         mark = _("DRAFT")
@@ -124,9 +148,9 @@ def seal_of(text: str) -> Seal:
 
 
 def _paper(
-    read: ActaRead, shown: Proposal, printed: Printed, reader: Reader, *, order: Sequence[str]
+    read: ActaRead, shown: Proposal, printing: Printing, reader: Reader, *, order: Sequence[str]
 ) -> Paper:
-    language = paper_language(shown)
+    language, printed = paper_language(shown), printing.words
     act = read.act(shown.act.leaf)
     segments = segments_in(read, shown, act, reader)
     mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
@@ -141,6 +165,7 @@ def _paper(
             *_other_titles(titles, codes),
             Aligned(languages=codes, lines=_lines(read, shown, segments, printed)),
             *_erratas(segments, printed, codes),
+            *_late(printing.late, reader),
             Signatures(places=[_place(shown, party, language) for party in order]),
         ],
         foot=(frames.non_prejudice(language),),
@@ -227,6 +252,25 @@ def _erratas(
             quiet=True,
         ),
         Grid(heads=heads, rows=rows, shares=[2, 2, 6, 6]),
+    ]
+
+
+def _late(late: Sequence[Late], reader: Reader) -> list[Block]:
+    """Return the reservations that are not in the text, by the day on the clock of their party."""
+    told = []
+    for segment, act in late:
+        zone = PartyZone(party=act.party, zone=reader.zone_of(act.party))
+        clocks = Clocks(zones=(zone,), now_ms=act.at_ms, dated=True)
+        where = segment_name(segment) if segment else _("the whole text")
+        label = f"{where}, {act.party.upper()}, {times.moment(act.at_ms, clocks)}"
+        told.append(Paragraph(label=label, text=str(act.values.get("text", ""))))
+    if not told:
+        return []
+    quiet = _("They stand beside the text and are neither part of it nor of its fingerprint.")
+    return [
+        Heading(text=_("Reservations signed after the text was fixed")),
+        Paragraph(text=quiet, quiet=True),
+        *told,
     ]
 
 

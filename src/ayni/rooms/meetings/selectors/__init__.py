@@ -116,6 +116,7 @@ from ayni.rooms.meetings.selectors.missing import (
     missing_of,
 )
 from ayni.rooms.meetings.selectors.offers import agenda_offers, matter_of
+from ayni.rooms.meetings.selectors.originals import Late, acts_printed, late_reservations
 from ayni.rooms.meetings.selectors.reader import (
     Label,
     Reader,
@@ -174,6 +175,7 @@ __all__ = [
     "EditionRead",
     "ErrataRead",
     "Label",
+    "Late",
     "MechanismRead",
     "Missing",
     "Place",
@@ -186,6 +188,7 @@ __all__ = [
     "acta_url",
     "acta_version_url",
     "actas_of",
+    "acts_printed",
     "agenda",
     "agenda_items",
     "agenda_labels",
@@ -223,6 +226,7 @@ __all__ = [
     "freezing_faults",
     "host_before",
     "is_replaced",
+    "late_reservations",
     "matter_of",
     "mechanism",
     "mechanism_choices",

@@ -137,8 +137,8 @@ def test_an_original_does_not_depend_on_who_prints_it(scene: Scene) -> None:
         read = selectors.acta(acta, reader=reader)
         assert read is not None
         (shown,) = read.state.text.current
-        printed = selectors.printed_words(acta.hex(), acta)
-        paper = documents.original_paper(read, shown, printed, reader, original="a")
+        printing = documents.Printing(words=selectors.printed_words(acta.hex(), acta))
+        paper = documents.original_paper(read, shown, printing, reader, original="a")
         made.append(pdf.written(paper))
     assert made[0] == made[1]
 

@@ -12,17 +12,19 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
+from ayni.rooms.meetings.rules import Printed
 from ayni.rooms.meetings.selectors import ActaRead, ErrataRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
-from ayni.web.papers import pdf, word
+from ayni.web.papers import pdf, proving, word
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
@@ -71,20 +73,20 @@ def original(
     shown = _version(read, leaf)
     if original not in facts.originals_of(shown.parties):
         raise Http404
-    printed = selectors.printed_words(object_id, shown.act.leaf)
-    paper = documents.original_paper(read, shown, printed, reader, original=original)
+    printing = _printing(read, shown, reader, proved=False)
+    paper = documents.original_paper(read, shown, printing, reader, original=original)
     return pdf.answer(paper, f"{_file_name(shown)}-original-{original}")
 
 
 @require_safe
 @open_to_readers
 def draft(request: Request, reader: Reader, object_id: str, leaf: str, form: str) -> HttpResponse:
-    """Answer with a version as a file that a staff edits, or reads."""
+    """Answer with a version as a file that a staff edits, or as one that proves itself."""
     del request
     read = _acta(object_id, reader)
     shown = _version(read, leaf)
-    printed = selectors.printed_words(object_id, shown.act.leaf)
-    paper = documents.draft_paper(read, shown, printed, reader)
+    printing = _printing(read, shown, reader, proved=form == "pdf")
+    paper = documents.draft_paper(read, shown, printing, reader)
     return WRITERS[form](paper, _file_name(shown))
 
 
@@ -297,7 +299,19 @@ def _errata_asked(read: ErrataRead, reader: Reader, name: str, form: DeedFields)
     )
 
 
-def _printed(read: ActaRead, shown: Proposal) -> Any:
+def _printing(
+    read: ActaRead, shown: Proposal, reader: Reader, *, proved: bool
+) -> documents.Printing:
+    """Return what stands on the papers of a version; with the proofs in its own language."""
+    leaf = shown.act.leaf
+    late = selectors.late_reservations(read, leaf)
+    held = selectors.acts_printed(read, leaf, late) if proved else []
+    with override(documents.paper_language(shown)):
+        inside = proving.proved(held, reader.viewer)
+    return documents.Printing(words=_printed(read, shown), late=late, proved=inside)
+
+
+def _printed(read: ActaRead, shown: Proposal) -> Printed:
     return selectors.printed_words(read.row.object_id, shown.act.leaf)
 
 

@@ -10,16 +10,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ayni.adapters.record.reading import ActRead
-from ayni.core.patterns.gathering import fact_hash
 from ayni.rooms.procedures.documents.version import Segment, VersionView
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.web import acts, frames
+from ayni.web.papers import proving
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
-from ayni.web.papers.proving import Proved
+from ayni.web.papers.proving import NOTHING, Proved
 from ayni.web.parts.responses import Said
 from ayni.web.parts.stamps import Stamp
-
-NOTHING = Proved(inside=(), blocks=())
 
 
 def version_paper(
@@ -99,15 +97,7 @@ def card_paper(view: VersionView, stamp: Stamp, reader: Reader) -> Paper:
 
 def acts_of(read: ProtocolRead, leaf: bytes) -> Sequence[ActRead]:
     """Return the regular acts that say something of a version, its proposal first."""
-    names = ("proposal", "version")
-    own = {
-        act.leaf
-        for act in read.acts
-        if act.leaf == leaf or leaf in [fact_hash(act.act, name) for name in names]
-    }
-    own |= {act.leaf for act in read.acts if fact_hash(act.act, "suspension") in own}
-    reserved = set(read.state.text.responses.reservations)
-    return [act for act in read.acts if not act.reason and act.leaf in own | reserved]
+    return proving.saying(read.acts, leaf, beside=read.state.text.responses.reservations)
 
 
 def _number(one: Segment) -> str:
