@@ -38,6 +38,12 @@ SHEET_CHARS_MAX: Final = TABLE_FILE_MAX_BYTES
 # Pause between two letters to one office: what comes meanwhile stands together in the next one.
 CLEARANCE_LETTERS_PAUSE_MS: Final = 10 * 60 * 1_000
 
+# --- meetings (rooms/meetings) ---
+
+# Reservations and wordings that a consent names as read: one for each statement of a long acta, and
+# some more; all of them fit a body.
+ACTA_BESIDE_MAX_COUNT: Final = 256
+
 # --- understandings (rooms/understandings) ---
 
 # One understanding in one language: a page. Actas write a paragraph.

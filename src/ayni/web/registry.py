@@ -187,6 +187,8 @@ class Room:
         members: member of a body to its label, such as "purpose" to "Purpose".
         values: coded value, or `member.value` where one code means two things, to its words.
         reasons: reason code of an act set aside, or of a refusal, to the rule in words.
+        refusals: code of a refusal to the field it is about and what the room says; for a draft
+            that was cleared and could not be signed.
         urgent_deeds: [U] deeds that Turno and the Desk offer in one step.
         desk_items: viewer and present time (ms) to the room's lines on the Desk.
         promises: viewer and present time (ms) to what the own state has announced or promised and
@@ -210,6 +212,7 @@ class Room:
     members: Mapping[str, Words] = field(default_factory=dict)
     values: Mapping[str, Words] = field(default_factory=dict)
     reasons: Mapping[str, Words] = field(default_factory=dict)
+    refusals: Mapping[str, tuple[str, Words]] = field(default_factory=dict)
     urgent_deeds: Sequence[UrgentDeed] = ()
     desk_items: DeskSource = _no_items
     promises: DeskSource = _no_items

@@ -145,6 +145,7 @@ class NoticesConfig(AppConfig):
                 kinds=KINDS,
                 members=MEMBERS,
                 values=selectors.VALUES,
+                refusals=selectors.ALL_REFUSALS,
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
                 lists=mappings.lists,

@@ -98,6 +98,7 @@ class ProceduresConfig(AppConfig):
                 kinds=KINDS,
                 members=MEMBERS,
                 values=selectors.VALUES,
+                refusals=selectors.REFUSALS,
                 desk_items=selectors.desk_items,
                 urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,

@@ -104,6 +104,7 @@ class UnderstandingsConfig(AppConfig):
                 kinds=KINDS,
                 members=MEMBERS,
                 values=selectors.VALUES,
+                refusals=selectors.REFUSALS,
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
                 agenda_offers=selectors.agenda_offers,

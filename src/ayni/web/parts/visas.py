@@ -11,7 +11,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.clearance import chains
 from ayni.adapters.clearance.signing import REOPENED
 from ayni.core.errors import Refusal
-from ayni.web import words
+from ayni.web import registry, words
 from ayni.web.parties import DEFAULT_LANGUAGE
 from ayni.web.registry import Words
 
@@ -123,7 +123,20 @@ def problem(code: str, kind: str) -> str:
             "Nothing was signed: while it waited it became late, and a late notice says why. "
             "Change it and send it again."
         )
+    room = registry.room_of(kind)
+    refusals = room.refusals if room is not None else {}
+    if code in refusals:
+        # A draft keeps the code alone: what a sentence names besides is left out.
+        why = str(refusals[code][1]).format_map(_Unnamed())
+        return _("Nothing was signed. {why}").format(why=why)
     return _("Nothing was signed: {rule}.").format(rule=words.reason(kind, code))
+
+
+class _Unnamed(dict[str, str]):
+    """Stands for the particulars of a refusal that are not known any more."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def office(name: str) -> str:

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import facts, selectors
-from ayni.rooms.meetings.documents.acta_segments import SegmentView, languages_of, segment_name
+from ayni.rooms.meetings.documents.acta_segments import languages_of, segment_name
 from ayni.rooms.meetings.documents.room import in_a_row
 from ayni.rooms.meetings.selectors import ActaRead, Reader
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as names_of
-from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.sentences.signing import d11_consent
 from ayni.web.sentences.texts import d14_agreed, d15_different_versions
 
@@ -33,6 +33,7 @@ class Signature:
         word: consented, does not consent, awaited.
         tone: of the word.
         who: office, capacity and when; empty if nothing was said.
+        read: what was read beside the version, in words; empty if nothing stood there.
         reason: why not; empty if it consents or was erased.
         segments: to which paragraphs not, in words.
     """
@@ -41,6 +42,7 @@ class Signature:
     word: str
     tone: str
     who: str
+    read: str = ""
     reason: str = ""
     segments: str = ""
 
@@ -113,17 +115,6 @@ def consent_sentence(shown: Proposal, reader: Reader) -> str:
     )
 
 
-def consent_sheet(segments: Sequence[SegmentView], reader: Reader) -> FactSheet:
-    """Return what is signed with a consent: every segment in the reader's language."""
-    told = []
-    for one in segments:
-        texts = dict(one.texts)
-        text = texts.get(reader.viewer.language) or next((t for t in texts.values() if t), "")
-        reserved = " ".join((*one.reserved, *one.beside))
-        told.append(Fact(label=one.number or segment_name(one.id), value=text, note=reserved))
-    return FactSheet(title=_("What you sign"), facts=told)
-
-
 def agreed_in_words(read: ActaRead, shown: Proposal, reader: Reader) -> str:
     """Return D-14 for a version in force, else nothing."""
     if shown not in read.state.text.current or read.state.agreed_ms is None:
@@ -169,11 +160,13 @@ def _last_consents(read: ActaRead) -> list[tuple[str, Proposal]]:
 def _signature(read: ActaRead, shown: Proposal, party: str, reader: Reader) -> Signature:
     consents = shown.consents.get(party, ())
     if consents:
+        act = read.act(consents[0])
         return Signature(
             party=party,
             word=_("consented"),
             tone="done",
-            who=_who(read.act(consents[0]), reader),
+            who=_who(act, reader),
+            read=_read_beside(act),
         )
     refusals = [r for r in read.state.refusals if r.party == party and r.proposal == shown.act.leaf]
     if refusals:
@@ -188,6 +181,17 @@ def _signature(read: ActaRead, shown: Proposal, party: str, reader: Reader) -> S
             segments=", ".join(segment_name(one) for one in last.segments),
         )
     return Signature(party=party, word=_("consent awaited"), tone="wait", who="")
+
+
+def _read_beside(act: ActRead) -> str:
+    told = act.act.facts.get("beside")
+    if not isinstance(told, list) or not told:
+        return ""
+    return ngettext(
+        "Having read {n} reservation or wording beside the text",
+        "Having read {n} reservations or wordings beside the text",
+        len(told),
+    ).format(n=len(told))
 
 
 def _who(act: ActRead, reader: Reader) -> str:

@@ -31,6 +31,7 @@ from ayni.core.kinds import (
     Texts,
 )
 from ayni.core.patterns.common import OPTIONAL, TEXT_CHARS_MAX
+from ayni.core.room_limits import ACTA_BESIDE_MAX_COUNT
 from ayni.rooms.meetings.facts.attending import CAPACITIES
 from ayni.rooms.meetings.facts.edition import FORMS, SECRETARIAT, TOWN_CHARS_MAX
 from ayni.rooms.meetings.facts.mechanism import FOREIGN, MECHANISM_CODE, NAME_CHARS_MAX, may, must
@@ -129,7 +130,17 @@ KINDS: Mapping[str, Kind] = {
             members=(*_TERMS, must("supersedes", ListOf(Hash, limits.ACTA_REPLACED_MAX_COUNT))),
             body_max_bytes=limits.JOINT_BODY_SIZE_MAX_BYTES,
         ),
-        Kind(name=ACTA_CONSENTED, powers=HEADS, about=_ABOUT, members=(*_NAMES, *OPTIONAL)),
+        Kind(
+            name=ACTA_CONSENTED,
+            powers=HEADS,
+            about=_ABOUT,
+            members=(
+                *_NAMES,
+                # Reservations and wordings that stood beside the version and were read with it.
+                may("beside", ListOf(Hash, ACTA_BESIDE_MAX_COUNT)),
+                *OPTIONAL,
+            ),
+        ),
         Kind(
             name=ACTA_REFUSED,
             powers=HEADS,

@@ -6,7 +6,7 @@ suspended while a convocation waited for its visa. Source: rooms.md A0.4, A2.
 """
 
 from ayni.adapters.clearance.declared import Clears, Values
-from ayni.core.errors import Refusal
+from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import facts, rules, selectors
 
 
@@ -34,10 +34,24 @@ def _acta(values: Values, _about: bytes | None, now_ms: int) -> Values:
 
 
 def _consented(values: Values, about: bytes | None, now_ms: int) -> Values:
-    """Return a consent as it is, unless its version is gone or another is in force."""
+    """Return a consent as it is, unless its version is gone or more was signed beside it.
+
+    A reservation lies on another object than the acta: who consents reads it first.
+    """
     if about:
         leaf = bytes.fromhex(str(values.get("proposal", "")))
-        rules.check_still_open(selectors.acta_state_of(about), leaf, now_ms=now_ms)
+        state = selectors.acta_state_of(about)
+        rules.check_still_open(state, leaf, now_ms=now_ms)
+        newer = rules.not_read(values, selectors.beside(state, leaf))
+        if newer:
+            raise StalePage("page_has_aged", newer=newer, count=len(newer))
+    return values
+
+
+def _errata_consented(values: Values, about: bytes | None, now_ms: int) -> Values:
+    """Return a consent to an errata as it is, unless that is gone or its time is over."""
+    if about:
+        rules.check_errata_open(selectors.errata_state_of(about), now_ms=now_ms)
     return values
 
 
@@ -52,7 +66,9 @@ CLEARED = (
     Clears(kind=facts.SUSPENDED),
     Clears(kind=facts.RESUMED),
     Clears(kind=facts.MECHANISM_CONSENTED, by_default=False, two_persons=True),
-    Clears(kind=facts.ERRATA_CONSENTED, by_default=False, two_persons=True),
+    Clears(
+        kind=facts.ERRATA_CONSENTED, renew=_errata_consented, by_default=False, two_persons=True
+    ),
     Clears(kind=facts.ACTA_PROPOSED, renew=_acta),
     Clears(kind=facts.ACTA_COUNTERED, renew=_acta),
     Clears(kind=facts.ACTA_CONSENTED, renew=_consented, by_default=False, two_persons=True),

@@ -59,6 +59,13 @@ ACTA_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "",
         _("A statement moved at its table since this text was composed. Compose it anew."),
     ),
+    "beside_many": (
+        "",
+        _(
+            "{found} reservations and wordings stand beside this version; a consent names at most "
+            "{most}. Propose a version that holds them."
+        ),
+    ),
     "valid_past": ("valid_until", _("This time is past. Say until when the others may consent.")),
     "text_gone": (
         "",

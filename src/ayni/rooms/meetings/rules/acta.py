@@ -15,6 +15,7 @@ from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.patterns.joint_text import Proposal
+from ayni.core.room_limits import ACTA_BESIDE_MAX_COUNT
 from ayni.rooms.meetings.facts import Stated, acta_text_hash, words_of
 from ayni.rooms.meetings.states import ActaState
 
@@ -189,6 +190,37 @@ def check_acta_consent(state: ActaState, party: str, leaf: bytes, *, now_ms: int
     if party in proposal.consents:
         raise Refusal("consented_already")
     return proposal
+
+
+def consent_values(proposal: Proposal, beside: Sequence[bytes]) -> dict[str, Json]:
+    """Return what a consent states: the version, its hash, and what was read beside it.
+
+    Args:
+        proposal: the version.
+        beside: leaf hashes of reservations and wordings that are not in it.
+
+    Raises:
+        Refusal: beside_many, with `found` and `most`.
+    """
+    if len(beside) > ACTA_BESIDE_MAX_COUNT:
+        raise Refusal("beside_many", found=len(beside), most=ACTA_BESIDE_MAX_COUNT)
+    values: dict[str, Json] = {
+        "proposal": proposal.act.leaf.hex(),
+        "text": proposal.act.facts["text"],
+    }
+    return {**values, "beside": [leaf.hex() for leaf in beside]} if beside else values
+
+
+def not_read(values: Mapping[str, Json], beside: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Return what stands beside a version and is not named by a consent as read.
+
+    Args:
+        values: members of the consent.
+        beside: leaf hashes of what stands beside its version now.
+    """
+    told = values.get("beside")
+    named = set(told) if isinstance(told, list) else set()
+    return tuple(leaf for leaf in beside if leaf.hex() not in named)
 
 
 def check_acta_refusal(

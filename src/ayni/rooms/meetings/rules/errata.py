@@ -118,15 +118,25 @@ def check_errata_consent(state: ErrataState, party: str, *, now_ms: int) -> Prop
     """Return what a party consents to.
 
     Raises:
-        Refusal: errata_unknown, not_named, consented_already, proposal_gone or lapsed.
+        Refusal: not_named, consented_already, or what `check_errata_open` refuses.
     """
-    proposal = state.proposal
-    if proposal is None:
-        raise Refusal("errata_unknown")
+    proposal = check_errata_open(state, now_ms=now_ms)
     if party not in proposal.parties:
         raise Refusal("not_named")
     if party in proposal.consents:
         raise Refusal("consented_already")
+    return proposal
+
+
+def check_errata_open(state: ErrataState, *, now_ms: int) -> Proposal:
+    """Return what may still be consented to.
+
+    Raises:
+        Refusal: errata_unknown, proposal_gone or lapsed.
+    """
+    proposal = state.proposal
+    if proposal is None:
+        raise Refusal("errata_unknown")
     if proposal.withdrawals:
         raise Refusal("proposal_gone")
     until = proposal.act.facts.get("valid_until")

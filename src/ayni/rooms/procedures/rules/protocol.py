@@ -103,14 +103,24 @@ def check_consent(state: ProtocolState, party: str, leaf: bytes, *, now_ms: int)
     """Return the version that a party may consent to.
 
     Raises:
-        Refusal: proposal_unknown, not_named, already_consented, proposal_gone or lapsed.
+        Refusal: not_named, already_consented, or what `check_open` refuses.
+    """
+    version = check_open(state, leaf, now_ms=now_ms)
+    require_named(version, party)
+    if party in version.proposal.consents:
+        raise Refusal("already_consented")
+    return version
+
+
+def check_open(state: ProtocolState, leaf: bytes, *, now_ms: int) -> Version:
+    """Return a version that may still be consented to.
+
+    Raises:
+        Refusal: proposal_unknown, proposal_gone or lapsed.
     """
     version = state.version(leaf)
     if version is None:
         raise Refusal("proposal_unknown")
-    require_named(version, party)
-    if party in version.proposal.consents:
-        raise Refusal("already_consented")
     if version.withdrawn:
         raise Refusal("proposal_gone")
     if now_ms >= (instant_of(version.proposal.act, "valid_until") or 0):
