@@ -5,18 +5,60 @@ A question, a reservation, a note of a call belong to the office that signs them
 What a room's own rules say of a version stands with the room. Source: rooms.md A0.4.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import cast
 
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
-from ayni.core.patterns.common import Objection, Query
+from ayni.core.patterns.common import Objection, Query, Responses
 from ayni.core.shortcodes import parse
 from ayni.web.deeds import Deed, append, require, said
 
 Moment = Mapping[str, Json]
 """An instant as its author means it: ms, zone and minutes east."""
+
+
+def answers_of(
+    room: str,
+    *,
+    versions: Callable[[bytes], Mapping[bytes, str]],
+    responses: Callable[[bytes], Responses],
+) -> dict[str, Callable[..., Appended]]:
+    """Return what is said about any matter of a room, by the first word of the deed's name.
+
+    The names are those of `web/parts/answer_fields.py`, which gives the forms.
+
+    Args:
+        room: first word of its kinds.
+        versions: object id to the acts that state a version of it, each with its party.
+        responses: object id to what stands beside it.
+    """
+
+    def queries(deed: Deed) -> Sequence[Query]:
+        return responses(deed.about).queries
+
+    def objections(deed: Deed) -> Sequence[Objection]:
+        return responses(deed.about).objections
+
+    return {
+        "acknowledge": lambda deed, **told: acknowledge(
+            deed, room=room, others=versions(deed.about), **told
+        ),
+        "reply": lambda deed, **told: reply(deed, room=room, queries=queries(deed), **told),
+        "query": partial(ask, room=room),
+        "object": lambda deed, **told: object_to(
+            deed, room=room, others=versions(deed.about), **told
+        ),
+        "lift": lambda deed, **told: lift_objection(
+            deed, room=room, objections=objections(deed), **told
+        ),
+        "reserve": partial(reserve, room=room),
+        "contact": partial(note_contact, room=room),
+        "heard": partial(note_heard, room=room),
+        "paper": partial(link_paper, room=room),
+    }
 
 
 def acknowledge(deed: Deed, *, room: str, version: str, others: Mapping[bytes, str]) -> Appended:

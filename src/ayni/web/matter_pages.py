@@ -51,6 +51,7 @@ class Matter:
         shown: the page, read anew, with what was refused on it and what came in meanwhile.
         asked: what a page of its own asks to confirm before a grave deed is signed; where it is not
             given, that page shows what was typed.
+        title: what the matter is called there.
     """
 
     object_id: str
@@ -60,6 +61,7 @@ class Matter:
     refusals: Told
     shown: Callable[[Bound, Newer | None], HttpResponseBase]
     asked: Callable[[str, DeedFields], Asked] | None = None
+    title: Callable[[], str] | None = None
 
 
 def answered(request: Request, matter: Matter) -> HttpResponseBase:
@@ -96,7 +98,8 @@ def _asked(matter: Matter, name: str, form: DeedFields) -> Asked:
     if matter.asked is not None:
         return matter.asked(name, form)
     sheet = FactSheet(title=_("What you sign"), facts=typed_in(form))
-    return Asked(title=str(form.title), url=matter.url, name=name, sheet=sheet)
+    title = matter.title() if matter.title is not None else str(form.title)
+    return Asked(title=title, url=matter.url, name=name, sheet=sheet)
 
 
 def opened_by(
@@ -110,19 +113,48 @@ def opened_by(
         opening: does it; called only with a form that is in order.
         refusals: code of a refusal to the field it is about and what the page says.
     """
+    done, aged = stated_by(request, form, opening, refusals=refusals)
+    if aged is not None:
+        form.add_error(None, aged.sentence)
+    return done
+
+
+def stated_by(
+    request: Request,
+    form: DeedFields,
+    stating: Callable[[Deed], Appended],
+    *,
+    refusals: Told,
+    about: bytes = b"",
+) -> tuple[Appended | None, Newer | None]:
+    """Sign what a page of its own states, such as a new version of a text.
+
+    Args:
+        request: who asks.
+        form: as posted; unbound if nothing was.
+        stating: does it; called only with a form that is in order.
+        refusals: code of a refusal to the field it is about and what the page says.
+        about: object id; empty for what opens a matter.
+
+    Returns:
+        The act, or none if the form is not in order or it is refused; and what came in since the
+        page was drawn, or none.
+    """
     if not form.is_valid():
-        return None
+        return None, None
     try:
-        return opening(deed_of(request, form))
+        return stating(deed_of(request, form, about=about)), None
+    except StalePage as stale:
+        return None, aged_since(stale, request.viewer)
     except Refusal as refusal:
         tell(form, refusal, refusals, kind=form.kind)
-        return None
+        return None, None
 
 
 def opening_page(
     request: Request, template: str, form: DeedFields, *, urgent: bool = False, **shown: Any
 ) -> HttpResponse:
-    """Show the form that opens a matter, with what will be signed and what the office lacks.
+    """Show a form on a page of its own, with what will be signed and what the office lacks.
 
     Args:
         request: who asks.

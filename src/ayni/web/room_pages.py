@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages of every room share: who may read, how a deed is taken, confirmed and told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,23 @@ class Tabbed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A text that is signed, drawn by a part of its room.
+
+    Attributes:
+        part: template that draws it, in all its languages.
+        style: style sheet of the room.
+        told: what the part needs.
+        fingerprint: hash of the text.
+    """
+
+    part: str
+    style: str
+    told: Mapping[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a page of its own asks to confirm.
 
@@ -46,6 +63,7 @@ class Asked:
         url: page of the matter; the deed is posted there.
         name: of the deed on that page.
         sheet: what is signed.
+        whole: the text that is signed, shown in the place of the sheet; or none.
         sentence: what the signature says; D-8 if empty.
         lead: what the deed changes and what not; or empty.
         heading: what is about to be done; the title of the deed if empty.
@@ -55,6 +73,7 @@ class Asked:
     url: str
     name: str
     sheet: FactSheet
+    whole: Whole | None = None
     sentence: str = ""
     lead: str = ""
     heading: str = ""
@@ -72,6 +91,7 @@ def confirmed_page(request: Request, form: DeedFields, asked: Asked) -> HttpResp
         form=form,
         expected=expected_version(request),
         sentence=asked.sentence or sentence_of(request.viewer),
+        **(asked.whole.told if asked.whole else {}),
     )
 
 
@@ -155,7 +175,8 @@ def typed_in(form: DeedFields) -> list[Fact]:
 
 
 def as_chosen(field: BoundField) -> str:
-    """Return what a field holds, a choice in its words."""
+    """Return what a field holds, choices in their words, one on a line."""
     choices = dict(getattr(field.field, "choices", ()))
     held = field.value()
-    return str(choices.get(held, held) if isinstance(held, str) else held)
+    told = held if isinstance(held, list | tuple) else [held]
+    return "\n".join(str(choices.get(one, one) if isinstance(one, str) else one) for one in told)

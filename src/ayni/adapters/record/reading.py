@@ -78,6 +78,11 @@ def acts_about(object_id: bytes) -> list[ActRead]:
     return read(f"{SELECT} WHERE a.object = %s{ORDER}", [object_id])
 
 
+def regular_about(object_id: bytes) -> list[Act]:
+    """Return the regular acts about an object, which its fold takes; for who shows none of them."""
+    return [act.act for act in acts_about(object_id) if act.regular]
+
+
 def citing(object_id: bytes, *, at_most: int) -> list[ActRead]:
     """Return the regular acts of other objects that cite an object in their header.
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.common import Objection, Query, Responses
-from ayni.core.patterns.gathering import word_of
-from ayni.web import times
+from ayni.core.patterns.gathering import fact_hash, word_of
+from ayni.web import times, words
 from ayni.web.parties import forms
 from ayni.web.registry import Words
 from ayni.web.sentences.link import d27_code_differs, d27_code_matches
@@ -113,6 +113,27 @@ def talks(acts: Sequence[ActRead], responses: Responses, listener: Listener) -> 
         },
     }
     return tuple(found[act.leaf] for act in acts if act.leaf in found)
+
+
+def acknowledgements(acts: Sequence[ActRead], listener: Listener) -> tuple[Said, ...]:
+    """Return who acknowledged which version, in display order; none of it is agreement.
+
+    Args:
+        acts: the timeline of the object.
+        listener: how it is written down.
+    """
+    held = {act.leaf: act for act in acts}
+    found = []
+    for act in acts:
+        if not act.regular or act.aside or word_of(act.act) != "acknowledged":
+            continue
+        version = held.get(fact_hash(act.act, "version"))
+        if version is not None:
+            what = _("Acknowledgement of {version}, {code}. It does not express agreement.").format(
+                version=words.kind(version.kind), code=version.code
+            )
+            found.append(_said(act, "note", what, listener))
+    return tuple(found)
 
 
 def calls(acts: Sequence[ActRead], listener: Listener) -> tuple[Said, ...]:

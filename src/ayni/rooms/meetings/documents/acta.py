@@ -31,9 +31,9 @@ from ayni.rooms.meetings.documents.acta_signatures import (
     signatures_of,
 )
 from ayni.rooms.meetings.documents.room import (
-    notes_within_reach,
-    replies_within_reach,
+    asked_within_reach,
     said_beside,
+    sayable_within_reach,
     timeline_of,
 )
 from ayni.rooms.meetings.models import Acta
@@ -102,6 +102,7 @@ class ActaView:
         code: reading code of the act that proposes the version.
         spoken: the same, spelled out.
         number: of the version.
+        version_name: the same in words, and whose version it is.
         party: whose version it is.
         marks: how the acta stands.
         fingerprint: hash of the text.
@@ -125,6 +126,7 @@ class ActaView:
     code: str
     spoken: str
     number: int
+    version_name: str
     party: str
     marks: tuple[Label, ...]
     fingerprint: str
@@ -165,6 +167,7 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
         code=act.code,
         spoken=" · ".join(spell(act.code, reader.viewer.language)),
         number=shown.number,
+        version_name=_version_name(shown.number, shown.act.party),
         party=shown.act.party,
         marks=selectors.acta_labels(row),
         fingerprint=str(shown.act.facts.get("text", "")),
@@ -196,10 +199,11 @@ def acta_within_reach(read: ActaRead, shown: Proposal, reader: Reader) -> list[R
         refused = any(r.party == own and r.proposal == shown.act.leaf for r in state.refusals)
         if not refused:
             found.append(("refuse", {"proposal": leaf}))
-    found += replies_within_reach(read.acts, state.text.responses, reader)
+    responses, version = state.text.responses, shown.act.leaf
+    found += asked_within_reach(read.acts, responses, reader, shown=version)
     if open_still and shown.act.party == own:
         found.append(("withdraw", {"proposal": leaf}))
-    return [*found, *notes_within_reach(read.acts, state.text.responses, reader)]
+    return [*found, *sayable_within_reach(read.acts, responses, reader, shown=version)]
 
 
 def seen_beside(read: ActaRead, shown: Proposal) -> str:

@@ -24,7 +24,7 @@ from ayni.web import acts, times
 from ayni.web.parts import stamps
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.reach import Reach, asked_of, sayable
-from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.responses import Listener, Said, acknowledgements, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.parts.versions import facts_of_version
@@ -133,51 +133,49 @@ def stamp_of(opening: ActRead, reader: Reader, *, logs: Sequence[LogState]) -> S
 def said_beside(
     read_acts: Sequence[ActRead], responses: Responses, reader: Reader
 ) -> tuple[Said, ...]:
-    """Return what was asked, answered and noted beside a matter."""
+    """Return what was acknowledged, asked, answered and noted beside a matter."""
     heard = listener(reader, answers=other_than(reader))
-    return (*talks(read_acts, responses, heard), *calls(read_acts, heard))
+    return (
+        *acknowledgements(read_acts, heard),
+        *talks(read_acts, responses, heard),
+        *calls(read_acts, heard),
+    )
 
 
 def asked_within_reach(
-    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader, *, shown: bytes = b""
 ) -> list[Reach]:
-    """Return what others await of the own state: an acknowledgement, answers to questions."""
+    """Return what others await of the own state: an acknowledgement, answers to questions.
+
+    Args:
+        read_acts: about the matter.
+        responses: what stands beside it.
+        reader: who reads.
+        shown: leaf hash of the version that the page shows; the newest of others if none.
+    """
     own = reader.viewer.party
-    newest = _newest_of_others(read_acts, own)
+    theirs = _of_others(read_acts, own, shown)
     found = []
-    if newest and bytes.fromhex(newest) not in responses.acknowledged.get(own, ()):
-        found.append(Reach("acknowledge", {"version": newest}))
-    return [*found, *replies_within_reach(read_acts, responses, reader)]
-
-
-def replies_within_reach(
-    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
-) -> list[Reach]:
-    """Return an answer for each question of another party that has none."""
-    return asked_of(responses, reader.viewer.party, _said_by(read_acts))
+    if theirs and bytes.fromhex(theirs) not in responses.acknowledged.get(own, ()):
+        found.append(Reach("acknowledge", {"version": theirs}))
+    return [*found, *asked_of(responses, own, _said_by(read_acts))]
 
 
 def sayable_within_reach(
-    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
+    read_acts: Sequence[ActRead], responses: Responses, reader: Reader, *, shown: bytes = b""
 ) -> list[Reach]:
-    """Return what may be said beside a matter at any time."""
+    """Return what may be said beside a matter at any time; `shown` as above."""
     own = reader.viewer.party
-    newest = _newest_of_others(read_acts, own)
-    objection = [Reach("object", {"version": newest})] if newest else []
-    return [*objection, *notes_within_reach(read_acts, responses, reader)]
+    theirs = _of_others(read_acts, own, shown)
+    objection = [Reach("object", {"version": theirs})] if theirs else []
+    return [*objection, *sayable(responses, own, _said_by(read_acts))]
 
 
-def notes_within_reach(
-    read_acts: Sequence[ActRead], responses: Responses, reader: Reader
-) -> list[Reach]:
-    """Return what may be asked, reserved and noted beside a matter, and own objections to lift."""
-    return sayable(responses, reader.viewer.party, _said_by(read_acts))
-
-
-def _newest_of_others(read_acts: Sequence[ActRead], own: str) -> str:
-    """Return the newest version that another party states, in hex, or nothing."""
+def _of_others(read_acts: Sequence[ActRead], own: str, shown: bytes) -> str:
+    """Return the version shown, else the newest, if another party states it; in hex, or nothing."""
     stated = selectors.versions_among(read_acts)
-    return next((leaf.hex() for leaf in reversed(stated) if stated[leaf] != own), "")
+    offered = [shown] if shown else [*reversed(stated)]
+    return next((leaf.hex() for leaf in offered if stated.get(leaf, own) != own), "")
 
 
 def _said_by(read_acts: Sequence[ActRead]) -> Callable[[bytes, str], str]:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.documents.room import (
-    notes_within_reach,
-    replies_within_reach,
+    asked_within_reach,
     said_beside,
+    sayable_within_reach,
     timeline_of,
     value_in_words,
 )
@@ -205,14 +205,14 @@ def statement_within_reach(read: StatementRead, reader: Reader) -> list[Reachabl
         for one in state.standing
         if one.party != own and own not in one.accepted and len(state.standing) > 1
     ]
-    found += replies_within_reach(read.acts, state.responses, reader)
+    found += asked_within_reach(read.acts, state.responses, reader)
     found.append(("word", typed_wording(read, reader)))
     found += [
         (f"withdraw-{one.leaf.hex()[:16]}", {"version": one.leaf.hex()})
         for one in state.standing
         if one.party == own
     ]
-    return [*found, *notes_within_reach(read.acts, state.responses, reader)]
+    return [*found, *sayable_within_reach(read.acts, state.responses, reader)]
 
 
 def typed_wording(read: StatementRead, reader: Reader) -> dict[str, Any]:

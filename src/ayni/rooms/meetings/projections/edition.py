@@ -5,46 +5,24 @@ It is given whole states, never acts. Must not look at a mechanism: a row would 
 objects. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from ayni.adapters.record.derived import Rows, opened_by
 from ayni.adapters.record.tables import Table
 from ayni.core.codec import Json
 from ayni.core.patterns.gathering import fact_code
-from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings.models import OPEN_STATES, Edition
-from ayni.rooms.meetings.states import EditionState, Offer
-
-_EDITIONS: Final = Table(Edition)
+from ayni.rooms.meetings.states import EditionState
 
 
-def write_editions(states: Mapping[bytes, EditionState]) -> None:
-    """Insert or replace the rows of these editions.
-
-    Args:
-        states: object id to what the fold made of its acts.
-    """
-    held = {leaf.hex(): state for leaf, state in states.items()}
-    shown = {name: state.shown for name, state in held.items()}
-    _EDITIONS.remove("object_id", [name for name in held if shown[name] is None])
-    _EDITIONS.put(
-        _edition(name, held[name], offer) for name, offer in shown.items() if offer is not None
-    )
-
-
-def clear_editions() -> None:
-    """Remove all rows, before a rebuild."""
-    _EDITIONS.clear()
-
-
-def _edition(name: str, state: EditionState, offer: Offer) -> dict[str, Any]:
+def _edition(name: str, state: EditionState) -> dict[str, Any] | None:
+    offer = state.shown
+    if offer is None:
+        return None
     opening, terms = state.offers[0].act, offer.terms
     asked = state.open[-1] if state.open else None
     return {
-        "object_id": name,
-        "short": code_of(bytes.fromhex(name)).replace("-", ""),
-        "party": opening.party,
-        "office": opening.header.by,
+        **opened_by(name, opening),
         "mechanism": state.mechanism.hex(),
         "leaf": offer.act.leaf.hex(),
         "proposer": offer.act.party,
@@ -81,3 +59,6 @@ def _edition(name: str, state: EditionState, offer: Offer) -> dict[str, Any]:
 
 def _instant(value: Json) -> int | None:
     return cast(int, value["ms"]) if isinstance(value, dict) else None
+
+
+EDITIONS: Final = Rows(EditionState, Table(Edition), _edition)

@@ -4,53 +4,27 @@
 It is given whole states, never acts. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
+from ayni.adapters.record.derived import Part, Rows, opened_by
 from ayni.adapters.record.tables import Table
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.patterns.gathering import fact_code, fact_codes, fact_count, fact_hashes
-from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings.models import Mechanism, Suspension
 from ayni.rooms.meetings.states import MechanismState
 
 Values = dict[str, Any]
 
-_MECHANISMS: Final = Table(Mechanism)
-_SUSPENSIONS: Final = Table(Suspension)
 
-
-def write_mechanisms(states: Mapping[bytes, MechanismState]) -> None:
-    """Insert or replace the rows of these mechanisms.
-
-    Args:
-        states: object id to what the fold made of its acts.
-    """
-    held = {leaf.hex(): state for leaf, state in states.items()}
-    shown = {name: state for name, state in held.items() if state.shown}
-    _SUSPENSIONS.remove("mechanism_id", list(held))
-    _MECHANISMS.remove("object_id", [name for name in held if name not in shown])
-    _MECHANISMS.put(row for name, state in shown.items() for row in _mechanism(name, state))
-    _SUSPENSIONS.add(row for name, state in shown.items() for row in _suspensions(name, state))
-
-
-def clear_mechanisms() -> None:
-    """Remove all rows, before a rebuild."""
-    for table in (_SUSPENSIONS, _MECHANISMS):
-        table.clear()
-
-
-def _mechanism(name: str, state: MechanismState) -> Iterator[Values]:
+def _mechanism(name: str, state: MechanismState) -> Values | None:
     shown = state.shown
     if shown is None:
-        return
+        return None
     opening, act = state.text.proposals[0].act, shown.act
-    yield {
-        "object_id": name,
-        "short": code_of(bytes.fromhex(name)).replace("-", ""),
-        "party": opening.party,
-        "office": opening.header.by,
+    return {
+        **opened_by(name, opening),
         "leaf": act.leaf.hex(),
         "code": fact_code(act, "code"),
         "state": state.stage,
@@ -93,3 +67,11 @@ def _links(act: Act, name: str) -> list[str]:
 def _day(value: Json) -> str:
     """Return the day of a member, or an empty string: a missing date stays missing."""
     return str(value.get("day", "")) if isinstance(value, dict) else ""
+
+
+MECHANISMS: Final = Rows(
+    MechanismState,
+    Table(Mechanism),
+    _mechanism,
+    (Part(Table(Suspension), "mechanism_id", _suspensions),),
+)

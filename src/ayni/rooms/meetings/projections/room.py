@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hands the states of the room's objects to whoever writes their rows; writes none itself.
 
-A new object adds its writer here.
+A new object adds its rows here.
 """
 
 from collections.abc import Mapping
+from typing import Any, Final
 
+from ayni.adapters.record.derived import Rows
 from ayni.adapters.record.registry import State
-from ayni.rooms.meetings.projections import acta, agenda, edition, errata, mechanism, statement
-from ayni.rooms.meetings.states import (
-    ActaState,
-    AgendaState,
-    EditionState,
-    ErrataState,
-    MechanismState,
-    StatementState,
-)
+from ayni.rooms.meetings.projections.acta import ACTAS
+from ayni.rooms.meetings.projections.agenda import AGENDAS
+from ayni.rooms.meetings.projections.edition import EDITIONS
+from ayni.rooms.meetings.projections.errata import ERRATAS
+from ayni.rooms.meetings.projections.mechanism import MECHANISMS
+from ayni.rooms.meetings.projections.statement import STATEMENTS
+
+_ALL: Final[tuple[Rows[Any], ...]] = (MECHANISMS, EDITIONS, AGENDAS, STATEMENTS, ACTAS, ERRATAS)
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -24,31 +25,11 @@ def write(states: Mapping[bytes, State]) -> None:
     Args:
         states: object id to what the fold made of its acts.
     """
-    mechanisms = {n: state for n, state in states.items() if isinstance(state, MechanismState)}
-    if mechanisms:
-        mechanism.write_mechanisms(mechanisms)
-    editions = {n: state for n, state in states.items() if isinstance(state, EditionState)}
-    if editions:
-        edition.write_editions(editions)
-    agendas = {name: state for name, state in states.items() if isinstance(state, AgendaState)}
-    if agendas:
-        agenda.write_agendas(agendas)
-    statements = {n: state for n, state in states.items() if isinstance(state, StatementState)}
-    if statements:
-        statement.write_statements(statements)
-    actas = {name: state for name, state in states.items() if isinstance(state, ActaState)}
-    if actas:
-        acta.write_actas(actas)
-    erratas = {name: state for name, state in states.items() if isinstance(state, ErrataState)}
-    if erratas:
-        errata.write_erratas(erratas)
+    for rows in _ALL:
+        rows.write(states)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
-    errata.clear_erratas()
-    acta.clear_actas()
-    statement.clear_statements()
-    agenda.clear_agendas()
-    edition.clear_editions()
-    mechanism.clear_mechanisms()
+    for rows in reversed(_ALL):
+        rows.clear()

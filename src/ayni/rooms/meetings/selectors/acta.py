@@ -126,7 +126,7 @@ def acta(object_id: bytes, *, reader: Reader) -> ActaRead | None:
 
 def acta_state_of(object_id: bytes) -> ActaState:
     """Return what the acts of an acta come to; for services, which judge and show nothing."""
-    return states.fold_acta([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_acta(reading.regular_about(object_id))
 
 
 def beside(state: ActaState, leaf: bytes) -> tuple[bytes, ...]:

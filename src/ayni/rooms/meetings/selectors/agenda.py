@@ -58,7 +58,7 @@ def agenda(object_id: bytes, *, reader: Reader) -> AgendaRead | None:
 
 def agenda_state_of(object_id: bytes) -> AgendaState:
     """Return what the acts of an agenda come to; for services, which judge and show nothing."""
-    return states.fold_agenda([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_agenda(reading.regular_about(object_id))
 
 
 def agendas_of(edition: str) -> list[Agenda]:

@@ -106,7 +106,7 @@ def actas_of(edition: str) -> list[Acta]:
 
 def edition_state_of(object_id: bytes) -> EditionState:
     """Return what the acts of an edition come to; for services, which judge and show nothing."""
-    return states.fold_edition([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_edition(reading.regular_about(object_id))
 
 
 def editions_of(mechanism_id: str) -> list[Edition]:

@@ -57,7 +57,7 @@ def errata(object_id: bytes, *, reader: Reader) -> ErrataRead | None:
 
 def errata_state_of(object_id: bytes) -> ErrataState:
     """Return what the acts of an errata come to; for services, which judge and show nothing."""
-    return states.fold_errata([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_errata(reading.regular_about(object_id))
 
 
 def erratas_of(acta: str) -> list[Errata]:

@@ -132,7 +132,7 @@ def mechanism(object_id: bytes, *, reader: Reader) -> MechanismRead | None:
 
 def mechanism_state_of(object_id: bytes) -> MechanismState:
     """Return what the acts of a mechanism come to; for services, which judge and show nothing."""
-    return states.fold_mechanism([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_mechanism(reading.regular_about(object_id))
 
 
 def row_of(object_id: str) -> Mechanism | None:

@@ -44,7 +44,7 @@ def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
 
 def responses_of(object_id: bytes) -> Responses:
     """Return what stands beside an object of the room; for services, which show nothing."""
-    acts = [act.act for act in reading.acts_about(object_id) if act.regular]
+    acts = reading.regular_about(object_id)
     state = states.fold_object(acts)
     if isinstance(state, EditionState | StatementState):
         return state.responses

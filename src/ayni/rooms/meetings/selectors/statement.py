@@ -86,7 +86,7 @@ def statement(object_id: bytes, *, reader: Reader) -> StatementRead | None:
 
 def statement_state_of(object_id: bytes) -> StatementState:
     """Return what the acts of a statement come to; for services, which judge and show nothing."""
-    return states.fold_statement([act.act for act in reading.acts_about(object_id) if act.regular])
+    return states.fold_statement(reading.regular_about(object_id))
 
 
 def statements_at(edition: str) -> list[Statement]:

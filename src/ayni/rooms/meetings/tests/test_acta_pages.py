@@ -27,7 +27,15 @@ from ayni.rooms.meetings.tests.acta_scene import (
 )
 from ayni.rooms.meetings.tests.conftest import Signed
 from ayni.rooms.meetings.tests.histories import delegation_facts
-from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, accepted, an_edition, day
+from ayni.rooms.meetings.tests.pages import (
+    FOREIGN,
+    SECRETARIAT,
+    a_mechanism,
+    accepted,
+    an_edition,
+    day,
+)
+from ayni.rooms.meetings.tests.paper_pages import acta_values, an_edition_held
 from ayni.web.testing import never_said
 from tests.pair import Scene
 from tests.rooms import deed_on, press, text, told
@@ -304,3 +312,38 @@ def test_tables_and_actas_ask_the_record_a_bounded_number_of_times(
         client.get(page)
         with django_assert_max_num_queries(most, using="record"):
             assert client.get(page).status_code == 200
+
+
+def test_the_version_shown_is_acknowledged_and_objected_to_by_the_other_party_alone(
+    scene: Scene, at_desk: Signed
+) -> None:
+    edition = an_edition_held(scene)
+    acta = scene.per(facts.ACTA_PROPOSED, acta_values(edition), by=f"per.{SECRETARIAT}")
+    client, page = at_desk(SECRETARIAT), address("acta", acta)
+    press(client, page, "acknowledge")
+    again = client.get(page)
+    assert "Acuse de recibo de «Acta propuesta»" in text(again)
+    assert "No expresa conformidad" in text(again)
+    assert "deed-acknowledge" not in again.content.decode()
+    foreign = at_desk(FOREIGN)
+    told_once = confirmed(foreign, page, "object", ground="legal", asks="none", reason="Falta.")
+    assert "un fundamento jurídico" in told_once
+    assert "Objeción" in text(client.get(page))
+    assert (Acta.objects.get().state, Acta.objects.get().refused) == ("proposed", [])
+    ours = {**acta_values(edition), "supersedes": [acta.hex()]}
+    leaf = scene.chl(facts.ACTA_COUNTERED, ours, by=f"chl.{SECRETARIAT}", about=acta)
+    own = reverse("meetings:acta-version", args=[acta.hex(), leaf.hex()])
+    assert "deed-object" not in foreign.get(own).content.decode()
+    theirs = reverse("meetings:acta-version", args=[acta.hex(), acta.hex()])
+    assert "deed-object" in foreign.get(theirs).content.decode()
+
+
+def test_a_wording_of_the_other_party_is_acknowledged_and_ones_own_is_not(
+    scene: Scene, at_desk: Signed
+) -> None:
+    statement = a_statement(scene, an_edition_held(scene))
+    client, page = at_desk(SECRETARIAT), address("statement", statement)
+    assert "deed-acknowledge" not in client.get(page).content.decode()
+    reworded(scene, statement)
+    press(client, page, "acknowledge")
+    assert "Acuse de recibo de «Otra redacción" in text(client.get(page))

@@ -2,7 +2,11 @@
 """What leaves the room: calendars that are equal on both nodes, the letter that calls a meeting."""
 
 from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 from django.urls import reverse
 
@@ -21,6 +25,7 @@ from ayni.standards import ical
 from ayni.web.testing import never_said
 from tests.pair import Scene
 from tests.rooms import text
+from tests.standards.judging import build_judge, judge
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -48,6 +53,31 @@ def test_a_calendar_keeps_the_identity_of_a_meeting_through_its_versions(
     (last,) = ical.read(client.get(of_edition("edition-ics", edition)).content).events
     assert last.status == "CANCELLED"
     assert last.sequence > after.sequence
+
+
+@pytest.mark.foreign
+def test_programs_of_others_read_the_feed_on_the_clocks_of_both_states(
+    scene: Scene, at_desk: Signed, tmp_path: Path
+) -> None:
+    edition = an_edition(scene, a_mechanism(scene))
+    accepted(scene, edition)
+    raw = at_desk(SECRETARIAT).get(reverse("meetings:calendar-ics")).content
+    held = icalendar.Calendar.from_ical(raw)
+    zones = {str(one["TZID"]) for one in held.walk("VTIMEZONE")}
+    assert zones == {"America/Lima", "America/Santiago"}
+    (event,) = held.walk("VEVENT")
+    starts, ends = (event.decoded(name) for name in ("DTSTART", "DTEND"))
+    assert starts.utcoffset() == starts.astimezone(ZoneInfo(ZONE)).utcoffset()
+    told = str(event["DESCRIPTION"])
+    assert "de Chile" in told
+    assert "de Perú" in told
+    file = tmp_path / "feed.ics"
+    file.write_bytes(raw)
+    done = judge(build_judge(tmp_path), file)
+    assert done.returncode == 0, done.stderr
+    instants = [f"{one.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for one in (starts, ends)]
+    named = [str(event["UID"]), str(event["SEQUENCE"]), "CONFIRMED"]
+    assert done.stdout.split() == [*named, *instants]
 
 
 def test_both_nodes_write_the_same_bytes(scene: Scene) -> None:

@@ -5,6 +5,7 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.accounts import directory
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.web.matter_pages import Bound, Matter, answered
-from ayni.web.newer import Newer, address_after, aged_since
-from ayni.web.parts.deed_fields import DeedFields, tell
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import Bound, Matter, answered, opening_page, stated_by
+from ayni.web.newer import Newer, address_after
+from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
@@ -31,7 +32,7 @@ from ayni.web.parts.reach import Drawn, deeds_about
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
-    deed_of,
+    Whole,
     lacking_power,
     sentence_of,
     typed_in,
@@ -112,19 +113,21 @@ def _composed(
     files = request.FILES if posted is not None else None
     first = documents.frame_initial(place, spoken, before, reader)
     form = kind(posted, files, initial=first, **offered(reader), **_offered(place, spoken, reader))
-    aged = None
-    if form.is_valid():
-        try:
-            return redirect(_signed(request, form, edition, before))
-        except StalePage as stale:
-            aged = aged_since(stale, request.viewer)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=form.kind)
-    title = selectors.edition_name(place.row, reader)
-    response = page(
+
+    def stating(deed: Deed) -> Appended:
+        if before is None:
+            return services.propose_acta(deed, edition=edition, **form.cleaned_data)
+        return services.counter_acta(deed, **form.cleaned_data)
+
+    about = bytes.fromhex(before.row.object_id) if before is not None else b""
+    done, aged = stated_by(request, form, stating, refusals=selectors.REFUSALS, about=about)
+    if done is not None:
+        acta_id = before.row.object_id if before is not None else done.leaf.hex()
+        return redirect(address_after(selectors.acta_url(acta_id), done))
+    return opening_page(
         request,
         "meetings/acta_new.html",
-        form=form,
+        form,
         checks=documents.check_list(
             place,
             spoken,
@@ -133,15 +136,21 @@ def _composed(
             leave_out=form["leave_out"].value() or (),
             reader=reader,
         ),
-        edition=title,
+        edition=selectors.edition_name(place.row, reader),
         edition_url=selectors.edition_tab_url(edition, "acta"),
-        expected=before.version if before and not posted else expected_version(request),
+        expected=_expected(request, reader, before, aged),
         aged=aged,
-        sentence=sentence_of(reader.viewer),
         lacking=_barred(before) or lacking_power(reader.viewer, form.kind),
     )
-    response.status_code = 200 if posted is None else UNPROCESSABLE
-    return response
+
+
+def _expected(
+    request: Request, reader: Reader, before: ActaRead | None, aged: Newer | None
+) -> int | None:
+    """Return which version of the acta the page was drawn from; what came in is shown on it."""
+    if before is None or (request.method == "POST" and aged is None):
+        return expected_version(request)
+    return _read(before.row.object_id, reader).version
 
 
 def _barred(before: ActaRead | None) -> str:
@@ -167,16 +176,6 @@ def _offered(place: Place, spoken: Sequence[Spoken], reader: Reader) -> dict[str
             for one, _spoken in selectors.drafted(spoken, ())
         ],
     }
-
-
-def _signed(request: Request, form: DeedFields, edition: str, before: ActaRead | None) -> str:
-    """Freeze and propose; return where that leads."""
-    if before is None:
-        done = services.propose_acta(deed_of(request, form), edition=edition, **form.cleaned_data)
-        return selectors.acta_url(done.leaf.hex())
-    about = bytes.fromhex(before.row.object_id)
-    done = services.counter_acta(deed_of(request, form, about=about), **form.cleaned_data)
-    return address_after(selectors.acta_url(before.row.object_id), done)
 
 
 def _form(
@@ -228,15 +227,23 @@ def _asked(object_id: str, leaf: str, reader: Reader, name: str, form: DeedField
     if named and named != view.leaf:
         shown = _version(read, named)
         view = documents.acta_view(read, shown, reader)
-    consents = isinstance(form, forms.ConsentActaForm)
-    sheet = FactSheet(title=_("What you sign"), facts=typed_in(form))
-    return Asked(
+    asked = Asked(
         title=view.title,
         url=_url(object_id, leaf),
         name=name,
-        sheet=documents.consent_sheet(view.segments, reader) if consents else sheet,
-        sentence=documents.consent_sentence(shown, reader) if consents else "",
+        lead=f"{view.title} · {view.version_name}",
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
     )
+    if not isinstance(form, forms.ConsentActaForm):
+        return asked
+    whole = Whole(
+        part="meetings/parts/acta_text.html",
+        style="meetings/meetings.css",
+        told={"acta": view},
+        fingerprint=view.fingerprint,
+    )
+    sentence = documents.consent_sentence(shown, reader)
+    return replace(asked, whole=whole, sentence=sentence)
 
 
 def _shown(

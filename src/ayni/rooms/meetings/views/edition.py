@@ -26,16 +26,9 @@ from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_pa
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields
-from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
-from ayni.web.room_pages import (
-    UNPROCESSABLE,
-    Asked,
-    lacking_power,
-    sentence_of,
-    typed_in,
-)
+from ayni.web.room_pages import UNPROCESSABLE, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -91,7 +84,7 @@ def edition(
         bind=lambda name: _form(
             reader, _read(object_id, reader), name, data=request.POST, files=request.FILES
         ),
-        asked=lambda name, form: _asked(_read(object_id, reader), form, name),
+        title=lambda: _title(_read(object_id, reader)),
         shown=partial(_shown, request, reader, object_id, tab),
     )
     return answered(request, matter)
@@ -187,13 +180,8 @@ def _read(object_id: str, reader: Reader) -> EditionRead:
     return read
 
 
-def _asked(read: EditionRead, form: DeedFields, name: str) -> Asked:
-    return Asked(
-        title=selectors.edition_title(read.row, read.name),
-        url=selectors.edition_url(read.row.object_id),
-        name=name,
-        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
-    )
+def _title(read: EditionRead) -> str:
+    return selectors.edition_title(read.row, read.name)
 
 
 def _tabs(object_id: str, current: str) -> list[Tab]:

@@ -24,15 +24,9 @@ from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_pa
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields
-from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
-from ayni.web.room_pages import (
-    UNPROCESSABLE,
-    Asked,
-    sentence_of,
-    typed_in,
-)
+from ayni.web.room_pages import UNPROCESSABLE, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -78,7 +72,7 @@ def statement(request: Request, reader: Reader, object_id: str) -> HttpResponseB
         bind=lambda name: _form(
             reader, _read(object_id, reader), name, data=request.POST, files=request.FILES
         ),
-        asked=lambda name, form: _asked(_read(object_id, reader), reader, name, form),
+        title=lambda: documents.statement_view(_read(object_id, reader), reader).title,
         shown=partial(_shown, request, reader, object_id),
     )
     return answered(request, matter)
@@ -136,15 +130,6 @@ def _read(object_id: str, reader: Reader) -> StatementRead:
     if read is None:
         raise Http404
     return read
-
-
-def _asked(read: StatementRead, reader: Reader, name: str, form: DeedFields) -> Asked:
-    return Asked(
-        title=documents.statement_view(read, reader).title,
-        url=selectors.statement_url(read.row.object_id),
-        name=name,
-        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
-    )
 
 
 def _shown(

@@ -19,7 +19,6 @@ from ayni.rooms.procedures.forms.protocol import (
 from ayni.rooms.procedures.forms.room import (
     DEEDS,
     OPEN_DEEDS,
-    bound,
 )
 from ayni.rooms.procedures.forms.today import TodayForm
 
@@ -36,5 +35,4 @@ __all__ = [
     "ReplaceForm",
     "TextForm",
     "TodayForm",
-    "bound",
 ]

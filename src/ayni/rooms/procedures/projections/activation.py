@@ -4,36 +4,19 @@
 It is given whole states, never acts. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
+from ayni.adapters.record.derived import Rows
 from ayni.adapters.record.tables import Table
 from ayni.core.patterns.gathering import fact_code
 from ayni.core.shortcodes import code_of
 from ayni.rooms.procedures.models import Activation
 from ayni.rooms.procedures.states import ActivationState
 
-_ACTIVATIONS: Final = Table(Activation)
 
-
-def write_activations(states: Mapping[bytes, ActivationState]) -> None:
-    """Insert or replace the rows of these activations; one without an opening act has no row.
-
-    Args:
-        states: object id to what the fold made of its acts.
-    """
-    held = {leaf.hex(): state for leaf, state in states.items()}
-    shown = {name: state for name, state in held.items() if state.opening is not None}
-    _ACTIVATIONS.remove("object_id", [name for name in held if name not in shown])
-    _ACTIVATIONS.put(_activation(name, state) for name, state in shown.items())
-
-
-def clear_activations() -> None:
-    """Remove all rows, before a rebuild."""
-    _ACTIVATIONS.clear()
-
-
-def _activation(name: str, state: ActivationState) -> dict[str, Any]:
+def _activation(name: str, state: ActivationState) -> dict[str, Any] | None:
+    if state.opening is None:
+        return None
     first = state.sides[0]
     return {
         "object_id": name,
@@ -47,3 +30,6 @@ def _activation(name: str, state: ActivationState) -> dict[str, Any]:
         "joined": [side.party for side in state.sides],
         "open": state.open,
     }
+
+
+ACTIVATIONS: Final = Rows(ActivationState, Table(Activation), _activation)

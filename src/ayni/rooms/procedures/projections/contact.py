@@ -4,37 +4,21 @@
 It is given whole states, never acts. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
+from ayni.adapters.record.derived import Rows
 from ayni.adapters.record.tables import Table
-from ayni.core.acts import Act
 from ayni.core.patterns.gathering import fact_code, fact_count
 from ayni.rooms.procedures.models import ContactTest
 from ayni.rooms.procedures.states import ContactState
 
-_TESTS: Final = Table(ContactTest)
 
-
-def write_tests(states: Mapping[bytes, ContactState]) -> None:
-    """Insert or replace the rows of these calls; one without an opening act has no row.
-
-    Args:
-        states: object id to what the fold made of its acts.
-    """
-    shown = {leaf: state.opening for leaf, state in states.items() if state.opening is not None}
-    _TESTS.remove("object_id", [leaf.hex() for leaf in states if leaf not in shown])
-    _TESTS.put(_test(states[leaf], opening) for leaf, opening in shown.items())
-
-
-def clear_tests() -> None:
-    """Remove all rows, before a rebuild."""
-    _TESTS.clear()
-
-
-def _test(state: ContactState, opening: Act) -> dict[str, Any]:
+def _test(name: str, state: ContactState) -> dict[str, Any] | None:
+    opening = state.opening
+    if opening is None:
+        return None
     return {
-        "object_id": opening.leaf.hex(),
+        "object_id": name,
         "contact": fact_code(opening, "contact"),
         "party": opening.party,
         "result": fact_code(opening, "result"),
@@ -43,3 +27,6 @@ def _test(state: ContactState, opening: Act) -> dict[str, Any]:
         "tested_ms": state.tested_ms,
         "notes": [[party, at_ms] for party, at_ms in state.notes],
     }
+
+
+TESTS: Final = Rows(ContactState, Table(ContactTest), _test)

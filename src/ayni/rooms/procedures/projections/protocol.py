@@ -4,44 +4,20 @@
 It is given whole states, never acts. Must not read a clock, a body or the constitution.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
+from ayni.adapters.record.derived import Part, Rows
 from ayni.adapters.record.tables import Table
 from ayni.core.shortcodes import code_of
 from ayni.rooms.procedures.models import Protocol, ProtocolVersion
 from ayni.rooms.procedures.states import ProtocolState, Version
 from ayni.rooms.procedures.states.judging import instant_of
 
-_PROTOCOLS: Final = Table(Protocol)
-_VERSIONS: Final = Table(ProtocolVersion)
 
-
-def write_protocols(states: Mapping[bytes, ProtocolState]) -> None:
-    """Insert or replace the rows of these protocols; one without an opening act has no row.
-
-    Args:
-        states: object id to what the fold made of its acts.
-    """
-    held = {leaf.hex(): state for leaf, state in states.items()}
-    shown = {name: state for name, state in held.items() if state.opening is not None}
-    _VERSIONS.remove("protocol_id", list(held))
-    _PROTOCOLS.remove("object_id", [name for name in held if name not in shown])
-    _PROTOCOLS.put(_protocol(name, state) for name, state in shown.items())
-    _VERSIONS.add(
-        _version(name, state, version)
-        for name, state in shown.items()
-        for version in state.versions
-    )
-
-
-def clear_protocols() -> None:
-    """Remove all rows, before a rebuild."""
-    _VERSIONS.clear()
-    _PROTOCOLS.clear()
-
-
-def _protocol(name: str, state: ProtocolState) -> dict[str, Any]:
+def _protocol(name: str, state: ProtocolState) -> dict[str, Any] | None:
+    if state.opening is None:
+        return None
     opening, responses = state.versions[0].proposal.act, state.text.responses  # causes come first
     times = [
         ms
@@ -62,6 +38,10 @@ def _protocol(name: str, state: ProtocolState) -> dict[str, Any]:
         "queries_open": sum(not query.replies for query in responses.queries),
         "objections_open": sum(not one.lifted for one in responses.objections),
     }
+
+
+def _versions(name: str, state: ProtocolState) -> Iterator[dict[str, Any]]:
+    return (_version(name, state, version) for version in state.versions)
 
 
 def _version(name: str, state: ProtocolState, version: Version) -> dict[str, Any]:
@@ -87,3 +67,11 @@ def _version(name: str, state: ProtocolState, version: Version) -> dict[str, Any
         "paused": any(pause.until_ms is None for pause in version.pauses),
         "review": cast(str, review.get("day", "")) if isinstance(review, dict) else "",
     }
+
+
+PROTOCOLS: Final = Rows(
+    ProtocolState,
+    Table(Protocol),
+    _protocol,
+    (Part(Table(ProtocolVersion), "protocol_id", _versions),),
+)

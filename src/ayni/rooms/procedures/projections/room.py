@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hands the states of the room's objects to whoever writes their rows; writes none itself.
 
-A new object adds its writer here.
+A new object adds its rows here.
 """
 
 from collections.abc import Mapping
+from typing import Any, Final
 
+from ayni.adapters.record.derived import Rows
 from ayni.adapters.record.registry import State
-from ayni.rooms.procedures.projections import activation, contact, protocol
-from ayni.rooms.procedures.states import ActivationState, ContactState, ProtocolState
+from ayni.rooms.procedures.projections.activation import ACTIVATIONS
+from ayni.rooms.procedures.projections.contact import TESTS
+from ayni.rooms.procedures.projections.protocol import PROTOCOLS
+
+_ALL: Final[tuple[Rows[Any], ...]] = (PROTOCOLS, ACTIVATIONS, TESTS)
 
 
 def write(states: Mapping[bytes, State]) -> None:
@@ -17,19 +22,11 @@ def write(states: Mapping[bytes, State]) -> None:
     Args:
         states: object id to what the fold made of its acts.
     """
-    protocols = {name: state for name, state in states.items() if isinstance(state, ProtocolState)}
-    if protocols:
-        protocol.write_protocols(protocols)
-    begun = {name: state for name, state in states.items() if isinstance(state, ActivationState)}
-    if begun:
-        activation.write_activations(begun)
-    tested = {name: state for name, state in states.items() if isinstance(state, ContactState)}
-    if tested:
-        contact.write_tests(tested)
+    for rows in _ALL:
+        rows.write(states)
 
 
 def clear() -> None:
     """Remove all rows of the room, before a rebuild."""
-    protocol.clear_protocols()
-    activation.clear_activations()
-    contact.clear_tests()
+    for rows in reversed(_ALL):
+        rows.clear()

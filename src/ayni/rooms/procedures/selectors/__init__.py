@@ -46,6 +46,7 @@ from ayni.rooms.procedures.selectors.protocol import (
     params,
     parties,
     protocol,
+    responses_of,
     state_of,
     states_on,
     titled,
@@ -54,6 +55,7 @@ from ayni.rooms.procedures.selectors.protocol import (
     topics_known,
     values_of,
     version_url,
+    versions_in,
 )
 from ayni.rooms.procedures.selectors.reader import (
     DAY_MS,
@@ -124,6 +126,7 @@ __all__ = [
     "posts_known",
     "protocol",
     "reader",
+    "responses_of",
     "state_of",
     "states_on",
     "titled",
@@ -132,4 +135,5 @@ __all__ = [
     "topics_known",
     "values_of",
     "version_url",
+    "versions_in",
 ]

@@ -17,6 +17,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core import limits
 from ayni.core.codec import Json
+from ayni.core.patterns.common import Responses
 from ayni.rooms.procedures import facts, rules, states
 from ayni.rooms.procedures.models import TOPICS, Activation, Protocol, ProtocolVersion
 from ayni.rooms.procedures.selectors.reader import DAY_MS, DESK_ITEMS_MAX, Label, Reader
@@ -120,7 +121,18 @@ def protocol(object_id: bytes, *, reader: Reader) -> ProtocolRead | None:
 
 def state_of(object_id: bytes) -> ProtocolState:
     """Return what the acts of a protocol come to; for services, which judge and show nothing."""
-    return states.fold_protocol([a.act for a in reading.acts_about(object_id) if a.regular])
+    return states.fold_protocol(reading.regular_about(object_id))
+
+
+def versions_in(object_id: bytes) -> dict[bytes, str]:
+    """Return the acts that state a version of a protocol, each with the party that states it."""
+    held = state_of(object_id).versions
+    return {version.leaf: version.proposal.act.party for version in held}
+
+
+def responses_of(object_id: bytes) -> Responses:
+    """Return what stands beside a protocol; for services, which show nothing."""
+    return state_of(object_id).text.responses
 
 
 def states_on(topic: str) -> list[ProtocolState]:

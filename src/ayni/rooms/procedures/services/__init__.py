@@ -8,16 +8,7 @@ from ayni.rooms.procedures.services.activation import (
     join_activation,
     mark_step,
 )
-from ayni.rooms.procedures.services.answers import (
-    acknowledge,
-    ask,
-    lift_objection,
-    link_paper,
-    note_contact,
-    object_to,
-    reply,
-    reserve,
-)
+from ayni.rooms.procedures.services.answers import ANSWERS
 from ayni.rooms.procedures.services.contact import (
     call_contact,
     note_test,
@@ -36,28 +27,21 @@ from ayni.rooms.procedures.services.protocol import (
 )
 
 __all__ = [
+    "ANSWERS",
     "Text",
-    "acknowledge",
     "acknowledge_activation",
     "activate",
-    "ask",
     "call_contact",
     "consent",
     "deactivate",
     "declare_adoption",
     "denounce",
     "join_activation",
-    "lift_objection",
     "lift_suspension",
-    "link_paper",
     "mark_step",
-    "note_contact",
     "note_test",
-    "object_to",
     "propose_replacement",
     "propose_version",
-    "reply",
-    "reserve",
     "state_interpretation",
     "suspend",
     "withdraw_proposal",

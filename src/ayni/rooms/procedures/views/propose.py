@@ -8,19 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from ayni.core.errors import Refusal, StalePage
+from ayni.adapters.record.sequencing import Appended
 from ayni.rooms.procedures import facts, forms, rules, selectors, services
-from ayni.rooms.procedures.forms import TextForm
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.services import Text
 from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
-from ayni.web.newer import Newer, aged_since
-from ayni.web.parts.deed_fields import tell
+from ayni.web.deeds import Deed
+from ayni.web.matter_pages import opened_by, opening_page, stated_by
 from ayni.web.parts.fields import offered
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
-from ayni.web.shell import page
 from ayni.web.viewer import Request
+
+TEMPLATE = "procedures/propose.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,17 +34,15 @@ def new(request: Request, reader: Reader) -> HttpResponse:
         initial={"valid_until": _valid_until(reader), "topic": request.GET.get("topic", "")},
         **offered(reader),
     )
-    if form.is_valid():
+
+    def opening(deed: Deed) -> Appended:
         told = form.cleaned_data
-        try:
-            done = services.propose_version(
-                deed_of(request, form), topic=told["topic"], text=Text(**told["text"])
-            )
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.VERSION_PROPOSED)
-        else:
-            return redirect(selectors.object_url(done.leaf.hex()))
-    return _drawn(request, reader, form, kind=facts.VERSION_PROPOSED)
+        return services.propose_version(deed, topic=told["topic"], text=Text(**told["text"]))
+
+    done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
+    if done is not None:
+        return redirect(selectors.object_url(done.leaf.hex()))
+    return opening_page(request, TEMPLATE, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,46 +59,27 @@ def replace(request: Request, reader: Reader, object_id: str, leaf: str) -> Http
         initial=_held(read, replaced, reader),
         **offered(reader),
     )
-    aged: Newer | None = None
-    if form.is_valid():
+
+    def stating(deed: Deed) -> Appended:
         text = Text(**form.cleaned_data["text"])
-        deed = deed_of(request, form, about=bytes.fromhex(object_id))
-        try:
-            done = services.propose_replacement(deed, replaces=[leaf], text=text)
-        except StalePage as stale:
-            aged = aged_since(stale, request.viewer)
-            read = read_or_404(object_id, reader)
-        except Refusal as refusal:
-            tell(form, refusal, selectors.REFUSALS, kind=facts.REPLACEMENT_PROPOSED)
-        else:
-            return redirect(selectors.version_url(object_id, done.leaf.hex()))
-    return _drawn(
+        return services.propose_replacement(deed, replaces=[leaf], text=text)
+
+    about = bytes.fromhex(object_id)
+    done, aged = stated_by(request, form, stating, refusals=selectors.REFUSALS, about=about)
+    if done is not None:
+        return redirect(selectors.version_url(object_id, done.leaf.hex()))
+    return opening_page(
         request,
-        reader,
+        TEMPLATE,
         form,
-        kind=facts.REPLACEMENT_PROPOSED,
         replaced=replaced,
         title=facts.title_of(read.act(replaced.leaf).values, reader.viewer.language),
         object_id=object_id,
-        expected=read.version,
+        # Where something came in, the page shows it; whoever signs once more has read it.
+        expected=read_or_404(object_id, reader).version if aged else read.version,
         counters=replaced.agreed_ms is None and replaced.proposal.act.party != reader.viewer.party,
         aged=aged,
     )
-
-
-def _drawn(
-    request: Request, reader: Reader, form: TextForm, *, kind: str, **more: Any
-) -> HttpResponse:
-    response = page(
-        request,
-        "procedures/propose.html",
-        form=form,
-        sentence=sentence_of(reader.viewer),
-        lacking=lacking_power(reader.viewer, kind),
-        **more,
-    )
-    response.status_code = UNPROCESSABLE if form.is_bound else 200
-    return response
 
 
 def _held(read: ProtocolRead, replaced: Version, reader: Reader) -> Mapping[str, Any]:

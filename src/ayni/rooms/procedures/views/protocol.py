@@ -5,45 +5,45 @@ Every page works without script. A deed that is refused keeps what was typed.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
-from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
-from ayni.web.newer import Newer, address_after, aged_since
+from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.newer import Newer
 from ayni.web.papers import pdf, proving, word
-from ayni.web.parts.deed_fields import DeedFields, tell
-from ayni.web.parts.deeds import deed_asked, expected_version
-from ayni.web.parts.facts import Fact, FactSheet
+from ayni.web.parts.deed_fields import DeedFields
+from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, Reach, asked_of, deeds_about, sayable
-from ayni.web.room_pages import UNPROCESSABLE, deed_of, sentence_of
+from ayni.web.room_pages import UNPROCESSABLE, Asked, Whole, sentence_of, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
 SERVICES: Mapping[str, Callable[..., Appended]] = {
+    **services.ANSWERS,
     "consent": services.consent,
     "adopt": services.declare_adoption,
-    "acknowledge": services.acknowledge,
-    "reply": services.reply,
     "interpret": services.state_interpretation,
     "withdraw": services.withdraw_proposal,
-    "query": services.ask,
-    "object": services.object_to,
-    "unobject": services.lift_objection,
-    "contact": services.note_contact,
-    "paper": services.link_paper,
-    "reserve": services.reserve,
+    "unobject": services.ANSWERS["lift"],
     "suspend": services.suspend,
     "lift": services.lift_suspension,
     "denounce": services.denounce,
 }
+"""First word of a deed's name on the page of a version to what does it."""
 WRITERS = {"pdf": pdf.answer, "docx": word.answer}
 
 
@@ -62,41 +62,22 @@ def protocol(request: Request, reader: Reader, object_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def version(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
+def version(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponseBase:
     """Show one version with its languages side by side, and take a deed about it."""
-    name = deed_asked(request)
-    read = read_or_404(object_id, reader)
-    shown = version_or_404(read, leaf)
-    if not name:
-        return _shown(request, reader, read, shown)
-    word_of_deed = name.partition("-")[0]
-    kind = forms.DEEDS.get(word_of_deed)
-    if kind is None:
-        raise Http404
-    view = _view(read, shown, reader)
-    form = forms.bound(
-        kind,
-        reader,
-        name=name,
-        data=request.POST,
-        files=request.FILES,
-        segments=documents.paragraphs(view),
+
+    def view() -> documents.VersionView:
+        return _view(*_found(object_id, leaf, reader), reader)
+
+    matter = Matter(
+        object_id=object_id,
+        url=selectors.version_url(object_id, leaf),
+        services=SERVICES,
+        refusals=selectors.REFUSALS,
+        bind=lambda name: _form(reader, view(), name, data=request.POST, files=request.FILES),
+        asked=partial(_asked, object_id, leaf, reader),
+        shown=partial(_shown, request, reader, object_id, leaf),
     )
-    if not form.is_valid():
-        return _shown(request, reader, read, shown, bound={name: form})
-    if form.grave and not request.POST.get("confirmed"):
-        return _confirmed(request, reader, read, shown, name=name, form=form)
-    deed = deed_of(request, form, about=bytes.fromhex(object_id))
-    try:
-        done = SERVICES[word_of_deed](deed, **form.cleaned_data)
-    except StalePage as stale:
-        aged = aged_since(stale, request.viewer)
-        read = read_or_404(object_id, reader)
-        return _shown(request, reader, read, shown, bound={name: form}, aged=aged)
-    except Refusal as refusal:
-        tell(form, refusal, selectors.REFUSALS, kind=kind.kind)
-        return _shown(request, reader, read, shown, bound={name: form})
-    return redirect(address_after(selectors.version_url(object_id, leaf), done))
+    return answered(request, matter)
 
 
 @require_safe
@@ -120,8 +101,7 @@ def compare(
 @open_to_readers
 def print_version(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
     """Show a version as it goes on paper; as PDF or as DOCX if the address asks for it."""
-    read = read_or_404(object_id, reader)
-    shown = version_or_404(read, leaf)
+    read, shown = _found(object_id, leaf, reader)
     view = _view(read, shown, reader)
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())
     asked = request.GET.get("format", "")
@@ -137,8 +117,7 @@ def print_version(request: Request, reader: Reader, object_id: str, leaf: str) -
 @open_to_readers
 def card(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
     """Show the steps of a version on a card for the pocket (A6)."""
-    read = read_or_404(object_id, reader)
-    shown = version_or_404(read, leaf)
+    read, shown = _found(object_id, leaf, reader)
     view = _view(read, shown, reader)
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())
     if request.GET.get("format") == "pdf":
@@ -151,8 +130,7 @@ def card(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpRes
 @open_to_readers
 def checklist(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
     """Show the steps of a version to be ticked off by hand, where no screen is at hand."""
-    read = read_or_404(object_id, reader)
-    shown = version_or_404(read, leaf)
+    read, shown = _found(object_id, leaf, reader)
     return page(
         request,
         "procedures/checklist_print.html",
@@ -167,32 +145,49 @@ def _view(read: ProtocolRead, shown: Version, reader: Reader) -> documents.Versi
     return documents.version_view(read, shown, mark, reader)
 
 
-def _shown(  # a page and what was refused on it
+def _found(object_id: str, leaf: str, reader: Reader) -> tuple[ProtocolRead, Version]:
+    read = read_or_404(object_id, reader)
+    return read, version_or_404(read, leaf)
+
+
+def _form(
+    reader: Reader,
+    view: documents.VersionView,
+    name: str,
+    initial: Mapping[str, Any] | None = None,
+    *,
+    data: Any = None,
+    files: Any = None,
+) -> DeedFields:
+    """Return the fields of a deed, with the paragraphs that it may name."""
+    kind = forms.DEEDS[name.partition("-")[0]]
+    form = kind(data, files, name=name, initial=initial, **offered(reader))
+    for field in ("segment", "segments"):
+        if field in form.fields:
+            form.fields[field].choices = documents.paragraphs(view)  # type: ignore[attr-defined]
+    return form
+
+
+def _shown(
     request: Request,
     reader: Reader,
-    read: ProtocolRead,
-    shown: Version,
-    *,
-    bound: Mapping[str, DeedFields] | None = None,
-    aged: Newer | None = None,
+    object_id: str,
+    leaf: str,
+    bound: Bound,
+    aged: Newer | None,
 ) -> HttpResponse:
     """Show the page of a version; a deed that was refused keeps what was typed."""
+    read, shown = _found(object_id, leaf, reader)
     view = _view(read, shown, reader)
     deeds = deeds_about(
         reader,
         reach=within_reach(read, shown, reader),
-        bound=bound or {},
+        bound=bound,
         drawn=Drawn(
             sentence=sentence_of(reader.viewer),
             expected=read.version,
             opened=forms.OPEN_DEEDS,
-            make=lambda name, initial: forms.bound(
-                forms.DEEDS[name.partition("-")[0]],
-                reader,
-                name=name,
-                initial=initial,
-                segments=documents.paragraphs(view),
-            ),
+            make=partial(_form, reader, view),
         ),
     )
     others = [v for v in read.state.versions if v.leaf != shown.leaf]
@@ -215,41 +210,26 @@ def _shown(  # a page and what was refused on it
     return response
 
 
-def _confirmed(  # what is confirmed, and where
-    request: Request,
-    reader: Reader,
-    read: ProtocolRead,
-    shown: Version,
-    *,
-    name: str,
-    form: DeedFields,
-) -> HttpResponse:
-    """Show once more what is consented to, suspended, denounced or objected to."""
-    said = [
-        Fact(label=str(field.label), value=_as_chosen(field.value(), field.field))
-        for field in form.visible_fields()
-        if field.value()
-    ]
-    is_consent = name.partition("-")[0] == "consent"
-    return page(
-        request,
-        "procedures/confirm.html",
-        version=_view(read, shown, reader),
+def _asked(object_id: str, leaf: str, reader: Reader, name: str, form: DeedFields) -> Asked:
+    """Return what is confirmed: a consent shows the whole text in its languages, and D-11."""
+    read, shown = _found(object_id, leaf, reader)
+    view = _view(read, shown, reader)
+    asked = Asked(
+        title=view.title,
+        url=selectors.version_url(object_id, leaf),
         name=name,
-        form=form,
-        expected=expected_version(request),
-        sheet=FactSheet(title="", facts=said),
-        consents=is_consent,
-        sentence=documents.consent_sentence(shown, reader)
-        if is_consent
-        else sentence_of(reader.viewer),
+        lead=_("{title}, version {n}").format(title=view.title, n=view.number),
+        sheet=FactSheet(title=_("What you sign"), facts=typed_in(form)),
     )
-
-
-def _as_chosen(value: object, field: object) -> str:
-    choices = {str(code): str(told) for code, told in getattr(field, "choices", ())}
-    held = value if isinstance(value, list) else [value]
-    return "\n".join(choices.get(str(one), str(one)) for one in held)
+    if form.kind != facts.CONSENTED:
+        return asked
+    whole = Whole(
+        part="procedures/parts/text.html",
+        style="procedures/procedures.css",
+        told={"version": view},
+        fingerprint=view.fingerprint,
+    )
+    return replace(asked, whole=whole, sentence=documents.consent_sentence(shown, reader))
 
 
 def within_reach(read: ProtocolRead, shown: Version, reader: Reader) -> list[Reach]:
