@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
@@ -33,8 +34,21 @@ def originals(world: World) -> str:
     for username in SECRETARIATS:
         page = see(world, username, papers, "resuelta por fe de erratas")
         expect("en vigor" in page.text(), "the acta and its errata are in force")
+        _prove(world, username, papers)
     world.settle()
     return f"A and B equal on both nodes, signed on paper by both; {settled}"
+
+
+def _prove(world: World, username: str, papers: str) -> None:
+    """Check the agreed text of a node offline: both consents to it and to its errata are proved."""
+    page = world.at(username).get(papers)
+    address = next(link for link in page.links() if link.endswith("/acta.pdf"))
+    path = world.home / "outsider" / f"acta-{username}.pdf"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(world.at(username).get(address).body)
+    told = json.loads(world.chl.run("verify", str(path), "--json"))
+    missing = [text["missing"] for text in told["texts"]]
+    expect(told["sealed"] and missing == [[], []], f"acta and errata are proved; lacks {missing}")
 
 
 def _settle(world: World, papers: str) -> str:
