@@ -114,6 +114,7 @@ class ActaView:
         differently: D-15, or empty; with the two versions.
         apart: leaf hashes of the two versions that differ, or none.
         versions: every version, newest first.
+        rivals: title of each other acta of the edition, its page, and what differs from it.
         talks: questions, objections, reservations on the acta.
         erased: the text was there and is gone.
     """
@@ -138,6 +139,7 @@ class ActaView:
     differently: str
     apart: tuple[str, str] | None
     versions: tuple[VersionLine, ...]
+    rivals: tuple[tuple[str, str, str], ...]
     talks: tuple[Said, ...]
     erased: bool
 
@@ -179,6 +181,14 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
         differently=differently_in_words(read),
         apart=apart(read),
         versions=tuple(_version(read, one, shown) for one in reversed(read.state.text.proposals)),
+        rivals=tuple(
+            (
+                _version_name(other.number, other.proposer),
+                selectors.acta_url(other.object_id),
+                selectors.compare_url(row.object_id, shown.act.leaf.hex(), other.leaf),
+            )
+            for other in read.rivals
+        ),
         talks=said_beside(read.acts, read.state.text.responses, reader),
         erased="wording" in act.closed,
     )
@@ -212,10 +222,16 @@ def seen_beside(read: ActaRead, shown: Proposal) -> str:
 
 
 def differences_of(
-    read: ActaRead, one: Proposal, other: Proposal
+    of: tuple[ActaRead, Proposal], against: tuple[ActaRead, Proposal]
 ) -> list[tuple[str, str, Sequence[wording.Difference]]]:
-    """Return for each language of both versions what leads from the other one to this one."""
-    before = _by_statement(other, read.act(other.act.leaf).values)
+    """Return for each language of both versions what leads from the other one to this one.
+
+    Args:
+        of: an acta and one of its versions.
+        against: the other version, of the same acta or of one that stands beside it.
+    """
+    (read, one), (beside, other) = of, against
+    before = _by_statement(other, beside.act(other.act.leaf).values)
     after = _by_statement(one, read.act(one.act.leaf).values)
     codes = dict.fromkeys((*languages_of(other), *languages_of(one)))
     return [

@@ -36,12 +36,15 @@ def _acta(values: Values, _about: bytes | None, now_ms: int) -> Values:
 def _consented(values: Values, about: bytes | None, now_ms: int) -> Values:
     """Return a consent as it is, unless its version is gone or more was signed beside it.
 
+    Nor is it signed once another acta of the meeting is in force.
+
     A reservation lies on another object than the acta: who consents reads it first.
     """
     if about:
         leaf = bytes.fromhex(str(values.get("proposal", "")))
         state = selectors.acta_state_of(about)
         rules.check_still_open(state, leaf, now_ms=now_ms)
+        selectors.check_no_rival(about)
         newer = rules.not_read(values, selectors.beside(state, leaf))
         if newer:
             raise StalePage("page_has_aged", newer=newer, count=len(newer))

@@ -28,6 +28,13 @@ ACTA_REFUSALS: Mapping[str, tuple[str, Words]] = {
         _("An acta of this edition stands already. Answer it with another version."),
     ),
     "acta_unknown": ("", _("This acta is not known here. Load the page again.")),
+    "acta_rival": (
+        "",
+        _(
+            "Another acta of this meeting is in force already. An errata changes its words; this "
+            "one can be withdrawn by its author."
+        ),
+    ),
     "acta_in_force": (
         "",
         _("The acta is in force. It changes by an errata to which all consent, not by a version."),

@@ -13,6 +13,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.acts import Act
 from ayni.core.codec import Json
+from ayni.core.errors import Refusal
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import facts, states
 from ayni.rooms.meetings.models import Acta, Edition, Mechanism
@@ -40,6 +41,7 @@ class ActaRead:
         acts: every act of its timeline, in display order.
         version: number of its regular acts; what a deed expects.
         spoken: statements that its versions name, by object id, as they stand now.
+        rivals: other actas of its edition that stand.
     """
 
     row: Acta
@@ -48,6 +50,7 @@ class ActaRead:
     acts: Sequence[ActRead]
     version: int
     spoken: Mapping[str, Spoken]
+    rivals: Sequence[Acta]
 
     def act(self, leaf: bytes) -> ActRead:
         """Return one of its acts."""
@@ -121,12 +124,32 @@ def acta(object_id: bytes, *, reader: Reader) -> ActaRead | None:
         acts=acts,
         version=len(regular),
         spoken=spoken_of(_named(state)),
+        rivals=rivals_of(row),
     )
 
 
 def acta_state_of(object_id: bytes) -> ActaState:
     """Return what the acts of an acta come to; for services, which judge and show nothing."""
     return states.fold_acta(reading.regular_about(object_id))
+
+
+def rivals_of(row: Acta) -> list[Acta]:
+    """Return the other actas of an edition that stand: two delegations may open one at once."""
+    others = Acta.objects.filter(edition=row.edition).exclude(pk=row.object_id)
+    return list(others.exclude(state="withdrawn").order_by("proposed_ms", "object_id"))
+
+
+def check_no_rival(object_id: bytes) -> None:
+    """Refuse to consent to an acta while another one of its edition is in force.
+
+    The fold sees one acta alone: whoever signs asks.
+
+    Raises:
+        Refusal: acta_rival.
+    """
+    row = Acta.objects.filter(pk=object_id.hex()).first()
+    if row is not None and any(one.state == "agreed" for one in rivals_of(row)):
+        raise Refusal("acta_rival")
 
 
 def beside(state: ActaState, leaf: bytes) -> tuple[bytes, ...]:

@@ -64,8 +64,8 @@ def consent_to_acta(deed: Deed, *, proposal: str, beside: str) -> Appended:
         beside: what the person saw beside it, as `selectors.seen_beside` writes it.
 
     Raises:
-        Refusal: power_lacking, beside_many, or what `rules.check_acta_consent` and
-            `rules.check_text_held` refuse.
+        Refusal: power_lacking, beside_many, or what `selectors.check_no_rival`,
+            `rules.check_acta_consent` and `rules.check_text_held` refuse.
         StalePage: the acta moved since the page was drawn, or a reservation or another wording of
             one of its statements was signed.
     """
@@ -73,6 +73,7 @@ def consent_to_acta(deed: Deed, *, proposal: str, beside: str) -> Appended:
     author, leaf = deed.author, bytes.fromhex(proposal)
     state = selectors.acta_state_of(deed.about)
     version = rules.check_acta_consent(state, author.party, leaf, now_ms=author.now_ms)
+    selectors.check_no_rival(deed.about)
     rules.check_text_held(selectors.texts_of_version(leaf), str(version.act.facts["text"]))
     stands = selectors.beside(state, leaf)
     newer = selectors.not_seen(stands, beside)

@@ -89,16 +89,31 @@ def acta(request: Request, reader: Reader, object_id: str, leaf: str = "") -> Ht
 def compare_actas(
     request: Request, reader: Reader, object_id: str, leaf: str, against: str
 ) -> HttpResponse:
-    """Show what leads from one version to another, in every language, statement by statement."""
+    """Show what leads from one version to another, in every language, statement by statement.
+
+    The other one may be of an acta that another delegation opened at once.
+    """
     read = _read(object_id, reader)
-    one, other = _version(read, leaf), _version(read, against)
+    one, (beside, other) = _version(read, leaf), _against(read, against, reader)
     return page(
         request,
         "meetings/acta_compare.html",
         acta=documents.acta_view(read, one, reader),
-        against=documents.acta_view(read, other, reader),
-        languages=documents.differences_of(read, one, other),
+        against=documents.acta_view(beside, other, reader),
+        languages=documents.differences_of((read, one), (beside, other)),
     )
+
+
+def _against(read: ActaRead, leaf: str, reader: Reader) -> tuple[ActaRead, Proposal]:
+    own = read.state.proposal(bytes.fromhex(leaf))
+    if own is not None:
+        return read, own
+    for row in read.rivals:
+        beside = _read(row.object_id, reader)
+        found = beside.state.proposal(bytes.fromhex(leaf))
+        if found is not None:
+            return beside, found
+    raise Http404
 
 
 def _composed(
