@@ -122,19 +122,6 @@ def test_a_missing_key_is_said_in_one_sentence_and_nothing_is_signed(
     wait_for(lambda: per.folded(chl) == 1, within_s=15)
 
 
-def test_pages_are_answered_from_the_file_while_the_neighbour_is_silent(
-    pair: tuple[Node, Node],
-) -> None:
-    # Origin: Nextcloud #17552; a slow peer never slows a local page.
-    chl, _ = pair
-    chl.start()
-    wait_for(lambda: read(chl))
-    began = time.monotonic()
-    for _ in range(20):
-        read(chl)
-    assert time.monotonic() - began < 0.3
-
-
 @pytest.mark.parametrize("code", [c for c in get_args(health.Code) if c != "up_to_date"])
 def test_every_state_has_a_reason(code: health.Code) -> None:
     with translation.override("en"):

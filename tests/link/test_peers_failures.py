@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.link.liars import bare_leaf
 from tests.link.nodes import Node, wait_for
 from tests.link.partners import Office, cut, mend, partners
 from tests.simulation import room
@@ -30,9 +31,10 @@ TRIED_ELSEWHERE = {
     "MISP #3380": "link/test_catching_up.py no_number_of_a_database_leaves_the_node",
     "Synapse #8346": "link/test_catching_up.py "
     "a_node_that_was_down_catches_up_by_itself_on_both_sides",
-    "Nextcloud #17552": "link/test_health.py "
-    "pages_are_answered_from_the_file_while_the_neighbour_is_silent",
-    "Nextcloud #23316": "link/test_hostile.py a_newer_protocol_is_shown_and_receipts_go_on",
+    "Nextcloud #17552": "outer/test_neighbours.py "
+    "a_neighbour_that_answers_after_half_a_minute_stops_nothing",
+    "Nextcloud #23316": "outer/test_neighbours.py "
+    "with_a_neighbour_of_the_version_before_acts_go_both_ways",
     "neodb #1851": "link/test_hostile.py refused_means_shown_and_not_asked_in_a_loop",
     "Eden NEWER": "link/test_catching_up.py "
     "the_clock_of_the_neighbour_is_measured_and_changes_nothing",
@@ -141,6 +143,24 @@ def test_opencti_9945_an_act_whose_referent_is_missing_waits_and_then_applies(
     mend(chl.node, per.node)
     wait_for(lambda: per.verdict(answer) == "regular")
     assert per.shown(leaf) == chl.shown(leaf)
+
+
+def test_opencti_3794_and_ckan_7679_a_bad_entry_is_set_aside_and_the_rest_goes_on(
+    three: list[Office],
+) -> None:
+    chl, per, bra = three
+    chl.deed(room.GIVEN, {"place": "f-1", "note": "words"})
+    with chl.node.book.writing() as entrance:
+        chl.node.book.sequence(bare_leaf(b'{"not": "an act"}'))
+        entrance.fold()
+    after = chl.deed(room.GIVEN, {"place": "f-1", "note": "words"})
+    for office in three:
+        wait_for(lambda office=office: office.verdict(after) == "regular")
+        log = chl.node.book.log_id
+        verdicts = [act.verdict for act in office.node.book.store.folded() if act.log == log]
+        assert verdicts[-3:] == ["regular", "not_canonical", "regular"]
+    answer = bra.deed(room.ACKNOWLEDGED, {"version": after.hex()}, after)
+    wait_for(lambda: per.verdict(answer) == "regular")
 
 
 def test_odpf_5373_what_could_not_be_delivered_is_kept_for_ever(three: list[Office]) -> None:

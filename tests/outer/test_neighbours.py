@@ -188,6 +188,7 @@ def test_a_neighbour_that_hangs_with_the_line_open_stops_nothing(scene: Scene) -
 
 
 def test_a_neighbour_that_answers_after_half_a_minute_stops_nothing(scene: Scene) -> None:
+    # Origin: Nextcloud #17552; a peer of thirty seconds an answer never slows a local page.
     scene.begin(*FALSE, "slow")
     scene.work_on()
     scene.draw("slow")
@@ -212,6 +213,7 @@ def test_what_a_bad_neighbour_sends_is_set_aside_and_counted(scene: Scene, way: 
 
 
 def test_with_a_neighbour_of_the_version_before_acts_go_both_ways(scene: Scene) -> None:
+    # Origin: Nextcloud #23316; the version before on the other side, and all goes on.
     scene.begin(*FALSE, "older")
     wait_for(lambda: scene.link().software == "ayni 0.0.9", "the older software answers")
     scene.work_on()
