@@ -14,11 +14,14 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import structs
+
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, people
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import ledger, registry, signing, trust
 from ayni.core import constitution as law
+from ayni.core.acts import decode_header, encode_header, leaf_of
 from ayni.core.cards import Card, Founder, identity_name, sign_card
 from ayni.core.checkpoints import Checkpoint, cosign, sign_checkpoint
 from ayni.core.codec import Json
@@ -26,7 +29,7 @@ from ayni.core.composing import Draft, compose
 from ayni.core.kinds import Kinds
 from ayni.core.merkle import Frontier
 from ayni.core.notes import SIG_COSIGNATURE, SIG_ED25519, Ed25519Signer
-from ayni.core.ports import LogState
+from ayni.core.ports import Entry, LogState
 from ayni.core.replica import hear_head, hear_receipt, origin_of, take_chunk
 from ayni.core.wire import Chunk
 from ayni.web.viewer import Viewer
@@ -102,12 +105,16 @@ class Scene:
         now_ms: the time that the next act claims.
         held: what Peru's node held when it last looked, while it is cut off.
         kinds: those that Peru's software knows, where this node's knows fewer.
+        powers: kind without its version to the powers that the constitution asks for.
+        critical: Peru marks its acts: who does not know their kind must not judge the object.
     """
 
     rooms: tuple[str, ...]
     now_ms: int = NOW_MS
     held: dict[str, LogState] | None = None
     kinds: Kinds | None = None
+    critical: bool = False
+    powers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     guard: Path = field(default_factory=Path)
 
     def found(self, **params: int) -> Scene:
@@ -126,6 +133,7 @@ class Scene:
             for party, zone in ZONES.items()
         ]
         values = constitution(parties, params, self.rooms)
+        values["powers"] = {kind: list(asked) for kind, asked in self.powers.items()}
         salt = secrets.token_bytes(32)
         values["text"] = law.text_hash(values, salt).hex()
         values["text_salt"] = salt.hex()
@@ -177,6 +185,9 @@ class Scene:
             seen[chl.id] = replace(chl, folded=chl.folded + 1, root=sha256(b"later").digest())
         known = (self.kinds or registry.kinds())[kind]
         entry = compose(draft, own, seen, kind=known, salts=secrets.token_bytes)
+        if self.critical:
+            header = encode_header(structs.replace(decode_header(entry.header), crit=1))
+            entry = Entry(leaf_of(header), header, entry.body)
         frontier = Frontier.from_bytes(own.size, own.frontier)
         frontier.append(entry.leaf)
         head = Checkpoint(origin_of(own.id), own.size + 1, frontier.root())

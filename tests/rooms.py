@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -22,13 +22,20 @@ Signed = Callable[[str], Client]
 
 
 @contextmanager
-def playing(rooms: Sequence[str], settings: Settings, folder: Path) -> Iterator[Scene]:
+def playing(
+    rooms: Sequence[str],
+    settings: Settings,
+    folder: Path,
+    *,
+    powers: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[Scene]:
     """Give Chile's node with a constitution that switches rooms on; it plays now.
 
     Args:
         rooms: that the constitution switches on.
         settings: of the test.
         folder: of the node's data.
+        powers: kind without its version to the powers that the constitution asks for.
     """
     settings.AYNI_DATA = folder
     settings.AYNI_GUARD = folder / "guard"
@@ -38,7 +45,7 @@ def playing(rooms: Sequence[str], settings: Settings, folder: Path) -> Iterator[
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     kept = list(wake._wakers)
     wake.use_waker(lambda: None)
-    made = Scene(rooms=tuple(rooms), guard=folder / "guard").found()
+    made = Scene(rooms=tuple(rooms), guard=folder / "guard", powers=powers or {}).found()
     made.now_ms = clock.now_ms() - 60_000
     yield made
     wake._wakers[:] = kept

@@ -14,7 +14,7 @@ from ayni.adapters.record.reading import WAITING, ActRead
 from ayni.core.constitution import CORE_ROOMS
 from ayni.core.erasure import content_among
 from ayni.core.ports import NEEDS_NEWER
-from ayni.web import offices, words
+from ayni.web import offices, recorded, words
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.members import facts_of
 from ayni.web.parts.timelines import (
@@ -67,6 +67,7 @@ def entry(act: ActRead, viewer: Viewer) -> Entry:
         reason=reason(act),
         own=_own(act, viewer),
         automatic=is_automatic(act),
+        critical=is_critical(act),
         erase_url=reverse("web:erase", args=[leaf]) if may_ask_erasure(act, viewer) else "",
     )
 
@@ -124,7 +125,7 @@ def reason(act: ActRead) -> str:
             d7_antecedents_missing(sender=act.party, missing_from=code) for code in missing
         )
     if standing == "newer":
-        return _("This act is of a kind that this node's software does not know. It is kept.")
+        return newer_in_words(critical=is_critical(act))
     return d38_set_aside(rule=words.reason(act.kind, act.reason))
 
 
@@ -133,13 +134,8 @@ def may_see(kind: str, viewer: Viewer) -> bool:
     slug = kind.partition(".")[0]
     if slug in CORE_ROOMS or not slug:
         return True
-    powers = {
-        power
-        for known in record_registry.kinds().values()
-        if known.room == slug
-        for power in known.powers
-    }
-    return viewer.sees(frozenset(powers)) or not powers
+    powers = recorded.powers_in(slug)
+    return viewer.sees(powers) or not powers
 
 
 def may_ask_erasure(act: ActRead, viewer: Viewer) -> bool:
@@ -153,6 +149,24 @@ def may_ask_erasure(act: ActRead, viewer: Viewer) -> bool:
 def office_name(office: str, viewer: Viewer) -> str:
     """Return the name of an office in the viewer's language, or its id."""
     return offices.name(office, viewer)
+
+
+def newer_in_words(*, critical: bool) -> str:
+    """Say that newer software is needed, and what cannot be told without it.
+
+    Source: docs/decisions/0048-a-critical-kind-warns.md.
+    """
+    if critical:
+        return _(
+            "This act is of a kind that this node's software does not know, and its author says "
+            "that without it nobody can tell how the matter stands. It is kept."
+        )
+    return _("This act is of a kind that this node's software does not know. It is kept.")
+
+
+def is_critical(act: ActRead) -> bool:
+    """Tell whether who does not know the kind of an act cannot tell how its matter stands."""
+    return act.header is not None and act.header.crit == 1
 
 
 def is_automatic(act: ActRead) -> bool:

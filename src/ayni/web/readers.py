@@ -4,16 +4,18 @@
 Every selector of a room takes a reader; it reads no table of the room. Source: rooms.md A0.11.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
 
 from ayni.adapters.accounts import directory
+from ayni.adapters.record import registry as record_registry
 from ayni.core.deadlines import day_of, end_of_day, start_of_day
 from ayni.core.errors import Refusal
-from ayni.core.kinds import Kinds
+from ayni.core.frame import Constitution
 from ayni.web import recorded
+from ayni.web.signing import waits_for_an_account
 from ayni.web.viewer import ALWAYS_SEE, Viewer
 
 DAY_MS = 86_400_000
@@ -40,21 +42,28 @@ class Reader:
 
     Attributes:
         viewer: who looks.
-        kinds: of the room.
+        constitution: the one in force, or none.
         params: the agreed numbers.
-        powers: kind without its version to the powers the constitution asks for.
         languages: of the partnership, in the order of the columns.
+        places: place id to its name in the viewer's language; the id where it has no name.
+        named_by: place id to the party that names it so.
     """
 
     viewer: Viewer
-    kinds: Kinds
+    constitution: Constitution | None
     params: Mapping[str, int]
-    powers: Mapping[str, Sequence[str]]
     languages: tuple[str, ...]
+    places: Mapping[str, str]
+    named_by: Mapping[str, str]
 
     def may(self, kind: str) -> bool:
-        """Tell whether the viewer's office holds a power for a kind of act."""
-        return self.viewer.may(_powers(kind, self.kinds, self.powers))
+        """Tell whether the viewer's office holds a power for a kind of act, and may sign it now."""
+        may = self.viewer.may(record_registry.powers_for(kind, self.constitution))
+        return may and not waits_for_an_account(self.viewer, kind)
+
+    def place(self, place: str) -> str:
+        """Return what a place is called; one that the constitution does not know is its id."""
+        return self.places.get(place, place)
 
     def agreed(self, param: tuple[str, int]) -> int:
         """Return an agreed number, or the model's where nothing is agreed."""
@@ -64,11 +73,6 @@ class Reader:
     def days(self, param: tuple[str, int]) -> int:
         """Return an agreed number of days, within what pages reckon with."""
         return max(0, min(DAYS_MAX, self.agreed(param)))
-
-    @property
-    def places(self) -> Mapping[str, str]:
-        """Return place id to its name in the viewer's language."""
-        return recorded.place_names(self.viewer.language)
 
     @property
     def today(self) -> date:
@@ -85,31 +89,33 @@ class Reader:
         return day_of(self.viewer.now_ms, self.zone_of(party))
 
 
-def reader_of(viewer: Viewer, kinds: Kinds, *, powers: frozenset[str]) -> Reader:
+def reader_of(viewer: Viewer, room: str, *, powers: frozenset[str]) -> Reader:
     """Return the viewer as a reader of a room.
 
     Args:
         viewer: who looks.
-        kinds: of the room; whoever holds a power for one of them reads it.
+        room: its slug; whoever holds a power for one of its kinds reads it.
         powers: named to whom the room is not open.
 
     Raises:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     """
     current = recorded.frame().constitution
-    told = current.facts if current else {}
-    agreed = cast(dict[str, list[str]], told.get("powers") or {})
-    asked = frozenset[str]().union(*(_powers(kind, kinds, agreed) for kind in kinds))
+    asked = record_registry.powers_in(room, current)
     if not viewer.sees(asked):
         offices = directory.offices_of(viewer.party)
         able = sorted(n for n, office in offices.items() if office.powers & (asked | ALWAYS_SEE))
         raise Refusal("power_lacking", power=",".join(sorted(powers)), offices=able)
+    told = current.facts if current else {}
+    names = recorded.place_names(viewer.language)
+    rows = cast(list[dict[str, str]], told.get("places") or [])
     return Reader(
         viewer=viewer,
-        kinds=kinds,
+        constitution=current,
         params=cast(dict[str, int], told.get("params") or {}),
-        powers=agreed,
         languages=tuple(cast(list[str], told.get("languages") or ["es"])),
+        places={row["id"]: names.get(row["id"], row["id"]) for row in rows},
+        named_by={row["id"]: row["named_by"] for row in rows},
     )
 
 
@@ -139,8 +145,3 @@ def ends_ms(day: str, zone: str) -> int:
         return end_of_day(date.fromisoformat(day), zone)
     except Refusal:
         return end_of_day(date.fromisoformat(day), UTC)
-
-
-def _powers(kind: str, kinds: Kinds, agreed: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    told = agreed.get(kind.partition("/")[0])
-    return kinds[kind].powers if told is None else frozenset(told)

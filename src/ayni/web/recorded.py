@@ -77,9 +77,12 @@ def _read() -> tuple[Frame, Membership]:
 
 def powers_for(kind: str) -> frozenset[str]:
     """Return the powers that sign a kind: the constitution's word, else the kind's."""
-    constitution = frame().constitution
-    told = constitution.powers_for(kind) if constitution is not None else None
-    return registry.kinds()[kind].powers if told is None else told
+    return registry.powers_for(kind, frame().constitution)
+
+
+def powers_in(slug: str) -> frozenset[str]:
+    """Return the powers that sign any kind of a room: whoever holds one reads the room."""
+    return registry.powers_in(slug, frame().constitution)
 
 
 def frame_facts() -> FrameFacts:

@@ -6,9 +6,8 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from ayni.adapters.accounts import directory
-from ayni.adapters.record import registry as record_registry
 from ayni.core.errors import Refusal, Screened, StalePage
-from ayni.web import screening, words
+from ayni.web import recorded, screening, words
 from ayni.web.newer import aged_since
 from ayni.web.parts import visas
 from ayni.web.sentences.signing import d12_power_lacking
@@ -37,8 +36,7 @@ def in_words(refusal: Refusal, kind: str, viewer: Viewer) -> str:
 
 
 def _power_lacking(kind: str, viewer: Viewer) -> str:
-    known = record_registry.kinds().get(kind)
-    powers = known.powers if known is not None else frozenset()
+    powers = recorded.powers_for(kind)
     able = [
         entry.name(viewer.language)
         for entry in directory.offices_of(viewer.party).values()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from ayni.adapters.attachments import keeping
-from ayni.adapters.record import erasures, reading
+from ayni.adapters.record import erasures, reading, registry
 from ayni.adapters.record.sequencing import Appended
 from ayni.core import constitution as law
 from ayni.core.codec import Json
@@ -42,10 +42,12 @@ def propose_constitution(signatory: Signatory, *, text: Mapping[str, Json]) -> A
         text: members of ``constitution.proposed/1`` without `text` and `text_salt`.
 
     Raises:
-        Refusal: the record does not take it; the code says why.
+        Refusal: `kind_misnamed`: it gives powers to a kind of act that is none; or the record does
+            not take it, and the code says why.
     """
     if text.get("mode") != signatory.mode:
         raise Refusal("wrong_mode")
+    _require_kinds(text.get("powers"))
     salt = secrets.token_bytes(32)
     values = dict(text)
     values["text"] = law.text_hash(values, salt).hex()
@@ -208,6 +210,19 @@ def _request(leaf: bytes) -> Request:
     return found
 
 
+def _require_kinds(powers: Json) -> None:
+    """Refuse powers for what is no kind: a slip of the pen would leave the kind to its own powers.
+
+    A kind stands without its version; rooms that this node has not are for others to know.
+    """
+    named = set(powers) if isinstance(powers, dict) else set()
+    known = {name.partition("/")[0] for name in registry.kinds()}
+    rooms = {name.partition(".")[0] for name in known}
+    wrong = sorted(n for n in named - known if "/" in n or n.partition(".")[0] in rooms)
+    if wrong:
+        raise Refusal("kind_misnamed", found=wrong[0])
+
+
 def _require_own(signatory: Signatory, office: str) -> None:
     if office[:4] != signatory.office[:4]:
         raise Refusal("office_of_another_party", office=office)
@@ -222,8 +237,7 @@ def _require_shown(signatory: Signatory, office: str, shown: bytes | None) -> No
 def _require_declarer(signatory: Signatory, office: str, powers: frozenset[str]) -> None:
     """Refuse what would leave a party with no office that may declare offices."""
     frame = reading.frame()
-    asked = frame.constitution.powers_for(law.OFFICE_DECLARED) if frame.constitution else None
-    able = law.KINDS[law.OFFICE_DECLARED].powers if asked is None else asked
+    able = registry.powers_for(law.OFFICE_DECLARED, frame.constitution)
     others = frame.directories.get(signatory.office[:3], {})
     left = [one for one in others.values() if one.id != office and one.powers & able]
     if not left and not powers & able:

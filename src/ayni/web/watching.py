@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ayni.adapters.record import registry as record_registry
 from ayni.web import frames, recorded, registry
 from ayni.web.registry import UrgentDeed
 from ayni.web.viewer import Viewer
@@ -55,14 +54,5 @@ def lines(viewer: Viewer) -> tuple[BandLine, ...]:
 
 def offered_deeds(viewer: Viewer) -> list[UrgentDeed]:
     """Return the urgent deeds of the rooms in use that the viewer's office may sign."""
-    constitution = recorded.frame().constitution
-    known = record_registry.kinds()
-
-    def powers(kind: str) -> frozenset[str]:
-        told = constitution.powers_for(kind) if constitution is not None else None
-        if told is not None:
-            return told
-        return known[kind].powers if kind in known else frozenset()
-
     deeds = registry.urgent_deeds(frames.now().rooms)
-    return [deed for deed in deeds if viewer.may(powers(deed.kind))]
+    return [deed for deed in deeds if viewer.may(recorded.powers_for(deed.kind))]

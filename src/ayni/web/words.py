@@ -115,6 +115,7 @@ ALARMS: Mapping[str, Words] = {
     "fork": _("Two signed histories of a neighbour's log"),
     "own_history": _("Two signed histories of this node's own log"),
     "opened_twice": _("One opening key has opened two logs: two machines, or a stolen key"),
+    "state_differs": _("A neighbour's node and this one make different states of the same acts"),
     "identity_changed": _("A neighbour's identity key has changed to the one it had announced"),
 }
 
@@ -176,6 +177,10 @@ REASONS: Mapping[str, Words] = {
     "text_differs": _("it consents to a text other than the one it names"),
     "member_structural": _("it asks to erase a field that decides the state and is never erased"),
     "act_unknown": _("no such act has arrived here; erasing begins with an act that is held"),
+    "kind_misnamed": _(
+        "it gives powers to a kind of act that does not exist; a kind stands without its version, "
+        "such as notices.given"
+    ),
     "kind_unknown": _("the act is of a kind that this software does not know"),
     "member_unknown": _("the act has no such field"),
     "nothing_to_erase": _("the act holds no content: codes, places and times are never erased"),
@@ -238,6 +243,7 @@ MEMBERS: Mapping[str, Words] = {
     "heads": _("Signed heads"),
     "digest": _("Digest"),
     "fold_version": _("Version of the rules"),
+    "kinds": _("Kinds known"),
     "act": _("Act"),
     "acts": _("Acts"),
     "members": _("Fields"),
@@ -254,6 +260,29 @@ MEMBERS: Mapping[str, Words] = {
     "asks": _("What is asked"),
     "attachments": _("Files attached"),
 }
+
+
+_UNREADABLE = _("It is not in the agreed form and cannot be read.")
+SET_ASIDE: Mapping[str, Words] = {
+    "CodecError": _UNREADABLE,
+    "FormatError": _UNREADABLE,
+    "Malformed": _UNREADABLE,
+    "NoteError": _UNREADABLE,
+    "WireError": _UNREADABLE,
+    "SchemaError": _("Its fields are not those of its kind."),
+    "PacketRefused": _("A packet that could not be taken."),
+    "NotAuthentic": _("A hash or a signature does not match: it was changed, or is not theirs."),
+    "LimitExceeded": _("It is larger than agreed."),
+    "fork_unproven": _("It accuses a log of two histories and does not prove it."),
+}
+"""Why something that a neighbour's node sent was set aside unread; errors by their name."""
+
+COMPARED: Mapping[str, Words] = {
+    "equal": _("Its node made the same state of the same acts."),
+    "differs": _("Its node made another state of the same acts."),
+    "other_software": _("Its node has other software: the two states are not compared."),
+}
+"""What came of the digest that another party stated."""
 
 
 def kind(name: str) -> str:
@@ -299,6 +328,16 @@ def language(code: str) -> str:
 def alarm(code: str) -> str:
     """Return what an alarm is about."""
     return str(ALARMS.get(code, code))
+
+
+def set_aside(code: str) -> str:
+    """Say why something was set aside unread."""
+    return str(SET_ASIDE.get(code, code))
+
+
+def compared(outcome: str) -> str:
+    """Say what came of the digest that another party stated."""
+    return str(COMPARED[outcome])
 
 
 def code(name: str, value: str) -> str:

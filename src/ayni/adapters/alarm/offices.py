@@ -36,11 +36,7 @@ def powers_asked(kind: str, constitution: Constitution | None) -> frozenset[str]
         constitution: the one in force, or none.
     """
     name = f"{kind.partition('.')[0]}.acknowledged/1"
-    told = constitution.powers_for(name) if constitution is not None else None
-    if told is None:
-        known = registry.kinds().get(name)
-        told = known.powers if known is not None else frozenset()
-    return told | DUTY
+    return registry.powers_for(name, constitution) | DUTY
 
 
 def posts(party: str) -> dict[str, Post]:

@@ -250,9 +250,7 @@ def concerned(draft: Draft) -> frozenset[str]:
 
 def _require_power(kind: str, hand: Hand) -> None:
     """Refuse whoever could not sign the act now; the record judges again when it is signed."""
-    constitution = reading.frame().constitution
-    told = constitution.powers_for(kind) if constitution is not None else None
-    needed = registry.kinds()[kind].powers if told is None else told
+    needed = registry.powers_for(kind, reading.frame().constitution)
     if not hand.powers & needed:
         raise Refusal("power_lacking", power=",".join(sorted(needed)))
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 from ayni.core import constitution as law
 from ayni.core.acts import Act
 from ayni.core.codec import Json
+from ayni.core.frame import Constitution
 from ayni.core.kinds import Kind, Kinds
 
 
@@ -137,3 +138,24 @@ def bears_any() -> bool:
 def kinds() -> Kinds:
     """Return every kind this software knows, by name: the record's own and the rooms'."""
     return _kinds
+
+
+def powers_for(kind: str, constitution: Constitution | None) -> frozenset[str]:
+    """Return the powers that sign a kind: the constitution's word, else the kind's.
+
+    Args:
+        kind: its name; nobody signs a kind that is not known here unless the constitution says who.
+        constitution: the one in force, or none.
+    """
+    told = constitution.powers_for(kind) if constitution is not None else None
+    if told is not None:
+        return told
+    known = _kinds.get(kind)
+    return known.powers if known is not None else frozenset()
+
+
+def powers_in(slug: str, constitution: Constitution | None) -> frozenset[str]:
+    """Return the powers that sign any kind of a room: whoever holds one reads the room."""
+    return frozenset[str]().union(
+        *(powers_for(name, constitution) for name, kind in _kinds.items() if kind.room == slug)
+    )

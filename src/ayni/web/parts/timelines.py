@@ -42,6 +42,7 @@ class Entry:
         reason: D-38, D-7 or the like when it is not regular.
         own: whether this node's party signed it.
         automatic: whether the node itself acted.
+        critical: whoever does not know its kind cannot tell how the matter stands.
     """
 
     leaf: str
@@ -61,6 +62,7 @@ class Entry:
     reason: str = ""
     own: bool = False
     automatic: bool = False
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,11 @@ class Timeline:
     entries: Sequence[Entry]
     clocks: Clocks
     empty: str = ""
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether an act that this software cannot read may have changed the matter."""
+        return any(entry.verdict == "newer" and entry.critical for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -198,7 +198,7 @@ def _languages(codes: Json) -> str:
 def _powers(asked: Mapping[str, Sequence[str]], kinds: Kinds) -> list[PowerRow]:
     rows = []
     for name, kind in kinds.items():
-        powers = asked.get(name, sorted(kind.powers))
+        powers = asked.get(name.partition("/")[0], sorted(kind.powers))
         room = registry.room_of(name)
         rows.append(
             PowerRow(

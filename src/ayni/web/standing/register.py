@@ -109,13 +109,7 @@ def seen_by(kind: str) -> str:
     slug = kind.partition(".")[0]
     if slug in law.CORE_ROOMS:
         return _("every office")
-    powers = {
-        power
-        for known in record_registry.kinds().values()
-        if known.room == slug
-        for power in known.powers
-    }
-    return ", ".join(sorted(words.power(code) for code in powers))
+    return ", ".join(sorted(words.power(code) for code in recorded.powers_in(slug)))
 
 
 def _of_kind(kind: Kind, viewer: Viewer, *, days: int | None) -> Line:

@@ -88,9 +88,7 @@ from ayni.rooms.notices.selectors.message import (
 from ayni.rooms.notices.selectors.notice import (
     MORE_TABS,
     TABS,
-    Label,
     NoticeRead,
-    Reader,
     Tab,
     acknowledge_due_ms,
     counts,
@@ -159,6 +157,7 @@ from ayni.rooms.notices.selectors.unusual import (
 from ayni.rooms.notices.selectors.waiting import (
     urgent_waiting,
 )
+from ayni.web.readers import Label, Reader
 
 __all__ = [
     "ACKNOWLEDGED",

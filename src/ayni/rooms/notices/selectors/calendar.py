@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices.models import ACTIVITIES, Notice, RowStanding, SeriesRow
-from ayni.rooms.notices.selectors.notice import Label, Reader, labels, object_url
+from ayni.rooms.notices.selectors.notice import labels, object_url
 from ayni.rooms.notices.selectors.series import apart_of, row_due_ms, series_url
+from ayni.web.readers import Label, Reader
 
 UID_HOST = "ayni"
 

@@ -18,9 +18,10 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.rooms.notices import models, rules, states
 from ayni.rooms.notices.models import Incident
-from ayni.rooms.notices.selectors.notice import DESK_ITEMS_MAX, HOUR_MS, Label, Reader, Tone
+from ayni.rooms.notices.selectors.notice import HOUR_MS
 from ayni.rooms.notices.states import IncidentState
 from ayni.web import recorded
+from ayni.web.readers import DESK_ITEMS_MAX, Label, Reader, Tone
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 
@@ -117,7 +118,7 @@ def incident_title(row: Incident, reader: Reader) -> str:
 def incident_clocks(row: Incident, reader: Reader) -> tuple[Clock, ...]:
     """Return the clocks of an incident: first contact, persons by each count, each item."""
     contact, persons, material = (
-        reader.hours(param) * HOUR_MS
+        reader.agreed(param) * HOUR_MS
         for param in (rules.CONTACT_HOURS, rules.PERSONS_HOURS, rules.MATERIAL_HOURS)
     )
     first = Clock(kind="contact", party="", due_ms=row.opened_ms + contact, done_ms=row.contact_ms)

@@ -29,9 +29,10 @@ from ayni.rooms.notices.models import (
 )
 from ayni.rooms.notices.selectors.incident import incident_title, incident_url
 from ayni.rooms.notices.selectors.message import message_title, message_url
-from ayni.rooms.notices.selectors.notice import Reader, object_url, title
+from ayni.rooms.notices.selectors.notice import object_url, title
 from ayni.rooms.notices.selectors.series import series_url
 from ayni.rooms.notices.selectors.unusual import unusual_title, unusual_url
+from ayni.web.readers import Reader
 
 Counter = Literal[
     "given",

@@ -18,9 +18,9 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
 from ayni.rooms.notices import states
 from ayni.rooms.notices.models import Message
-from ayni.rooms.notices.selectors.notice import Reader
 from ayni.rooms.notices.states import MessageState
 from ayni.web.parties import forms
+from ayni.web.readers import DESK_ITEMS_MAX, Reader
 from ayni.web.registry import DeskItem
 
 Fits = Literal["agrees", "differs", "no_code", "awaited", "open"]
@@ -33,7 +33,6 @@ code has arrived. open: no code was heard, and nobody pointed to a matter.
 MESSAGES_LOOKED_AT_MAX = 500
 """Open messages that are held against the record at once; a voice path of a link that is down for
 weeks does not come near it."""
-DESK_ITEMS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

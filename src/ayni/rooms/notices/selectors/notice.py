@@ -7,30 +7,27 @@ when a page is drawn and stored nowhere. Source: rooms.md A0.6, A0.11, A1.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
-from ayni.core.errors import Refusal
 from ayni.rooms.notices import facts, states
 from ayni.rooms.notices.models import Notice, Question, Standing
 from ayni.rooms.notices.selectors.codes import ACTIVITIES, STATES
 from ayni.rooms.notices.states import NoticeState
 from ayni.web import recorded, times
+from ayni.web.readers import DESK_ITEMS_MAX, Label, Reader, reader_of
 from ayni.web.registry import DeskItem, Words
-from ayni.web.signing import waits_for_an_account
-from ayni.web.viewer import ALWAYS_SEE, Viewer
+from ayni.web.viewer import Viewer
 
 Tab = Literal[
     "current", "coming", "awaiting", "talked", "late", "closed", "series", "unusual", "incidents"
 ]
-Tone = Literal["", "wait", "grave", "done"]
 
 TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked", "late", "closed")
 MORE_TABS: tuple[Tab, ...] = ("series", "unusual", "incidents")
@@ -38,51 +35,9 @@ MORE_TABS: tuple[Tab, ...] = ("series", "unusual", "incidents")
 OPEN_TABS: tuple[Tab, ...] = ("current", "coming", "awaiting", "talked")
 
 HOUR_MS = 3_600_000
-DESK_ITEMS_MAX = 50
 ACKNOWLEDGE_HOURS = ("notices.acknowledge_hours", 12)
 QUERY_HOURS = ("notices.query_hours", 48)
 CLOSE_HOURS = ("notices.close_hours", 48)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """One word or phrase about how a notice stands at this moment."""
-
-    text: str
-    tone: Tone = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """A viewer to whom the room is open, with what the constitution says as of now.
-
-    Attributes:
-        viewer: who looks.
-        params: the agreed numbers.
-        powers: kind without its version to the powers the constitution asks for.
-        places: place id to its name in the viewer's language.
-        named_by: place id to the party that names it so.
-    """
-
-    viewer: Viewer
-    params: Mapping[str, int]
-    powers: Mapping[str, Sequence[str]]
-    places: Mapping[str, str]
-    named_by: Mapping[str, str]
-
-    def may(self, kind: str) -> bool:
-        """Tell whether the viewer's office holds a power for a kind of act, and may sign it now."""
-        may = self.viewer.may(_powers(kind, self.powers))
-        return may and not waits_for_an_account(self.viewer, kind)
-
-    def place(self, place: str) -> str:
-        """Return what a place is called; one that the constitution does not know is its id."""
-        return self.places.get(place, place)
-
-    def hours(self, param: tuple[str, int]) -> int:
-        """Return an agreed number of hours, or the model's where nothing is agreed."""
-        name, otherwise = param
-        return self.params.get(name, otherwise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,24 +68,7 @@ def reader(viewer: Viewer) -> Reader:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     Source: rooms.md A0.11.
     """
-    current = recorded.frame().constitution
-    told = current.facts if current else {}
-    powers = cast(dict[str, list[str]], told.get("powers") or {})
-    asked = frozenset[str]().union(*(_powers(kind, powers) for kind in facts.KINDS))
-    if not viewer.sees(asked):
-        offices = directory.offices_of(viewer.party)
-        able = sorted(n for n, office in offices.items() if office.powers & (asked | ALWAYS_SEE))
-        raise Refusal("power_lacking", power=min(facts.ROOM_POWERS), offices=able)
-    rows = cast(list[dict[str, str]], told.get("places") or [])
-    content = recorded.contents({current.leaf})[current.leaf] if current else {}
-    names = cast(dict[str, dict[str, str]], content.get("place_names") or {})
-    return Reader(
-        viewer=viewer,
-        params=cast(dict[str, int], told.get("params") or {}),
-        powers=powers,
-        places={row["id"]: _named(row["id"], names, viewer.language) for row in rows},
-        named_by={row["id"]: row["named_by"] for row in rows},
-    )
+    return reader_of(viewer, facts.ROOM, powers=frozenset({min(facts.ROOM_POWERS)}))
 
 
 def listing(*, reader: Reader, tab: Tab | None = None) -> QuerySet[Notice]:
@@ -211,19 +149,19 @@ def acknowledge_due_ms(row: Notice, reader: Reader) -> int:
 
     Twelve hours or a quarter of the lead time, whichever is shorter. Source: rooms.md A1.
     """
-    limit = reader.hours(ACKNOWLEDGE_HOURS) * HOUR_MS
+    limit = reader.agreed(ACKNOWLEDGE_HOURS) * HOUR_MS
     lead = row.starts_ms - row.asked_since_ms
     return row.asked_since_ms + (min(limit, lead // 4) if lead > 0 and not row.urgent else 0)
 
 
 def query_due_ms(asked_ms: int, reader: Reader) -> int:
     """Return until when a question should be answered."""
-    return asked_ms + reader.hours(QUERY_HOURS) * HOUR_MS
+    return asked_ms + reader.agreed(QUERY_HOURS) * HOUR_MS
 
 
 def close_due_ms(row: Notice, reader: Reader) -> int | None:
     """Return until when an ended notice should be closed, or none if its end is not stated."""
-    return None if row.ends_ms is None else row.ends_ms + reader.hours(CLOSE_HOURS) * HOUR_MS
+    return None if row.ends_ms is None else row.ends_ms + reader.agreed(CLOSE_HOURS) * HOUR_MS
 
 
 def others(row: Notice, viewer: Viewer) -> tuple[str, ...]:
@@ -297,16 +235,6 @@ def _acknowledgements(row: Notice, reader: Reader) -> list[Label]:
             told = (first if standing is None else again).format(party=code)
             found.append(Label(text=told, tone="grave" if overdue else "wait"))
     return found
-
-
-def _named(place: str, names: Mapping[str, Mapping[str, str]], language: str) -> str:
-    told = names.get(place, {})
-    return told.get(language) or told.get("es") or place
-
-
-def _powers(kind: str, told: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    name = kind.partition("/")[0]
-    return frozenset(told[name]) if name in told else facts.KINDS[kind].powers
 
 
 def _item(row: Notice, reader: Reader, **more: Any) -> DeskItem:

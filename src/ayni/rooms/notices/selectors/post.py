@@ -6,8 +6,8 @@ Telephones are those of posts, never of persons. Source: rooms.md A0.15 (2).
 
 from dataclasses import dataclass
 
-from ayni.rooms.notices.selectors.notice import Reader
 from ayni.web import recorded
+from ayni.web.readers import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

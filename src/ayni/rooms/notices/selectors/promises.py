@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from ayni.core.errors import Refusal
 from ayni.rooms.notices.models import Notice, Series
-from ayni.rooms.notices.selectors.notice import DESK_ITEMS_MAX, object_url, reader, title
+from ayni.rooms.notices.selectors.notice import object_url, reader, title
 from ayni.rooms.notices.selectors.series import series_title, series_url
+from ayni.web.readers import DESK_ITEMS_MAX
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 

@@ -26,13 +26,7 @@ from ayni.rooms.notices.selectors.message import (
     message_title,
     message_url,
 )
-from ayni.rooms.notices.selectors.notice import (
-    Reader,
-    notice,
-    notices_desk,
-    reader,
-    title,
-)
+from ayni.rooms.notices.selectors.notice import notice, notices_desk, reader, title
 from ayni.rooms.notices.selectors.series import (
     series,
     series_desk,
@@ -48,6 +42,7 @@ from ayni.rooms.notices.selectors.unusual import (
 )
 from ayni.rooms.notices.selectors.waiting import waiting_items
 from ayni.rooms.notices.states import NoticeState, SeriesState, UnusualState
+from ayni.web.readers import Reader
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 

@@ -27,14 +27,12 @@ from ayni.rooms.notices.models import (
 from ayni.rooms.notices.selectors.notice import (
     ACKNOWLEDGE_HOURS,
     CLOSE_HOURS,
-    DESK_ITEMS_MAX,
     HOUR_MS,
-    Label,
-    Reader,
     labels,
     query_due_ms,
 )
 from ayni.rooms.notices.states import SeriesState
+from ayni.web.readers import DESK_ITEMS_MAX, Label, Reader
 from ayni.web.registry import DeskItem
 
 
@@ -184,7 +182,7 @@ def row_labels(read: SeriesRead, number: int, reader: Reader) -> tuple[Label, ..
 
 def row_due_ms(row: SeriesRow, reader: Reader) -> int:
     """Return until when a row should be acknowledged: as a notice of its own would be."""
-    limit = reader.hours(ACKNOWLEDGE_HOURS) * HOUR_MS
+    limit = reader.agreed(ACKNOWLEDGE_HOURS) * HOUR_MS
     lead = row.starts_ms - row.asked_since_ms
     return row.asked_since_ms + (min(limit, lead // 4) if lead > 0 else 0)
 
@@ -278,7 +276,7 @@ def _to_close(row: Series, reader: Reader) -> DeskItem:
         url=series_url(row.object_id),
         party=row.party,
         since_ms=row.ends_ms,
-        deadline_ms=row.ends_ms + reader.hours(CLOSE_HOURS) * HOUR_MS,
+        deadline_ms=row.ends_ms + reader.agreed(CLOSE_HOURS) * HOUR_MS,
         whose=reader.viewer.party,
         asked=pgettext("deed", "Close"),
     )

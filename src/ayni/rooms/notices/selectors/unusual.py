@@ -16,15 +16,9 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.rooms.notices import states
 from ayni.rooms.notices.models import FINDINGS, ObserverOffer, Unusual
-from ayni.rooms.notices.selectors.notice import (
-    DESK_ITEMS_MAX,
-    HOUR_MS,
-    Label,
-    Reader,
-    object_url,
-    title,
-)
+from ayni.rooms.notices.selectors.notice import HOUR_MS, object_url, title
 from ayni.rooms.notices.states import UnusualState
+from ayni.web.readers import DESK_ITEMS_MAX, Label, Reader
 from ayni.web.registry import DeskItem
 
 UNUSUAL_HOURS = ("notices.unusual_hours", 48)
@@ -102,7 +96,7 @@ def unusual_labels(row: Unusual, reader: Reader) -> tuple[Label, ...]:
 
 def unusual_due_ms(row: Unusual, reader: Reader) -> int:
     """Return until when a question should be answered."""
-    return row.asked_ms + reader.hours(UNUSUAL_HOURS) * HOUR_MS
+    return row.asked_ms + reader.agreed(UNUSUAL_HOURS) * HOUR_MS
 
 
 def unusual_url(object_id: str) -> str:
@@ -167,7 +161,7 @@ def _offer(row: ObserverOffer, reader: Reader) -> DeskItem | None:
         url=object_url(row.notice_id),
         party=row.party,
         since_ms=row.offered_ms,
-        deadline_ms=row.offered_ms + reader.hours(OBSERVER_HOURS) * HOUR_MS,
+        deadline_ms=row.offered_ms + reader.agreed(OBSERVER_HOURS) * HOUR_MS,
         whose=own if mine else left[0],
         asked=pgettext("deed", "Answer") if mine else _("answer awaited"),
     )

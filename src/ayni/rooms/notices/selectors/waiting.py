@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.rooms.notices import facts
-from ayni.rooms.notices.selectors.notice import DESK_ITEMS_MAX, Reader
 from ayni.web import words
+from ayni.web.readers import DESK_ITEMS_MAX, Reader
 from ayni.web.registry import DeskItem
 
 

@@ -18,7 +18,7 @@ def reader(viewer: Viewer) -> Reader:
     Raises:
         Refusal: power_lacking, with `power` and `offices`; the room is not open to the office.
     """
-    return readers.reader_of(viewer, facts.KINDS, powers=facts.ROOM_POWERS)
+    return readers.reader_of(viewer, facts.ROOM, powers=facts.ROOM_POWERS)
 
 
 def switched_on() -> bool:
