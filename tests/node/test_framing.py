@@ -41,7 +41,8 @@ def test_both_nodes_tell_the_same_cut_digest_and_tables(told: Any) -> None:
     assert len(chl["cut"]) == 2
     assert (chl["party"], per["party"]) == ("chl", "per")
     for status in (chl, per):
-        assert (status["waiting"], status["irregular"], status["alarms"]) == (0, 0, 0)
+        assert [status[name] for name in ("waiting", "irregular", "newer", "alarms")] == [0] * 4
+        assert status["digests"] == {}, "each node's day has only begun"
         assert status["signed"] == status["acts_own"] == status["cut"][status["log"]][0]
         assert status["acts_held"] == sum(size for size, _ in status["cut"].values())
 

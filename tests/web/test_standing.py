@@ -243,7 +243,7 @@ def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) 
         # Nine are the room notices': one for each object that can await somebody; two meetings'.
         ("/", 20),
         ("/record/", 9),
-        ("/record/state/", 7),
+        ("/record/state/", 8),
         ("/framework/", 10),
         ("/link/", 5),
         ("/link/lines/", 2),

@@ -63,7 +63,7 @@ def run(now_ms: int) -> int:
         now_ms: this machine's clock.
     """
     frame = frames.frame_now(ledger.reading())
-    office = office_of(frame, settings.AYNI_PARTY)
+    office = office_of(frame, settings.AYNI_PARTY, kind=law.ERASURE_EXPIRED)
     if not office:
         if frame.constitution is not None and frame.constitution.facts["retention"]:
             log.warning("no office holds the power node: no content is erased by its age")
@@ -84,15 +84,15 @@ def last_run_ms() -> int | None:
     return int(told) if told is not None else None
 
 
-def office_of(frame: Frame, party: str) -> str:
+def office_of(frame: Frame, party: str, *, kind: str) -> str:
     """Return the office by which a node acts itself, or an empty string if there is none.
 
     Args:
         frame: constitution and directories as they stand.
         party: whose node.
+        kind: of the act that it signs.
     """
-    asked = frame.constitution.powers_for(law.ERASURE_EXPIRED) if frame.constitution else None
-    needed = (law.KINDS[law.ERASURE_EXPIRED].powers if asked is None else asked) & {"node"}
+    needed = registry.powers_for(kind, frame.constitution) & {"node"}
     able = [name for name, one in frame.directories.get(party, {}).items() if one.powers & needed]
     own = f"{party}.node"
     return own if own in able else min(able, default="")

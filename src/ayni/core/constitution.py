@@ -221,7 +221,11 @@ _LIST = (
         name=DIGEST_STATED,
         powers=frozenset({"node", "liaison", "foreign"}),
         opens=True,
-        members=(_must("digest", Hash), _must("fold_version", Int(1, 1_000_000))),
+        members=(
+            _must("digest", Hash),
+            _must("fold_version", Int(1, 1_000_000)),
+            _must("kinds", Hash),
+        ),
     ),
     Kind(
         name=ERASURE_ASKED,

@@ -67,3 +67,11 @@ MECHANISMS_OFFERED_MAX_COUNT: Final = 200
 UNDERSTANDINGS_FAULTS_SHOWN_MAX_COUNT: Final = 30
 # Open understandings that are offered for one agenda: a person chooses among them by reading.
 AGENDA_OFFERS_MAX_COUNT: Final = 100
+
+# --- what nodes tell each other by acts (adapters/digesting.py, adapters/forking.py) ---
+
+# The newest digest of each member is compared. A member that states more of them than this at once
+# hides those of others for one look, and no longer.
+DIGESTS_LOOKED_AT_MAX_COUNT: Final = 64
+# A fork is a matter of state; a member that shows more of them than this at once has others wait.
+FORKS_LOOKED_AT_MAX_COUNT: Final = 256

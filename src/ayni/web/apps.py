@@ -12,7 +12,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let accounts and pages read what the record says, and files go when it erases."""
-        from ayni.adapters import retaining
+        from ayni.adapters import digesting, forking, retaining
         from ayni.adapters.accounts import directory
         from ayni.adapters.attachments import keeping
         from ayni.adapters.clearance.declared import Clears, declare_clearance
@@ -29,6 +29,10 @@ class WebConfig(AppConfig):
         erasing.use_store(keeping.forget_erased)
         erasing.use_store(spool.forget_erased)
         chores.announce(retaining.CHORE)
+        chores.announce(digesting.STATING)
+        chores.announce(digesting.COMPARING)
+        chores.announce(forking.SHOWING)
+        chores.announce(forking.HEARING)
         watching.add_line(alarms.watch_line)
         chores.announce(unsent.CHORE)
         # An office with the power `foreign` consents: nobody above it clears it by default.

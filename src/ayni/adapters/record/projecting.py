@@ -49,6 +49,18 @@ def fold_plain(acts: Sequence[Act]) -> PlainState:
     return PlainState(tuple(sorted({act.leaf.hex() for act in acts})))
 
 
+def fold_pool(name: bytes, pool: Sequence[Act]) -> tuple[Act, State]:
+    """Return the act that stands for an object in its row, and what the object has come to.
+
+    Args:
+        name: id of the object.
+        pool: its regular acts, its birth before them if it is a child; at least one.
+    """
+    opening = next((act for act in pool if act.leaf == name), pool[0])
+    room = registry.rooms().get(opening.header.room)
+    return opening, room.fold(pool) if room is not None else fold_plain(pool)
+
+
 def project(
     store: SqlStore, objects: Collection[bytes], fresh: Sequence[Folded] = ()
 ) -> dict[bytes, State]:
@@ -70,12 +82,10 @@ def project(
     rows: list[Row] = []
     for name, told in acts.items():
         pool = [born[name], *told] if name in born else told
-        opening = next((act for act in pool if act.leaf == name), pool[0])
+        opening, state = fold_pool(name, pool)
         slug = opening.header.room
-        room = registry.rooms().get(slug)
-        state = room.fold(pool) if room is not None else fold_plain(pool)
         states[name] = state
-        if room is not None:
+        if slug in registry.rooms():
             by_room.setdefault(slug, {})[name] = state
         for act in pool if state.aside else ():
             if act.leaf in state.aside:

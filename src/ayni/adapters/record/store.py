@@ -100,6 +100,14 @@ class SqlStore:
         rows = self.rows("SELECT value FROM meta WHERE name = %s", (name,))
         return str(rows[0][0]) if rows else None
 
+    def metas(self, names: Collection[str]) -> dict[str, str]:
+        """Return what this database notes about itself under these names, as far as it does."""
+        held: dict[str, str] = {}
+        for some in slices(list(names)):
+            sql = f"SELECT name, value FROM meta WHERE name IN ({marks_for(some)})"
+            held.update({str(name): str(value) for name, value in self.rows(sql, some)})
+        return held
+
     def set_meta(self, name: str, value: str) -> None:
         """Note something about this database."""
         self.execute(

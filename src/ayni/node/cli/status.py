@@ -97,6 +97,7 @@ def collect() -> dict[str, Any]:
     """Return what `ayni status --json` prints."""
     from django.conf import settings
 
+    from ayni.adapters import digesting
     from ayni.adapters.attachments import keeping
     from ayni.adapters.record import digests, ledger, openings, rebuilding
     from ayni.core.folding import FOLD_VERSION
@@ -109,6 +110,7 @@ def collect() -> dict[str, Any]:
         "SELECT COUNT(*) FROM act WHERE verdict NOT IN ('regular', 'needs_newer')"
         " OR aside IS NOT NULL"
     )[0]
+    (newer,) = store.rows("SELECT COUNT(*) FROM act WHERE verdict = 'needs_newer'")[0]
     return {
         "party": settings.AYNI_PARTY,
         "mode": settings.AYNI_MODE,
@@ -119,8 +121,12 @@ def collect() -> dict[str, Any]:
         "acts_held": sum(log.size for log in logs),
         "waiting": sum(log.size - log.folded for log in logs),
         "irregular": irregular,
+        "newer": newer,
         "cut": {log: [size, root.hex()] for log, (size, root) in sorted(digests.cut().items())},
         "digest": digests.digest().hex(),
+        "digests": {
+            one.party: one.outcome for one in digesting.compared({log.party for log in logs})
+        },
         "fold_version": FOLD_VERSION,
         "kinds": rebuilding.kinds_print(),
         "tables": tables_digest(),

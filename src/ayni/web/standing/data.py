@@ -325,7 +325,7 @@ def _unknown_periods() -> Sequence[str]:
 
 def _automatic(viewer: Viewer) -> str:
     """Say who carries the periods out, and when it last did."""
-    office = retaining.office_of(recorded.frame(), viewer.party)
+    office = retaining.office_of(recorded.frame(), viewer.party, kind=law.ERASURE_EXPIRED)
     if not office:
         return _(
             "No office of your state holds the power “{power}”: nothing is erased by its age. "

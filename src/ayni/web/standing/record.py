@@ -7,11 +7,19 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from ayni.adapters import digesting
 from ayni.adapters.accounts import journal
-from ayni.adapters.record import digests, erasures, evidence, exporting, reading
+from ayni.adapters.record import (
+    digests,
+    erasures,
+    evidence,
+    exporting,
+    reading,
+    witnessed,
+)
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead, Filter
 from ayni.core import shortcodes
@@ -27,6 +35,7 @@ from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.members import facts_of
 from ayni.web.parts.tables import Asked, Cell, Column, Plan, Slice
 from ayni.web.parts.tables import Filter as Choice
+from ayni.web.sentences.trouble import d39_two_histories
 from ayni.web.shell import page, refuse
 from ayni.web.standing import erasure
 from ayni.web.viewer import Request, Viewer
@@ -48,7 +57,7 @@ def acts(request: Request) -> HttpResponseBase:
         request,
         "web/record.html",
         table=tables.build(request, plan, _read),
-        alarms=evidence.alarms(),
+        alarms=_alarms(),
     )
 
 
@@ -57,15 +66,59 @@ def state(request: Request) -> HttpResponse:
     """Show every log with its root, what was set aside unread, and the digest of the state."""
     clocks = request.viewer.clocks
     closed = restores.closed()
+    held = reading.logs()
     return page(
         request,
         "web/record_state.html",
-        logs=[_log(log) for log in reading.logs()],
+        logs=[_log(log) for log in held],
         digest=digests.digest().hex(),
-        alarms=evidence.alarms(cleared=True),
+        alarms=_alarms(cleared=True),
         restored=restores.restored(closed, request.viewer),
         lost=restores.lost(closed, request.viewer),
-        quarantine=[(one, times.moment(one.at_ms, clocks)) for one in evidence.quarantine()],
+        compared=[
+            (one.party, words.compared(one.outcome), times.moment(one.at_ms, clocks))
+            for one in digesting.compared({log.party for log in held})
+        ],
+        quarantine=[
+            (one, words.set_aside(one.reason), times.moment(one.at_ms, clocks))
+            for one in evidence.quarantine()
+        ],
+    )
+
+
+def _alarms(*, cleared: bool = False) -> list[tuple[evidence.Alarm, str]]:
+    """Return the alarms, each with what it means; a log with two histories by D-39."""
+    found = evidence.alarms(cleared=cleared)
+    logs = {log.id: log for log in reading.logs()} if found else {}
+    return [
+        (
+            one,
+            d39_two_histories(
+                party=logs[one.log].party, last_common=witnessed.received_by_all(one.log)
+            )
+            if one.code == "fork" and one.log in logs
+            else one.detail,
+        )
+        for one in found
+    ]
+
+
+def _beyond(found: ActRead, viewer: Viewer) -> str:
+    """Say that the author's own receipt shows that its node held more than the act claims."""
+    more = witnessed.held_beyond(found)
+    if more is None:
+        return ""
+    return ngettext(
+        "The node of {author} had stored {n} act of {party} that this act does not know, as its "
+        "own receipt of {t} shows.",
+        "The node of {author} had stored {n} acts of {party} that this act does not know, as its "
+        "own receipt of {t} shows.",
+        more.count,
+    ).format(
+        author=found.party.upper(),
+        n=more.count,
+        party=more.party.upper(),
+        t=times.moment(more.at_ms, viewer.clocks),
     )
 
 
@@ -80,6 +133,7 @@ def act(request: Request, leaf: str) -> HttpResponse:
         request,
         "web/act.html",
         act=shown.entry(found, viewer),
+        beyond=_beyond(found, viewer),
         body=_body(found, viewer) if open_to else None,
         header=_header(found, viewer),
         raw_header=stored.header.decode("utf-8", "replace") if stored else "",
