@@ -154,7 +154,7 @@ def office_name(office: str, viewer: Viewer) -> str:
 def newer_in_words(*, critical: bool) -> str:
     """Say that newer software is needed, and what cannot be told without it.
 
-    Source: docs/decisions/0049-a-critical-kind-warns.md.
+    Source: docs/decisions/0012-critical-kinds.md.
     """
     if critical:
         return _(
