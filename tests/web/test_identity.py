@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -29,10 +31,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "record"])
 def provider(settings: Settings, tmp_path: Path) -> Iterator[Provider]:
     cache.clear()
     with providers.running() as running:
-        told = configured(running.issuer, tmp_path)
-        settings.AYNI_IDENTITY = told
-        settings.SOCIALACCOUNT_PROVIDERS = identity.provider(told)
+        use(settings, configured(running.issuer, tmp_path))
         yield running
+
+
+def use(settings: Settings, told: Identity) -> None:
+    """Be the node whose node.json names this provider."""
+    settings.AYNI_IDENTITY = told
+    settings.SOCIALACCOUNT_PROVIDERS = identity.provider(told)
+    settings.ROOT_URLCONF = "tests.web.identity_urls"
+    registry.register(OpenIDConnectProvider)  # the app does so, where it is installed
 
 
 def configured(issuer: str, folder: Path, changes: dict[str, str] | None = None) -> Identity:
@@ -180,9 +188,7 @@ def test_who_turns_back_at_the_provider_is_not_let_in(
 def test_a_provider_that_does_not_answer_is_told_in_words(
     client: Client, settings: Settings, tmp_path: Path, anna: Person
 ) -> None:
-    told = configured("http://127.0.0.1:9", tmp_path)
-    settings.AYNI_IDENTITY = told
-    settings.SOCIALACCOUNT_PROVIDERS = identity.provider(told)
+    use(settings, configured("http://127.0.0.1:9", tmp_path))
     assert client.get("/sign-in/identity/").headers["Location"] == "/sign-in/identity/failed/"
 
 

@@ -103,7 +103,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.openid_connect"] if AYNI_IDENTITY else []),  # 10 MB
     *AYNI_ROOMS,
     *(["ayni.node"] if (PACKAGE / "node" / "apps.py").exists() else []),
 ]

@@ -12,5 +12,6 @@ handler500 = "ayni.web.trouble.server_error"
 urlpatterns = [
     path("", include("ayni.web.urls")),
     path("", include("ayni.web.signing_in.urls")),
+    *([path("", include("ayni.web.signing_in.identity"))] if settings.AYNI_IDENTITY else []),
     *(path(f"{room.rpartition('.')[2]}/", include(f"{room}.urls")) for room in settings.AYNI_ROOMS),
 ]

@@ -87,7 +87,6 @@ urlpatterns = [
     path("looked/", desk.looked, name="looked"),
     path("sign-in/", door.sign_in, name="sign-in"),
     path("sign-in/envelope/", door.envelope, name="envelope"),
-    path("sign-in/identity/", door.identity, name="identity"),
     path("sign-in/identity/refused/", door.identity_refused, name="identity-refused"),
     path("sign-in/identity/failed/", door.identity_failed, name="identity-failed"),
     path("sign-out/", door.sign_out, name="sign-out"),

@@ -52,11 +52,6 @@ urlpatterns = [
         ),
         name="mfa_reauthenticate_webauthn",
     ),
-    path(
-        "sign-in/identity/<slug:provider_id>/answer/",
-        door.identity_answer,
-        name="openid_connect_callback",
-    ),
     path("account/", account.account, name="mfa_index"),
     path(
         "account/app/",
