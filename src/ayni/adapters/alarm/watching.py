@@ -30,7 +30,7 @@ from ayni.adapters.alarm.urgency import ONCE, RING
 from ayni.adapters.link import health
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import reading, recovery, registry
-from ayni.adapters.record.rows import slices
+from ayni.adapters.record.rows import QUERY_VALUES_MAX, slices
 from ayni.adapters.watches import attending
 from ayni.core.limits import ALARM_NEWS_MAX_MS, ALARM_RECOVERY_MAX_MS
 
@@ -243,9 +243,12 @@ def end_answered(matters: Collection[bytes] | None, *, party: str, now_ms: int) 
 
 def _open_about(matters: Collection[bytes] | None) -> Iterator[Sequence[tuple[str, str]]]:
     """Yield leaf and matter of the alarms that stand, in runs: all, or those about some objects."""
-    rows = open_alarms().order_by().values_list("leaf", "matter")
+    rows = open_alarms().order_by("leaf").values_list("leaf", "matter")
     if matters is None:
-        yield from slices(list(rows))
+        last = ""
+        while found := list(rows.filter(leaf__gt=last)[:QUERY_VALUES_MAX]):  # never all in memory
+            yield found
+            last = found[-1][0]
         return
     for some in slices(sorted(matter.hex() for matter in matters)):
         if found := list(rows.filter(matter__in=some)):
