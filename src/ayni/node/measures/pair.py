@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ayni.core.errors import DrillTrouble
-from ayni.node.drill.nodes import Node, free_ports, make_node
+from ayni.node.drill.nodes import START_WAIT_S, Node, free_ports, make_node
 
 LIAISON = "chl.north.liaison"
 WATCH_PAUSE_S = 0.0004
@@ -152,14 +152,14 @@ def make_pair(home: Path) -> tuple[Node, Node]:
 
 
 def _until(node: Node, leaf: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + START_WAIT_S
     while leaf not in node.run("constitution", "list"):
         if time.monotonic() > deadline:
             raise DrillTrouble(f"{node.party}: the proposal {leaf[:12]} has not arrived")
 
 
 def _until_in_force(node: Node) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + START_WAIT_S
     while "in force" not in node.run("constitution", "list"):
         if time.monotonic() > deadline:
             raise DrillTrouble(f"{node.party}: the constitution is not in force")
