@@ -41,7 +41,7 @@ from ayni.core.tiles import (
     tile_path,
 )
 
-_SPAN_BUNDLES_COUNT: Final = 32
+_SPAN_BUNDLES_COUNT: Final = 8
 _TILE_SIZE_BYTES: Final = WIDTH * HASH_SIZE_BYTES
 
 

@@ -19,7 +19,7 @@ def sqlite(path: Path, *, secure_delete: str) -> dict[str, object]:
     pragmas = (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=FULL;"
-        "PRAGMA foreign_keys=ON;"
+        "PRAGMA foreign_keys=ON;PRAGMA cache_size=-256;"
         f"PRAGMA secure_delete={secure_delete};"
     )
     return {

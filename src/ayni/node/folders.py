@@ -22,7 +22,7 @@ from ayni.core.scanning import BodyCount, Span
 # The largest file of an export: a bundle of joint texts.
 _FILE_SIZE_MAX_BYTES = limits.TILE_WIDTH_COUNT * (limits.JOINT_BODY_SIZE_MAX_BYTES + 4)
 # Below this many spans a second process costs more than it saves.
-_SPANS_FOR_PROCESSES_COUNT = 4
+_SPANS_FOR_PROCESSES_COUNT = 16
 
 
 @dataclass(frozen=True, slots=True)
