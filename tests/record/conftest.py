@@ -6,19 +6,16 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connections
 
 from ayni.adapters.attachments import keeping
 from ayni.adapters.clearance import drafts as clearance
 from ayni.adapters.record import cleaning, erasing, registry
-from ayni.node import tables
 from ayni.node.databases import sqlite
-from ayni.node.routing import RECORD
 from tests import postgres
+from tests.databases import record_database
 from tests.record import room
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -28,29 +25,6 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 def server() -> Iterator[postgres.Server]:
     with postgres.running_server() as running:
         yield running
-
-
-@contextmanager
-def record_database(described: dict[str, object], *, migrated: bool = False) -> Iterator[None]:
-    """Let the alias `record` mean another database, with its tables.
-
-    Args:
-        described: Django's description of it.
-        migrated: whether it has its tables already.
-    """
-    before = connections.settings["record"]
-    settled = {**before, "USER": "", "PASSWORD": "", "HOST": "", "PORT": "", "OPTIONS": {}}
-    connections.settings["record"] = {**settled, **described}
-    connections["record"].close()
-    del connections["record"]
-    try:
-        if not migrated:
-            tables.bring_up_to_date(RECORD)
-        yield
-    finally:
-        connections["record"].close()
-        del connections["record"]
-        connections.settings["record"] = before
 
 
 @pytest.fixture(scope="session")

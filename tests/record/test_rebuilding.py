@@ -19,8 +19,8 @@ from ayni.core.merkle import Tree, consistency_proof
 from ayni.core.ports import NEEDS_NEWER, REGULAR, LogState
 from ayni.core.replica import hear_head, origin_of, take_chunk
 from ayni.core.wire import Chunk
+from tests.databases import record_database
 from tests.record import room
-from tests.record.conftest import record_database
 from tests.record.scene import NOW_MS, Scene, tables
 from tests.simulation import deeds, keys
 

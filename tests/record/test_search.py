@@ -20,8 +20,8 @@ from ayni.core import constitution as law
 from ayni.core import limits
 from ayni.node.databases import sqlite
 from tests import postgres
+from tests.databases import record_database
 from tests.record import drill
-from tests.record.conftest import record_database
 from tests.record.scene import NOW_MS, Scene
 from tests.record.test_erasing import erase, files_with, with_privacy
 

@@ -7,6 +7,7 @@ Must not read a table. Source: rooms.md A3 (Entendimiento; edge cases 4 and 5).
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.adapters.record.reading import ActRead
 from ayni.core.acts import Act
@@ -83,7 +84,7 @@ def side_view(party: str, read: UnderstandingRead, reader: Reader) -> SideView:
         owner=offices.name(held, reader.viewer) if stands else _("none in office"),
         owner_note=""
         if stands or not held
-        else _("named before: {office}").format(office=offices.name(held, reader.viewer)),
+        else _("named before: {office}").format(office=offices.last_name(held, reader.viewer)),
         told=tuple(_told(act, read, reader, current=act.leaf in current) for act in told),
     )
 
@@ -107,13 +108,22 @@ def _told(act: Act, read: UnderstandingRead, reader: Reader, *, current: bool) -
         status=str(selectors.STATUSES.get(status, status)),
         text=str(shown.values.get(member, "")) if member else "",
         erased=bool(member) and member in shown.closed,
-        lines=_lines(act, shown),
+        lines=(*_lines(act, shown, reader), *_since(act, read)),
         note=who_said(shown, reader),
         current=current,
     )
 
 
-def _lines(act: Act, shown: ActRead) -> tuple[str, ...]:
+def _since(act: Act, read: UnderstandingRead) -> tuple[str, ...]:
+    """Say of a claim that still stands how many editions it has outlasted."""
+    if act.leaf not in {claim.act.leaf for claim in read.state.open_claims}:
+        return ()
+    count = selectors.editions_since(read.row, act.header.at)
+    told = ngettext("{n} edition since then", "{n} editions since then", count)
+    return (told.format(n=count),) if count else ()
+
+
+def _lines(act: Act, shown: ActRead, reader: Reader) -> tuple[str, ...]:
     found = []
     if obstacle := fact_code(act, "obstacle"):
         told = str(selectors.OBSTACLES.get(obstacle, obstacle))
@@ -123,13 +133,18 @@ def _lines(act: Act, shown: ActRead) -> tuple[str, ...]:
     if value := str(shown.values.get("indicator_value", "")):
         found.append(_("indicator: {value}").format(value=value))
     if digest := fact_hash(act, "evidence_hash"):
-        print_ = digest.hex()[:16]
-        found.append(
-            _("evidence erased, fingerprint {h}…").format(h=print_)
-            if "attachments" in shown.closed
-            else _("evidence attached, fingerprint {h}…").format(h=print_)
-        )
+        found.append(_evidence(digest.hex()[:16], shown, reader))
     return tuple(found)
+
+
+def _evidence(digest: str, shown: ActRead, reader: Reader) -> str:
+    """Say that evidence is attached, or when it was erased here; its fingerprint stays."""
+    if "attachments" not in shown.closed:
+        return _("evidence attached, fingerprint {h}…").format(h=digest)
+    if shown.erased_ms is None:
+        return _("evidence erased, fingerprint {h}…").format(h=digest)
+    at = times.moment(shown.erased_ms, reader.viewer.clocks)
+    return _("evidence erased on {t}, fingerprint {h}…").format(t=at, h=digest)
 
 
 def who_said(act: ActRead, reader: Reader) -> str:

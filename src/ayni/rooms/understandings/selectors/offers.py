@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Offers what is still open under a mechanism for the agenda of its next meeting.
 
-Where the sides differ comes first: what is disagreed goes on the next agenda; then what waits
-longest.
+Where the sides differ comes first: what is disagreed goes on the next agenda; then claims that
+nobody answered in the time agreed; then what waits longest.
 Source: rooms.md A2 (Temario, *Traer*), A3 (Divergencias).
 """
 
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from ayni.core.errors import Refusal
 from ayni.core.room_limits import AGENDA_OFFERS_MAX_COUNT
+from ayni.rooms.understandings import rules
 from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors.mechanisms import code_of_mechanism
 from ayni.rooms.understandings.selectors.reader import reader
 from ayni.rooms.understandings.selectors.register import lines_of
 from ayni.rooms.understandings.selectors.understanding import object_url
+from ayni.web.readers import DAY_MS, Reader
 from ayni.web.registry import AgendaOffer
 from ayni.web.viewer import Viewer
 
@@ -31,15 +33,28 @@ def agenda_offers(viewer: Viewer, mechanism: str) -> list[AgendaOffer]:
     except Refusal:
         return []
     rows = Understanding.objects.filter(open=True, code=code_of_mechanism(bytes.fromhex(mechanism)))
-    first = rows.order_by("-divergent", "since", "ordinal", "number", "pk")
+    first = rows.order_by("-divergent", "-waiting", "since", "ordinal", "number", "pk")
+    lines = lines_of(list(first[:AGENDA_OFFERS_MAX_COUNT]), who)
+    lines.sort(key=lambda line: _rank(line.row, who))
+    groups = (
+        _("Understandings the sides see differently"),
+        _("Claims of fulfilment without an answer"),
+        _("Open understandings"),
+    )
     return [
         AgendaOffer(
-            group=_("Understandings the sides see differently")
-            if line.row.divergent
-            else _("Open understandings"),
+            group=groups[_rank(line.row, who)],
             title=" ".join(f"{line.row.reference} {line.text}".split()),
             matter=line.row.pk,
             url=object_url(line.row.pk),
         )
-        for line in lines_of(list(first[:AGENDA_OFFERS_MAX_COUNT]), who)
+        for line in lines
     ]
+
+
+def _rank(row: Understanding, who: Reader) -> int:
+    """Return the group of an understanding: seen differently, a claim left unanswered, open."""
+    if row.divergent:
+        return 0
+    late_ms = who.viewer.now_ms - who.days(rules.CLAIM_DAYS) * DAY_MS
+    return 1 if any(at_ms <= late_ms for _leaf, _party, at_ms, _missing in row.claims) else 2

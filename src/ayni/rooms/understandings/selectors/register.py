@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from django.db.models import Count, Q, QuerySet
@@ -95,6 +95,16 @@ def editions() -> list[str]:
     """Return the editions that have understandings, as people cite them, the newest first."""
     rows = Understanding.objects.values_list("code", "ordinal", "edition").distinct()
     return [edition for _code, _n, edition in sorted(rows, key=lambda one: (one[0], -one[1]))]
+
+
+def editions_since(row: Understanding, at_ms: int) -> int:
+    """Return how many editions of its mechanism were held after an instant, as far as is known.
+
+    Those count of which an understanding stands here.
+    """
+    day = datetime.fromtimestamp(at_ms // 1000, tz=UTC).date().isoformat()
+    later = Understanding.objects.filter(code=row.code, since__gt=day).exclude(edition=row.edition)
+    return later.values("edition").distinct().count()
 
 
 def areas_known() -> list[str]:
