@@ -15,16 +15,15 @@ import sys
 import time
 from pathlib import Path
 
-import django
 import msgspec
 
+from ayni.adapters import loading
 from tests.link import charter, erasing
 from tests.link.carding import PASSPHRASE, alarms, cards, renew
 
 
 def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ayni.node.settings"
-    django.setup()
+    loading.load()
     from tests.record import room
 
     room.install()

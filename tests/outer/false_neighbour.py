@@ -7,7 +7,6 @@ TLS, and all that it sends of itself are those of the node. Must not spare the n
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
 import sys
@@ -15,8 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-import django
-
+from ayni.adapters import loading
 from ayni.adapters.link import process, protocol
 from ayni.adapters.link.client import Caller
 from ayni.adapters.link.engine import Link
@@ -122,8 +120,7 @@ def talk(link: Link) -> None:
 
 def main() -> None:
     """Run until SIGTERM."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ayni.node.settings"
-    django.setup()
+    loading.load()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     [name] = sys.argv[1:]
     config = process.config_from_settings()

@@ -7,20 +7,17 @@ durable, and not before: whoever reads it may hold the node to it.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
-import django
-
+from ayni.adapters import loading
 from ayni.core.errors import AyniError, NodeTrouble
 
 ACTS_MAX = 2_000
 
 
 def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "ayni.node.settings"
-    django.setup()
+    loading.load()
     from tests.record import room
 
     room.install()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
-import django
 from django.db import DatabaseError
 
+from ayni.adapters import loading
 from ayni.core.errors import AyniError, Refusal
 from ayni.node import home
 from ayni.node.config import load_config
@@ -27,7 +27,7 @@ EXIT_TROUBLE = 2
 def start_django() -> None:
     """Set Django up with the settings of the node in AYNI_DATA; twice is as once."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "ayni.node.settings"
-    django.setup()
+    loading.load()
 
 
 def keep_private() -> None:

@@ -11,9 +11,8 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from ayni.adapters import loading
 from ayni.adapters.record.locking import switch_often
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.node.settings")
 
 _SET_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG. Source: prctl(2)."""
@@ -34,4 +33,5 @@ def _end_with_server() -> None:
 
 _end_with_server()
 switch_often()
+loading.load()
 application = get_wsgi_application()

@@ -7,13 +7,11 @@ Started by `ayni serve`. Must not read a command line: the environment says whic
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import sys
 import threading
 
-import django
-
+from ayni.adapters import loading
 from ayni.adapters.link import process
 from ayni.adapters.record.locking import switch_often
 from ayni.core.errors import NodeTrouble
@@ -23,8 +21,7 @@ EXIT_TROUBLE = 2
 
 def main() -> None:
     """Serve the neighbour door and sign, until SIGTERM or SIGINT."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.node.settings")
-    django.setup()
+    loading.load()
     switch_often()
     logging.captureWarnings(capture=True)
     stop = threading.Event()
