@@ -98,7 +98,7 @@ def _listed(rows: Sequence[Sequence[str]]) -> tuple[Block, ...]:
         Heading(text=_("Signed acts, with their proofs inside this file")),
         Paragraph(
             text=_(
-                "`ayni verify` checks this file without a network and without a node. What is"
+                "“ayni verify” checks this file without a network and without a node. What is"
                 " proved is what the proofs say; the pages are a reading of it."
             ),
             quiet=True,

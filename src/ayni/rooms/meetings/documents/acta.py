@@ -6,7 +6,7 @@ Firmas), A0.10.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from ayni.rooms.meetings import facts, rules, selectors
 from ayni.rooms.meetings.documents.acta_segments import (
     SegmentView,
     languages_of,
+    segment_name,
     segments_in,
 )
 from ayni.rooms.meetings.documents.acta_signatures import (
@@ -234,14 +235,28 @@ def differences_of(
     before = _by_statement(other, beside.act(other.act.leaf).values)
     after = _by_statement(one, read.act(one.act.leaf).values)
     codes = dict.fromkeys((*languages_of(other), *languages_of(one)))
+    names = {**_numbered(other), **_numbered(one)}
     return [
-        (code, words.language(code), wording.differences(before, after, code)) for code in codes
+        (
+            code,
+            words.language(code),
+            [
+                replace(line, segment=segment_name(names.get(line.segment, line.segment)))
+                for line in wording.differences(before, after, code)
+            ],
+        )
+        for code in codes
     ]
+
+
+def _numbered(shown: Proposal) -> dict[str, str]:
+    """Return the statements of a version with the segment that each is there."""
+    return {one.statement.hex(): one.segment for one in facts.statements_of(shown.act.facts)}
 
 
 def _by_statement(shown: Proposal, values: Mapping[str, Json]) -> dict[str, dict[str, str]]:
     """Return the words of a version by what stays itself when numbers move: the statement."""
-    names = {one.segment: one.statement.hex() for one in facts.statements_of(shown.act.facts)}
+    names = {segment: statement for statement, segment in _numbered(shown).items()}
     return {names.get(segment, segment): texts for segment, texts in facts.words_of(values).items()}
 
 

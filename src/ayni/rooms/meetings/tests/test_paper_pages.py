@@ -314,6 +314,7 @@ def test_the_page_of_originals_keeps_its_budget_of_queries(
         ("Chile informó A.", "es", "chl", "informed", "Chile informó A."),
         ("que no.", "es", "per", "stated", "La delegación del Perú manifestó: que no."),
         ("Chile pidió.", "es", "per", "informed", "La delegación del Perú informó: Chile pidió."),
+        ("La delegación chilena pidió.", "es", "chl", "requested", "La delegación chilena pidió."),
         ("", "es", "per", "informed", ""),
     ],
 )  # fmt: skip

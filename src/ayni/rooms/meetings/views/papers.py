@@ -29,6 +29,7 @@ from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.readers import on_paper
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
@@ -307,7 +308,7 @@ def _printing(
     late = selectors.late_reservations(read, leaf)
     held = selectors.acts_printed(read, leaf, late) if proved else []
     with override(documents.paper_language(shown)):
-        inside = proving.proved(held, reader.viewer)
+        inside = proving.proved(held, on_paper(reader).viewer)
     return documents.Printing(words=_printed(read, shown), late=late, proved=inside)
 
 

@@ -20,7 +20,9 @@ from ayni.rooms.procedures.documents.contact import (
 from ayni.rooms.procedures.documents.paper import acts_of, card_paper, version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
+    Standing,
     answer_view,
+    standing_on,
 )
 from ayni.rooms.procedures.documents.version import (
     VersionView,
@@ -37,6 +39,7 @@ __all__ = [
     "ActivationView",
     "AnswerView",
     "ContactRow",
+    "Standing",
     "TestView",
     "VersionView",
     "activation_label",
@@ -54,6 +57,7 @@ __all__ = [
     "differences_of",
     "paragraphs",
     "stamp",
+    "standing_on",
     "test_view",
     "timeline",
     "version_paper",

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ayni.rooms.procedures.documents.version import VersionView
+from ayni.rooms.procedures import selectors
+from ayni.rooms.procedures.documents.version import VersionView, pause_in_words
 from ayni.rooms.procedures.selectors import Answer, Reader
 from ayni.rooms.procedures.states import Binding
 from ayni.web import times
@@ -49,6 +50,50 @@ class AnswerView:
     def overlap(self) -> bool:
         """Tell whether several texts bind at once: an error between the parties."""
         return len(self.bound) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What binds on one topic at this moment.
+
+    Attributes:
+        topic: code.
+        name: of the topic.
+        bound: title, number and page of each version, whom it binds, and how it is suspended.
+    """
+
+    topic: str
+    name: str
+    bound: tuple[tuple[str, int, str, str, str], ...]
+
+
+def standing_on(
+    found: Sequence[tuple[str, Sequence[tuple[Binding, str]]]], reader: Reader
+) -> list[Standing]:
+    """Lay out what binds on each topic.
+
+    Args:
+        found: topic to each binding with the title of its version.
+        reader: who reads.
+    """
+    language = reader.viewer.language
+    return [
+        Standing(
+            topic=topic,
+            name=selectors.topic_name(topic),
+            bound=tuple(
+                (
+                    title,
+                    one.version.proposal.number,
+                    selectors.version_url(one.protocol.hex(), one.version.leaf.hex()),
+                    ", ".join(party_forms(party, language).bare for party in one.parties),
+                    " ".join(pause_in_words(pause, reader) for pause in one.pauses),
+                )
+                for one, title in bindings
+            ),
+        )
+        for topic, bindings in found
+    ]
 
 
 def answer_view(

@@ -63,7 +63,7 @@ from ayni.rooms.procedures.selectors.reader import (
     Reader,
     reader,
 )
-from ayni.rooms.procedures.selectors.today import Answer, answers
+from ayni.rooms.procedures.selectors.today import Answer, answers, standing_now
 from ayni.web.parts import answer_fields
 
 REFUSALS = {
@@ -127,6 +127,7 @@ __all__ = [
     "protocol",
     "reader",
     "responses_of",
+    "standing_now",
     "state_of",
     "states_on",
     "titled",

@@ -8,8 +8,14 @@ both ends of it where they differ. Source: rooms.md A4 (What binds us today, edg
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ayni.rooms.procedures.selectors.protocol import states_on
+from ayni.rooms.procedures.selectors.protocol import states_on, titles
+from ayni.rooms.procedures.selectors.reader import Reader
 from ayni.rooms.procedures.states import Binding, ProtocolState, binding_at, overlaps
+
+Bound = tuple[Binding, str]
+"""A version that binds, and its title."""
+TOPICS_SHOWN_MAX = 20
+"""Topics whose answer stands on the page before anybody asks; each is folded anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,20 @@ def answers(topic: str, instants: Sequence[int]) -> list[Answer]:
             continue
         found.append(Answer(at_ms=at_ms, bindings=bindings, next_ms=_next(protocols, at_ms)))
     return found
+
+
+def standing_now(topics: Sequence[str], reader: Reader) -> list[tuple[str, list[Bound]]]:
+    """Return what binds on each topic at this moment, each version with its title."""
+    held = {
+        topic: binding_at(states_on(topic), topic, reader.viewer.now_ms)
+        for topic in topics[:TOPICS_SHOWN_MAX]
+    }
+    leaves = [one.version.leaf.hex() for bindings in held.values() for one in bindings]
+    told = titles(leaves, reader)
+    return [
+        (topic, [(one, told[one.version.leaf.hex()]) for one in bindings])
+        for topic, bindings in held.items()
+    ]
 
 
 def overlaps_on(topic: str) -> int:

@@ -226,6 +226,23 @@ def test_a_suspension_and_a_denunciation_are_seen_by_whoever_asks(
     assert "Ningún texto obliga" in told(text(client.get(where)))  # type: ignore[arg-type]
 
 
+def test_what_binds_now_stands_on_the_page_before_anybody_asks(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = theirs(scene)
+    client, where = at_desk("mfa.border"), reverse("procedures:today")
+    assert "Ningún texto obliga" in told(text(client.get(where)))  # type: ignore[arg-type]
+    consented(scene, leaf, "chl", "per")
+    page = client.get(where)
+    shown = told(text(page))  # type: ignore[arg-type]
+    assert "Ningún texto obliga" not in shown
+    assert "Obliga a: Chile, Perú" in shown
+    assert address(leaf) in page.content.decode()
+    fields = {"version": leaf.hex(), "since": "2026-01-01T00:00", "instrument": "Nota 4"}
+    assert do(client, address(leaf), "suspend", **fields).status_code == 302
+    assert "Suspendido por Chile desde" in told(text(client.get(where)))  # type: ignore[arg-type]
+
+
 def test_two_texts_that_bind_at_once_are_shown_as_an_error_to_whoever_asks(
     scene: Scene, at_desk: Signed
 ) -> None:

@@ -28,6 +28,7 @@ from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
 from ayni.web.parts.reach import Drawn, Reach, asked_of, deeds_about, sayable
+from ayni.web.readers import on_paper
 from ayni.web.room_pages import UNPROCESSABLE, Asked, Whole, sentence_of, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -101,6 +102,7 @@ def compare(
 @open_to_readers
 def print_version(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpResponse:
     """Show a version as it goes on paper; as PDF or as DOCX if the address asks for it."""
+    reader = on_paper(reader)
     read, shown = _found(object_id, leaf, reader)
     view = _view(read, shown, reader)
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())

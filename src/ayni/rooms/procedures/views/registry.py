@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ayni.rooms.procedures import documents, facts, forms, mappings, selectors
 from ayni.rooms.procedures.selectors import Answer, Reader, Tab
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, tabs_of
-from ayni.web import acts
+from ayni.web import acts, times
 from ayni.web.parts import tables
 from ayni.web.parts.stamps import printed_by
 from ayni.web.shell import page
@@ -46,7 +46,10 @@ def today(request: Request, reader: Reader) -> HttpResponse:
         zones=reader.viewer.clocks.zones,
     )
     told: list[documents.AnswerView] = []
-    if form.is_valid():
+    standing: list[documents.Standing] = []
+    if asked is None:
+        standing = documents.standing_on(selectors.standing_now(topics, reader), reader)
+    elif form.is_valid():
         instants = form.cleaned_data["instants"] or [reader.viewer.now_ms]
         found = selectors.answers(form.cleaned_data["topic"], instants)
         told = [_answer(one, reader) for one in found]
@@ -57,6 +60,8 @@ def today(request: Request, reader: Reader) -> HttpResponse:
         form=form,
         topics=topics,
         answers=told,
+        standing=standing,
+        now=times.moment(reader.viewer.now_ms, reader.viewer.clocks),
         differ=len(told) > 1,
         topic=selectors.topic_name(form.cleaned_data["topic"]) if told else "",
         printed=printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
