@@ -8,14 +8,16 @@ import hashlib
 import io
 import re
 import shutil
+import signal
 import stat
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.node.operating import Node
+from tests.node.operating import Node, wait_for
 from tests.node.test_proving import verify_elsewhere
 
 
@@ -125,6 +127,16 @@ def test_nothing_is_written_over_anything(joined: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*")) == [
         "new.unfinished", "taken", "yesterday",
     ]  # fmt: skip
+
+
+def test_a_command_that_is_ended_leaves_nothing_in_the_clear(joined: Path, tmp_path: Path) -> None:
+    node, begun = Node(joined, "chl"), tmp_path / "salida.unfinished"
+    words = [sys.executable, "-m", "ayni.node.cli", "archive", str(tmp_path / "salida")]
+    process = subprocess.Popen(words, env=node.environment(), stderr=subprocess.DEVNULL)
+    wait_for(lambda: begun.exists() or process.poll() is not None, "the archive is begun")
+    process.terminate()
+    assert process.wait(60) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_node_without_a_partnership_says_so(made: Path, tmp_path: Path) -> None:

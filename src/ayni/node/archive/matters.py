@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -22,10 +22,18 @@ from ayni.web.sheets import Sheet
 from ayni.web.viewer import Viewer
 
 FOLDER: Final = "matters"
+TOLD_EACH_COUNT: Final = 1_000
 
 
-def write(pile: Pile, within: Cut, viewer: Viewer) -> Listed:
-    """Write every matter and its places in the index; one matter at a time is in memory."""
+def write(pile: Pile, within: Cut, viewer: Viewer, *, tell: Callable[[str], None]) -> Listed:
+    """Write every matter and its places in the index; one matter at a time is in memory.
+
+    Args:
+        pile: where to.
+        within: the acts that tables and papers hold.
+        viewer: for whom.
+        tell: takes a line after so many matters, for they are what takes longest.
+    """
     heads = (
         _("Opened"),
         _("Party"),
@@ -37,7 +45,9 @@ def write(pile: Pile, within: Cut, viewer: Viewer) -> Listed:
     )
 
     def rows() -> Iterator[Sequence[str]]:
-        for line in _paged(pile, within, viewer):
+        for count, line in enumerate(_paged(pile, within, viewer), start=1):
+            if count % TOLD_EACH_COUNT == 0:
+                tell(f"matters: {count} so far")
             yield [line.day, line.party.upper(), line.kind, line.code, line.leaf,
                    str(line.acts), " ".join(line.paths)]  # fmt: skip
 

@@ -74,7 +74,7 @@ def _written(pile: Pile, viewer: Viewer, tell: Tell) -> Contents:
     tell(f"lists: {len(lists)}")
     registers = _write_register(pile, within, viewer)
     tell(f"register: {registers} volumes")
-    found = matters.write(pile, within, viewer)
+    found = matters.write(pile, within, viewer, tell=tell)
     tell(f"matters: {found.rows}")
     contents = Contents(
         acts=acts,

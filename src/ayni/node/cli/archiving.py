@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 import click
 
 from ayni.node.starting import on_node
+
+EXIT_ENDED = 128 + signal.SIGTERM
 
 
 @click.command()
@@ -27,6 +31,8 @@ def archive(*, folder: Path, language: str, zipped: bool) -> None:
     from ayni.node.archive import folder as piles
     from ayni.node.archive import writing
 
+    # Left to itself the signal would end this process and leave what it wrote, in the clear.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(EXIT_ENDED))
     contents = writing.write(
         folder, language=language, tell=lambda line: click.echo(line, err=True)
     )

@@ -38,6 +38,10 @@ CONTENT_TYPE: Final = "application/pdf"
 STANDARD: Final = "a-2b"
 STANDARD_WITH_FILES: Final = "a-3b"
 LAYOUT: Final = Path(__file__).with_name("paper.typ")
+LONG_PAPER_BYTES: Final = 256 * 1024
+"""A paper of some hundred lines; to lay it out takes tens of megabytes."""
+KEPT_PAPERS_COUNT: Final = 12
+"""How many papers the library remembers, and two more."""
 
 
 def answer(paper: Paper, name: str) -> HttpResponse:
@@ -70,7 +74,19 @@ def written(paper: Paper) -> bytes:
         raise _broken(str(trouble)) from trouble
     if warnings:
         raise _broken(warnings[0].message)
+    if len(made) > LONG_PAPER_BYTES:
+        _let_go()
     return sealed(made) if paper.inside else made
+
+
+def _let_go() -> None:
+    """Let the layout forget a long paper at once.
+
+    The library keeps what it laid out until so many further papers were written, and has no other
+    way: a register of twenty volumes held 1.2 GB, and a process of the pages keeps it for days.
+    """
+    for _ in range(KEPT_PAPERS_COUNT):
+        typst.compile(b"", format="pdf", font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
