@@ -336,16 +336,19 @@ def test_the_pages_say_no_word_that_no_page_may_say(
         assert never_said(text(sits["boris"].get(path)), language) == []
 
 
-def test_the_list_stays_within_its_query_budget(
+@pytest.mark.parametrize("path", ["/clearance/", "/clearance/chains/"])
+def test_the_lists_stay_within_their_query_budget(
     people: dict[str, Person],
     sits: dict[str, Client],
     django_assert_max_num_queries: DjangoAssertNumQueries,
+    path: str,
 ) -> None:
     chain(people, FOREIGN)
+    chain(people, DUTY, kind=facts.AMENDED)
     for number in range(4):
         handed_in(sits["anna"], deed_id=f"{number:032x}")
     with django_assert_max_num_queries(12):
-        sits["boris"].get("/clearance/")
+        sits["boris"].get(path)
 
 
 def test_what_is_erased_from_an_act_leaves_its_draft_too(

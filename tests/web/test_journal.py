@@ -133,6 +133,16 @@ def test_what_was_read_is_told_by_its_reading_code_and_linked(
     assert f">/notices/{LEAF.hex()}" not in page
 
 
+def test_an_address_that_was_cut_leads_to_its_matter(auditor: Client, emil: Person) -> None:
+    page = f"/meetings/actas/{LEAF.hex()}/{LEAF.hex()}/against/{LEAF.hex()}/"
+    reads.note(a_read(emil, page))
+    reads.flush()
+    told = auditor.get("/journal/").text
+    assert f">/meetings/actas/{code_of(LEAF)}/{code_of(LEAF)}/against/…<" in told
+    assert f'href="/record/{LEAF.hex()}/"' in told
+    assert 'href="/meetings/' not in told.partition("<main")[2]
+
+
 def test_the_journal_is_exported_and_its_export_stands_in_it(auditor: Client, anna: Person) -> None:
     signed(anna)
     told = auditor.get("/journal/?format=csv")

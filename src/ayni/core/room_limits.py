@@ -44,6 +44,11 @@ CLEARANCE_LETTERS_PAUSE_MS: Final = 10 * 60 * 1_000
 # some more; all of them fit a body.
 ACTA_BESIDE_MAX_COUNT: Final = 256
 
+# --- notices (rooms/notices) ---
+
+# Entries that a page of the calendar draws, twice each: a busy pair gives thirty notices a day.
+CALENDAR_SHOWN_MAX_COUNT: Final = 200
+
 # --- understandings (rooms/understandings) ---
 
 # One understanding in one language: a page. Actas write a paragraph.

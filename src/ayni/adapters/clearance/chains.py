@@ -178,14 +178,19 @@ def held_now(offices: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.values_list("office", flat=True))
 
 
-def require_somebody(steps: Sequence[Asked]) -> None:
+def require_somebody(steps: Sequence[Asked], *, held: frozenset[str] | None = None) -> None:
     """Refuse a chain with an office that nobody holds and that has no stand-in either.
+
+    Args:
+        steps: of the chain.
+        held: offices that somebody holds, read before; none to read them.
 
     Raises:
         Refusal: chain_nobody, with `office`: the one that stands empty, or empty if the state has
             declared none with the power.
     """
-    held = held_now(name for step in steps for name in (step.office, step.stand_in))
+    if held is None:
+        held = held_now(name for step in steps for name in (step.office, step.stand_in))
     for step in steps:
         if not held & {step.office, step.stand_in}:
             raise Refusal("chain_nobody", office=step.office)

@@ -6,7 +6,7 @@ Everybody of the state may read them: whoever waits for a visa wants to know why
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 from ayni.adapters.accounts import directory
 from ayni.adapters.clearance import chains, declared
 from ayni.adapters.clearance.chains import Asked, Path
+from ayni.adapters.clearance.models import Chain
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core.errors import Refusal
@@ -54,6 +55,14 @@ class ChainRow:
     source: str
     url: str
     warn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a state has set, by kind, and the offices of it that somebody holds."""
+
+    chains: Mapping[str, Chain]
+    held: frozenset[str]
 
 
 class ChainForm(forms.Form):
@@ -162,7 +171,7 @@ def listed(request: Request) -> HttpResponseBase:
         act=words.kind(kind),
         may_set=viewer.may(chains.MAY_SET),
         setters=_setters(viewer),
-        row=_row(kind, viewer),
+        row=_row(kind, viewer, _state(viewer)),
     )
     response.status_code = UNPROCESSABLE if request.method == "POST" else 200
     return response
@@ -183,12 +192,21 @@ def _file(rows: Sequence[ChainRow]) -> Sheet:
 def _rows(viewer: Viewer) -> list[ChainRow]:
     """Return the kinds marked [V] and those for which a chain is set first, then the others."""
     marked = declared.all_declared()
-    rows = [_row(kind, viewer) for kind in _kinds()]
+    state = _state(viewer)
+    rows = [_row(kind, viewer, state) for kind in _kinds()]
     return sorted(rows, key=lambda row: (not row.passes and row.kind not in marked, row.room))
 
 
-def _row(kind: str, viewer: Viewer) -> ChainRow:
-    path = chains.path_for(kind, mode=settings.AYNI_MODE, party=viewer.party)
+def _state(viewer: Viewer) -> State:
+    """Read once, for every row, what this state has set and which of its offices are held."""
+    return State(
+        chains=chains.all_set(settings.AYNI_MODE),
+        held=chains.held_now(directory.offices_of(viewer.party)),
+    )
+
+
+def _row(kind: str, viewer: Viewer, state: State) -> ChainRow:
+    path = chains.path_for(kind, mode=settings.AYNI_MODE, party=viewer.party, held=state.chains)
     one = declared.of_kind(kind)
     source = _("set by this state") if path.set else _("not set")
     if not path.set and one.by_default:
@@ -205,7 +223,7 @@ def _row(kind: str, viewer: Viewer) -> ChainRow:
         rules=_rules(path),
         source=source,
         url=f"{reverse('web:chains')}?kind={kind}",
-        warn=_warn(path),
+        warn=_warn(path, state),
     )
 
 
@@ -238,9 +256,9 @@ def _rules(path: Path) -> str:
     return ", ".join(told)
 
 
-def _warn(path: Path) -> str:
+def _warn(path: Path, state: State) -> str:
     try:
-        chains.require_somebody(path.steps)
+        chains.require_somebody(path.steps, held=state.held)
     except Refusal as refusal:
         return visas.refused(refusal)
     return ""

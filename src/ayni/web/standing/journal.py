@@ -21,6 +21,7 @@ from ayni.adapters import clock
 from ayni.adapters.entrance import journal as door
 from ayni.adapters.entrance import lines
 from ayni.adapters.entrance.lines import Line
+from ayni.adapters.entrance.models import TOLD_CHARS_MAX
 from ayni.core import shortcodes
 from ayni.web import offices, times, words
 from ayni.web.parts import tables
@@ -187,8 +188,11 @@ def _about(row: Line) -> Cell:
         return Cell(text=ended(row.why))
     if row.what == door.JOURNAL_SHORTENED:
         return Cell(text=_shortened(row))
-    if row.object:
+    if row.object and len(row.why) < TOLD_CHARS_MAX:
         return Cell(text=_HASH.sub(_by_code, row.why), url=row.why, code=True)
+    if row.object:  # a long address was cut: it leads nowhere, its matter does
+        told = _HASH.sub(_by_code, row.why.rpartition("/")[0])
+        return Cell(text=f"{told}/…", url=f"/record/{row.object}/", code=True)
     return Cell(text=row.why)
 
 

@@ -63,6 +63,11 @@ class Only:
     activity: str = ""
     place: str = ""
 
+    def lookups(self) -> dict[str, str]:
+        """Return what the table of notices is asked for; places are told apart later."""
+        asked = {"party": self.party, "activity": self.activity}
+        return {name: value for name, value in asked.items() if value}
+
     def keeps(self, entry: Entry) -> bool:
         """Tell whether an entry is wanted."""
         return (
@@ -72,7 +77,9 @@ class Only:
         )
 
 
-def entries(*, reader: Reader, from_ms: int, until_ms: int, only: Only) -> list[Entry]:
+def entries(
+    *, reader: Reader, from_ms: int, until_ms: int, only: Only, at_most: int | None = None
+) -> list[Entry]:
     """Return what takes place in a span of time, in the order of time.
 
     Args:
@@ -80,23 +87,24 @@ def entries(*, reader: Reader, from_ms: int, until_ms: int, only: Only) -> list[
         from_ms: first instant of the span.
         until_ms: first instant after it.
         only: which of it.
+        at_most: entries; of a longer list the first ones are returned.
     """
     begins = Q(starts_ms__gte=from_ms, starts_ms__lt=until_ms)
     lasts = Q(starts_ms__lt=from_ms, ends_ms__gt=from_ms)
     # Each alternative has an index of its own: what has ended long ago is not looked at.
     stands = Q(open=True, starts_ms__lt=until_ms) & (Q(ends_ms__gt=from_ms) | Q(ends_ms=None))
     ended = Q(open=False) & begins | Q(open=False) & lasts
-    notices = list(Notice.objects.filter(stands | ended).prefetch_related("standings"))
+    named = Notice.objects.filter(stands | ended, **only.lookups()).prefetch_related("standings")
+    notices = list(named.order_by("starts_ms", "object_id")[:at_most])
     linked = {one.series for one in notices if one.series}
-    rows = list(
-        SeriesRow.objects.filter(begins | lasts | Q(series__in=linked)).select_related("series")
-    )
+    around = SeriesRow.objects.filter(begins | lasts | Q(series__in=linked))
+    rows = list(around.select_related("series").order_by("starts_ms", "pk")[:at_most])
     found = [
         *_rows(rows, reader),
         *(_notice(one, reader) for one in notices if not _stands_for(one, rows)),
     ]
     seen = (one for one in found if _within(one, from_ms, until_ms) and only.keeps(one))
-    return sorted(seen, key=lambda entry: (entry.starts_ms, entry.uid))
+    return sorted(seen, key=lambda entry: (entry.starts_ms, entry.uid))[:at_most]
 
 
 def entries_of_notice(row: Notice, *, reader: Reader) -> list[Entry]:

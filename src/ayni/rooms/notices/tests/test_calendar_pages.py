@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 
 import pytest
@@ -135,6 +136,22 @@ def test_the_calendar_shows_both_parties_on_both_clocks_and_each_row_once(
     assert sorted(event.sequence for event in events) == [0, 0, 0, 0, 0, 1]
     only = ical.read(anna_client.get("/notices/calendar.ics?party=per").content).events
     assert [event.organizer for event in only] == ["el Perú"]
+
+
+def test_a_calendar_that_is_too_long_is_cut_and_says_so(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        theirs(scene)
+    month_of_it = f"/notices/calendar/?span=month&from={month(scene, 3)}"
+    whole = text(anna_client.get(month_of_it))
+    assert whole.count("calendar-what") == 2
+    assert "se muestran los primeros" not in whole
+    drawn_by = sys.modules["ayni.rooms.notices.views.calendar"]
+    monkeypatch.setattr(drawn_by, "CALENDAR_SHOWN_MAX_COUNT", 1)
+    cut = text(anna_client.get(month_of_it))
+    assert cut.count("calendar-what") == 1
+    assert "se muestran los primeros 1" in cut
 
 
 @pytest.mark.parametrize("told_from", ["", "yesterday", "0001-01-01", "9999-12-31", "2026-02-30"])

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ayni.core.room_limits import CALENDAR_SHOWN_MAX_COUNT
 from ayni.rooms.notices import documents, mappings, selectors
 from ayni.rooms.notices.selectors import Entry, Only, Reader
 from ayni.rooms.notices.views.room import open_to_readers
@@ -32,12 +33,17 @@ def calendar(request: Request, reader: Reader) -> HttpResponse:
     span = documents.span_of(told.get("span", ""), _day(told.get("from", "")), reader.viewer.clocks)
     only = _only(request)
     found = selectors.entries(
-        reader=reader, from_ms=span.from_ms, until_ms=span.until_ms, only=only
+        reader=reader,
+        from_ms=span.from_ms,
+        until_ms=span.until_ms,
+        only=only,
+        at_most=CALENDAR_SHOWN_MAX_COUNT + 1,
     )
     return page(
         request,
         "notices/calendar.html",
-        calendar=documents.calendar_view(found, span, reader),
+        calendar=documents.calendar_view(found[:CALENDAR_SHOWN_MAX_COUNT], span, reader),
+        cut_after=CALENDAR_SHOWN_MAX_COUNT if len(found) > CALENDAR_SHOWN_MAX_COUNT else 0,
         choices=documents.calendar_choices(only, reader),
         only=only,
         paper="a3" if told.get("paper") == "a3" else "a4",
