@@ -6,6 +6,7 @@ Must not read a table. Source: rooms.md A3 (Cadena).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from ayni.core.wording import Piece, compared
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors import Line, Step
+from ayni.web import times
 from ayni.web.readers import Label, Reader
 
 
@@ -28,7 +30,8 @@ class StepView:
             for the first.
         relations: what it does to earlier ones, in words.
         mark: what both sides come to.
-        since: civil day.
+        since: civil day, ISO 8601.
+        day: the same in words.
         age: in words.
         current: it is the one that is looked at.
     """
@@ -40,6 +43,7 @@ class StepView:
     relations: tuple[str, ...]
     mark: Label
     since: str
+    day: str
     age: str
     current: bool
 
@@ -110,6 +114,7 @@ def step_view(
         relations=relations,
         mark=selectors.label(row),
         since=row.since,
+        day=times.civil(date.fromisoformat(row.since), reader.viewer.clocks),
         age=selectors.age_in_words(row, reader),
         current=current,
     )

@@ -141,7 +141,7 @@ def matters_grid(matters: Sequence[Matter], parties: Sequence[str]) -> Grid:
 
 def _step(step: StepView) -> list[Block]:
     told = (
-        Paragraph(label=_("Since"), text=f"{step.since} · {step.age}"),
+        Paragraph(label=_("Since"), text=f"{step.day} · {step.age}"),
         *(Paragraph(text=relation) for relation in step.relations),
         Paragraph(label=_("Text"), text=step.text),
         Paragraph(label=_("Taken out"), text=_words(step.pieces, "removed")),

@@ -3,7 +3,7 @@
 
 from ayni.rooms.understandings.mappings.clearance import CLEARED
 from ayni.rooms.understandings.mappings.lists import lists
-from ayni.rooms.understandings.mappings.loading import besides
+from ayni.rooms.understandings.mappings.loading import besides, marks_of
 from ayni.rooms.understandings.mappings.personal_data import PROCESSING
 from ayni.rooms.understandings.mappings.register import (
     in_full,
@@ -19,6 +19,7 @@ __all__ = [
     "besides",
     "in_full",
     "lists",
+    "marks_of",
     "narrowed_by",
     "owners_in_words",
     "register_plan",

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Says in words what a row of a loaded table holds besides its text, before anybody signs it."""
+"""Says in words what a transcription holds besides its text, before it is signed or confirmed."""
+
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.rules import Loaded
+from ayni.rooms.understandings.selectors import Line
+from ayni.web import times
+from ayni.web.readers import Reader
 
 
 def besides(row: Loaded) -> list[str]:
@@ -26,3 +31,19 @@ def besides(row: Loaded) -> list[str]:
         (_("Fingerprint of the scan"), f"{row.scan[:16]}…" if row.scan else ""),
     )
     return [f"{label}: {value}" for label, value in told if value]
+
+
+def marks_of(line: Line, reader: Reader) -> list[str]:
+    """Return what the register holds of a transcription besides its reference and its text."""
+    row, clocks = line.row, reader.viewer.clocks
+    months = ngettext("every month", "every {n} months", row.every_months or 1)
+    return [
+        *([str(selectors.AREAS.get(row.area, row.area))] if row.area else ()),
+        times.civil(date.fromisoformat(row.since), clocks),
+        *(
+            [f"{_('Deadline')}: {times.civil(date.fromisoformat(row.deadline), clocks)}"]
+            if row.deadline
+            else ()
+        ),
+        *([months.format(n=row.every_months)] if row.every_months else ()),
+    ]

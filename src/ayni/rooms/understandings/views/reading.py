@@ -93,7 +93,10 @@ def compare(request: Request, reader: Reader) -> HttpResponse:
         request,
         "understandings/compare.html",
         form=form,
-        lines=[(line, selectors.object_url(line.row.pk)) for line in lines],
+        lines=[
+            (line, selectors.object_url(line.row.pk), mappings.marks_of(line, reader))
+            for line in lines
+        ],
         total=total,
         tabs=tabs_of(reader, "reading"),
         sentence=sentence_of(reader.viewer),
