@@ -41,6 +41,7 @@ from ayni.rooms.meetings.models import Acta
 from ayni.rooms.meetings.selectors import ActaRead, Label, Reader
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as names_of
+from ayni.web.parts.crossings import crossing_in_words
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.reach import Reachable
 from ayni.web.parts.responses import Said
@@ -113,6 +114,7 @@ class ActaView:
         signatures: what each party said to this version.
         agreed: D-14, or empty.
         differently: D-15, or empty; with the two versions.
+        crossed: D-17, or empty.
         apart: leaf hashes of the two versions that differ, or none.
         versions: every version, newest first.
         rivals: title of each other acta of the edition, its page, and what differs from it.
@@ -138,6 +140,7 @@ class ActaView:
     signatures: tuple[Signature, ...]
     agreed: str
     differently: str
+    crossed: str
     apart: tuple[str, str] | None
     versions: tuple[VersionLine, ...]
     rivals: tuple[tuple[str, str, str], ...]
@@ -180,6 +183,7 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
         signatures=signatures_of(read, shown, reader),
         agreed=agreed_in_words(read, shown, reader),
         differently=differently_in_words(read),
+        crossed=crossing_in_words(shown, read.act, reader.viewer.clocks),
         apart=apart(read),
         versions=tuple(_version(read, one, shown) for one in reversed(read.state.text.proposals)),
         rivals=tuple(

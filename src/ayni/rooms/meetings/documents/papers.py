@@ -29,6 +29,7 @@ from ayni.rooms.meetings.rules import Printed
 from ayni.rooms.meetings.selectors import ActaRead, ErrataRead, Label, Reader
 from ayni.rooms.meetings.states import Diverges, SignedOnPaper
 from ayni.web import acts, times, words
+from ayni.web.parts.crossings import crossing_in_words
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.reach import Reachable
 from ayni.web.parts.responses import Said
@@ -123,6 +124,7 @@ class ErrataView:
         marks: how it stands.
         languages: code, name, and what differs in each paragraph.
         sheet: who consented, until when, why.
+        crossed: D-17, or empty.
         talks: questions, objections, reservations.
     """
 
@@ -133,6 +135,7 @@ class ErrataView:
     marks: tuple[Label, ...]
     languages: tuple[tuple[str, str, tuple[Difference, ...]], ...]
     sheet: FactSheet
+    crossed: str
     talks: tuple[Said, ...]
 
 
@@ -188,7 +191,7 @@ def originals_of(read: ActaRead, shown: Proposal) -> tuple[OriginalLine, ...]:
 
 def papers_within_reach(read: ActaRead, shown: Proposal) -> list[Reachable]:
     """Return the deeds about originals that the state allows, with their first values."""
-    if shown.withdrawals or (read.state.text.agreed and not shown.in_force):
+    if not shown.in_force and (shown.withdrawals or read.state.text.agreed):
         return []
     first = {"proposal": shown.act.leaf.hex()}
     letters = list(facts.originals_of(shown.parties))
@@ -231,6 +234,7 @@ def errata_view(read: ErrataRead, before: Printed, reader: Reader) -> ErrataView
             (code, str(words.language(code)), differences(old, new, code)) for code in codes
         ),
         sheet=_errata_sheet(read, reader),
+        crossed=crossing_in_words(read.state.proposal, read.act, reader.viewer.clocks),
         talks=said_beside(read.acts, read.state.text.responses, reader),
     )
 

@@ -86,7 +86,7 @@ def _signable(state: ActaState, party: str, leaf: bytes) -> Proposal:
         raise Refusal("proposal_unknown")
     if party not in proposal.parties:
         raise Refusal("not_named")
-    if proposal.withdrawals:
+    if proposal.withdrawals and not proposal.in_force:
         raise Refusal("proposal_gone")
     if state.text.agreed and not proposal.in_force:
         raise Refusal("other_in_force")

@@ -41,7 +41,7 @@ def version_paper(
         blocks=[
             Paragraph(label=_("Stands"), text=view.mark.text),
             *(Paragraph(label=fact.label, text=fact.value) for fact in view.sheet.facts),
-            *(Paragraph(text=told) for told in view.paused),
+            *(Paragraph(text=told) for told in (view.crossed, *view.paused) if told),
             Heading(text=_("Text")),
             Grid(
                 heads=["", *(name for _code, name in view.languages)],

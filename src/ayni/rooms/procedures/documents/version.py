@@ -22,9 +22,10 @@ from ayni.web import acts, times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import stamps
 from ayni.web.parts.attached import files_of
+from ayni.web.parts.crossings import crossing_in_words
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.members import facts_of
-from ayni.web.parts.responses import Listener, Said, calls, talks
+from ayni.web.parts.responses import Listener, Said, acknowledgements, calls, talks
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.sentences.signing import d11_consent
@@ -85,6 +86,8 @@ class VersionView:
     segments: tuple[Segment, ...]
     sheet: FactSheet
     paused: tuple[str, ...]
+    crossed: str
+    """D-17, or empty."""
     erased: bool
     talks: tuple[Said, ...]
     calls: tuple[Said, ...]
@@ -125,9 +128,10 @@ def version_view(read: ProtocolRead, version: Version, mark: Label, reader: Read
         paused=tuple(
             pause_in_words(pause, reader) for pause in version.pauses if not pause.segments
         ),
+        crossed=crossing_in_words(version.proposal, read.act, viewer.clocks),
         erased="wording" in act.closed,
         talks=talks(read.acts, read.state.text.responses, listener),
-        calls=calls(read.acts, listener),
+        calls=(*acknowledgements(read.acts, listener), *calls(read.acts, listener)),
     )
 
 

@@ -73,7 +73,9 @@ def test_a_withdrawal_that_crosses_the_last_consent_leaves_the_text_in_force(
     (held,) = selectors.state_of(leaf).versions
     assert held.agreed_ms is not None
     assert not held.withdrawn
-    assert "vigente" in told(text(at_desk("staff.head").get(address(leaf))))  # type: ignore[arg-type]
+    shown = told(text(at_desk("staff.head").get(address(leaf))))  # type: ignore[arg-type]
+    assert "vigente" in shown
+    assert "No tiene efecto: Chile aceptó a las" in shown
 
 
 def test_a_consent_that_had_seen_the_withdrawal_does_not_count(
