@@ -22,10 +22,10 @@ demo: $(STAMP)  ## two nodes on this machine with a drill in progress; CHECK=1 D
 	$(BIN)/ayni demo $(if $(CHECK),--check $(or $(DIR),build/demo))
 
 test: $(STAMP)  ## the test suite
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a foreign program
-	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope -m "slow or browser or foreign or postgres or corpora"
+	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "slow or browser or foreign or postgres or corpora"
 
 check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
 	$(BIN)/ruff format --check .

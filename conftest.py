@@ -3,8 +3,12 @@
 
 import gc
 
+import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+
+from tests.sharing import Sharing, longest_first
 
 # A busy machine must not fail a property: no deadline for one example.
 settings.register_profile("ayni", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -14,6 +18,17 @@ settings.load_profile("ayni")
 def pytest_configure() -> None:
     """Let persons of tests in by a password alone; what asks for more says so itself."""
     django_settings.AYNI_SECOND_FACTOR = "optional"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; pytest-randomly has shuffled before."""
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Sharing | None:
+    """Let tests that copy the same nodes share a worker, where tests go by the module."""
+    return Sharing(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 def pytest_collection_finish() -> None:
