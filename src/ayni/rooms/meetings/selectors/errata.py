@@ -96,16 +96,21 @@ def corrected_words(versions: Collection[str]) -> dict[str, dict[str, dict[str, 
     return found
 
 
-def erratas_desk(reader: Reader) -> list[DeskItem]:
-    """Return what the Desk shows of erratas: those that wait for a consent, of either side."""
-    rows = list(Errata.objects.filter(state="proposed").order_by("asked_ms")[:DESK_ITEMS_MAX])
-    actas = Acta.objects.in_bulk([row.acta for row in rows]) if rows else {}
+def erratas_desk(actas: Mapping[str, Acta], reader: Reader) -> list[DeskItem]:
+    """Return what the Desk shows of erratas: those that wait for a consent, of either side.
+
+    Args:
+        actas: object id to acta, those of the editions on the Desk.
+        reader: who reads.
+    """
+    proposed = Errata.objects.filter(state="proposed", acta__in=list(actas))
+    rows = list(proposed.order_by("asked_ms")[:DESK_ITEMS_MAX])
     own = reader.viewer.party
     return [
         DeskItem(
             waits="mine" if own in row.awaited else "theirs",
             title=_("Errata of the acta of {reference}").format(
-                reference=actas[row.acta].reference if row.acta in actas else row.acta[:8]
+                reference=actas[row.acta].reference
             ),
             url=errata_url(row.object_id),
             party=row.party,

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ayni.rooms.meetings.models import Acta, Agenda, Edition, Mechanism
+from ayni.rooms.meetings.models import Acta, Agenda, Edition, Errata, Mechanism
 from ayni.rooms.meetings.rules import (
     AGENDA_DAYS,
     CONVOCATION_DAYS,
@@ -23,6 +23,7 @@ from ayni.rooms.meetings.rules import (
 )
 from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.edition import edition_title, edition_url
+from ayni.rooms.meetings.selectors.errata import erratas_desk
 from ayni.rooms.meetings.selectors.mechanism import names_of
 from ayni.rooms.meetings.selectors.reader import (
     DESK_ITEMS_MAX,
@@ -179,8 +180,10 @@ def missing_in_words(one: Missing, reader: Reader) -> str:
 
 def editions_desk(reader: Reader) -> list[DeskItem]:
     """Return what the Desk shows of editions: dates to answer, actas to sign, what is missing."""
-    # An acta is signed although its meeting is over.
-    unsigned = Acta.objects.filter(state__in=UNSIGNED).values("edition")
+    # An acta is signed, and corrected, although its meeting is over.
+    corrected = Errata.objects.filter(state="proposed").values("acta")
+    awaiting = Q(state__in=UNSIGNED) | Q(pk__in=corrected)
+    unsigned = Acta.objects.filter(awaiting).values("edition")
     asked = Edition.objects.filter(Q(open=True) | Q(pk__in=unsigned))
     rows = list(asked.order_by("first_day")[:DESK_ITEMS_MAX])
     above = Mechanism.objects.in_bulk([row.mechanism for row in rows])
@@ -202,6 +205,7 @@ def editions_desk(reader: Reader) -> list[DeskItem]:
             if one.code != "sign"
         ]
         found += _signing(held, reader)
+    found += erratas_desk({one.object_id: one for held in actas.values() for one in held}, reader)
     return found[:DESK_ITEMS_MAX]
 
 

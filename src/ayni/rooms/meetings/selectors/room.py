@@ -20,7 +20,7 @@ from ayni.rooms.meetings.facts import (
 from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.agenda import agenda_url
 from ayni.rooms.meetings.selectors.edition import edition_url
-from ayni.rooms.meetings.selectors.errata import errata_url, erratas_desk
+from ayni.rooms.meetings.selectors.errata import errata_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
 from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
@@ -39,7 +39,7 @@ def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
         who = reader(viewer)
     except Refusal:
         return []
-    return [*mechanisms_desk(who), *editions_desk(who), *erratas_desk(who)]
+    return [*mechanisms_desk(who), *editions_desk(who)]
 
 
 def responses_of(object_id: bytes) -> Responses:
