@@ -26,6 +26,7 @@ test: $(STAMP)  ## the test suite
 
 test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a foreign program
 	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "slow or browser or foreign or postgres or corpora"
+	$(BIN)/python -m tests.on_postgresql -n $(JOBS) --dist loadscope --no-loadscope-reorder src/ayni/rooms
 
 check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
 	$(BIN)/ruff format --check .

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.db import connections
 from django.utils import translation
 
 from ayni.core.errors import Refusal
@@ -179,6 +180,8 @@ def test_a_notice_whose_opening_is_set_aside_has_no_page(scene: Scene) -> None:
 )
 def test_a_long_list_is_read_from_an_index(scene: Scene, tab: Tab, fields: tuple[str, ...]) -> None:
     rows = selectors.listing(reader=selectors.reader(scene.viewer()), tab=tab)
+    if connections["record"].vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a table as small as a test's whole")
     plan = rows.order_by(*fields).explain()
     assert "USING INDEX notice_" in plan
     assert "TEMP B-TREE" not in plan
