@@ -191,6 +191,7 @@ def waiting_acts(
     between: tuple[bytes, bytes] | None = None,
     *,
     within: Mapping[str, tuple[int, int]] | None = None,
+    newest: int | None = None,
 ) -> list[ActRead]:
     """Return waiting acts, log by log.
 
@@ -198,13 +199,14 @@ def waiting_acts(
         between: only those whose leaf hash is not below the first and not above the second.
         within: log id to the first index to read and the one after the last; a log that is not
             named is not read. By default all that wait.
+        newest: at most so many of each log, the newest; by default all of them.
     """
     store = ledger.reading()
     logs = store.logs()
     found = []
     for log in logs.values():
         start, end = (log.folded, log.size) if within is None else within.get(log.id, (0, 0))
-        start = max(start, log.folded)
+        start = max(start, log.folded, end - newest if newest is not None else 0)
         if start >= end:
             continue
         first, last = (place_of(store.pk(log.id), at) for at in (start, end))

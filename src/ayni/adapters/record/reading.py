@@ -191,10 +191,7 @@ def urgent_waiting(within: Mapping[str, tuple[int, int]] | None = None) -> list[
             catches up holds very many that are folded within seconds.
     """
     kinds = registry.kinds()
-    if within is None:
-        logs = ledger.reading().logs().values()
-        within = {log.id: (log.size - WAITING_ACTS_MAX_COUNT, log.size) for log in logs}
-    found = waiting_acts(within=within)
+    found = waiting_acts(within=within, newest=WAITING_ACTS_MAX_COUNT if within is None else None)
     return [act for act in found if (kind := kinds.get(act.kind)) is not None and kind.urgent]
 
 

@@ -8,7 +8,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
 from ayni.core.patterns.common import Responses
-from ayni.rooms.meetings import states
+from ayni.rooms.meetings import facts, states
 from ayni.rooms.meetings.facts import (
     ACTA_PROPOSED,
     AGENDA_PROPOSED,
@@ -26,6 +26,7 @@ from ayni.rooms.meetings.selectors.missing import editions_desk
 from ayni.rooms.meetings.selectors.reader import reader
 from ayni.rooms.meetings.selectors.statement import statement_url
 from ayni.rooms.meetings.states import EditionState, StatementState
+from ayni.web.readers import switched_on
 from ayni.web.registry import DeskItem
 from ayni.web.viewer import Viewer
 
@@ -34,7 +35,9 @@ STATES: Final = ("_proposed", "_countered", "_tabled", "_revised")
 
 
 def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
-    """Return what the Desk shows of the room."""
+    """Return what the Desk shows of the room; nothing where the constitution leaves it off."""
+    if not switched_on(facts.ROOM):
+        return []
     try:
         who = reader(viewer)
     except Refusal:
