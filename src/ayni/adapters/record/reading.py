@@ -39,6 +39,9 @@ __all__ = ["WAITING", "ActRead", "ReceiptRead"]
 WAITING_ACTS_MAX_COUNT: Final = 256
 """Waiting acts of each log that pages look at, the newest."""
 
+KINDS_KEPT_MAX_COUNT: Final = 4_096
+"""Acts whose kind is remembered: as many as a day's pages name."""
+_kinds: Final[dict[bytes, str]] = {}
 _constitutions: Final[dict[bytes, Mapping[str, Json]]] = {}
 
 
@@ -59,6 +62,21 @@ def act(leaf: bytes) -> ActRead | None:
     """Return one act, waiting ones included, or none if it is not held."""
     found = acts([leaf])
     return found[0] if found else next(iter(waiting_acts((leaf, leaf))), None)
+
+
+def kind_of(leaf: bytes) -> str:
+    """Return the kind of an act that is folded here, or an empty string; for each line of a list.
+
+    What a hash names never changes: a kind that was read once is remembered.
+    """
+    if leaf not in _kinds:
+        rows = ledger.reading().rows("SELECT kind FROM act WHERE leaf = %s LIMIT 1", (leaf,))
+        if not rows or not rows[0][0]:
+            return ""
+        if len(_kinds) >= KINDS_KEPT_MAX_COUNT:
+            _kinds.clear()
+        _kinds[leaf] = str(rows[0][0])
+    return _kinds[leaf]
 
 
 def store() -> SqlStore:

@@ -67,7 +67,7 @@ def versions_among(acts: Sequence[ActRead]) -> dict[bytes, str]:
 
 def object_url(object_id: str) -> str | None:
     """Return the page of an object, or none."""
-    opening = reading.act(bytes.fromhex(object_id))
+    opened_by = reading.kind_of(bytes.fromhex(object_id))
     pages = {
         EDITION_PROPOSED: edition_url,
         MECHANISM_PROPOSED: mechanism_url,
@@ -76,4 +76,4 @@ def object_url(object_id: str) -> str | None:
         ACTA_PROPOSED: acta_url,
         ERRATA_PROPOSED: errata_url,
     }
-    return pages[opening.kind](object_id) if opening and opening.kind in pages else None
+    return pages[opened_by](object_id) if opened_by in pages else None

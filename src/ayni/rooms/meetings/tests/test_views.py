@@ -21,6 +21,7 @@ from ayni.rooms.meetings.tests.pages import (
     suspended,
     terms,
 )
+from ayni.web import registry
 from ayni.web.testing import never_said
 from tests.pair import Scene
 from tests.rooms import press, text
@@ -296,6 +297,17 @@ def test_pages_ask_the_record_a_bounded_number_of_times(
         client.get(address)
         with django_assert_max_num_queries(most, using="record"):
             assert client.get(address).status_code == 200
+
+
+def test_the_page_of_a_matter_is_found_by_one_question_and_later_by_none(
+    scene: Scene, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    mechanism = a_mechanism(scene)
+    for most in (1, 0):
+        with django_assert_max_num_queries(most, using="record"):
+            found = registry.object_url(facts.MECHANISM_CONSENTED, mechanism.hex())
+        assert found == mechanism_page(mechanism)
+    assert registry.object_url(facts.MECHANISM_CONSENTED, "ab" * 32) is None
 
 
 def test_what_another_states_is_acknowledged_objected_to_and_lifted(
