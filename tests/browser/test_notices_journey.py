@@ -156,25 +156,6 @@ def test_the_rule_follows_the_fields_while_a_file_waits_and_the_file_goes_once(
     expect(norte.locator("main")).to_contain_text("está aquí")
 
 
-def test_the_keyboard_alone_gives_a_notice(world: World, desks: tuple[Page, Page]) -> None:
-    norte, _sur = desks
-    norte.goto(f"{world.chl.address}notices/new/?activity=patrol&place=f-07&distance=lt_100m")
-    norte.focus("#id_start")
-    norte.fill("#id_start", typed(72))
-    for field, key in (("strength", "1"), ("arms", "a")):
-        norte.focus(f"#id_{field}")
-        norte.keyboard.type(key)
-    norte.fill("#id_end", typed(74))
-    norte.focus("#id_purpose")
-    norte.keyboard.type("Relevo a pie")
-    for _step in range(6):
-        norte.keyboard.press("Tab")
-        if norte.evaluate("document.activeElement.value") == "give":
-            break
-    norte.keyboard.press("Enter")
-    expect(norte.locator("h1")).to_contain_text("Patrulla")
-
-
 def test_a_duty_officer_without_script_sends_an_urgent_notice(
     browser: Browser, world: World
 ) -> None:
