@@ -154,7 +154,7 @@ def office_name(office: str, viewer: Viewer) -> str:
 def newer_in_words(*, critical: bool) -> str:
     """Say that newer software is needed, and what cannot be told without it.
 
-    Source: docs/decisions/0012-critical-kinds.md.
+    Source: docs/decisions/0051-a-critical-kind-warns.md.
     """
     if critical:
         return _(
