@@ -46,8 +46,9 @@ ACTA_BESIDE_MAX_COUNT: Final = 256
 
 # --- notices (rooms/notices) ---
 
-# Entries that a page of the calendar draws, twice each: a busy pair gives thirty notices a day.
-CALENDAR_SHOWN_MAX_COUNT: Final = 200
+# Entries that a page of the calendar draws, twice each: as many as a list has rows. More would not
+# come to a border post in time: these make it about 100 kB (rooms.md A0.15).
+CALENDAR_SHOWN_MAX_COUNT: Final = 50
 
 # --- understandings (rooms/understandings) ---
 
