@@ -240,8 +240,8 @@ def test_the_record_is_filtered_and_exported(dora_client: Client, scene: Scene) 
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        # Nine are the room notices': one for each object that can await somebody; two meetings'.
-        ("/", 20),
+        # Nine are the room notices': one for each object that can await somebody; three meetings'.
+        ("/", 19),
         ("/record/", 9),
         ("/record/state/", 8),
         ("/framework/", 10),

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ayni.adapters.record.store import SqlStore
+from ayni.core.acts import Act
 from ayni.core.frame import Frame, FrameIndex
 from ayni.core.membership import Membership, membership_of
 
@@ -22,7 +23,7 @@ FOUNDING_NAME: Final = "founding"
 Signature = tuple[int, str | None, int | None, int, bytes]
 
 _writers: Final[dict[str, tuple[Signature, FrameIndex]]] = {}
-_readers: Final[dict[str, tuple[Signature, Frame, Membership]]] = {}
+_readers: Final[dict[str, tuple[Signature, Frame, Membership, tuple[Act, ...]]]] = {}
 
 
 def writer_index(store: SqlStore) -> FrameIndex:
@@ -44,14 +45,24 @@ def frame_now(store: SqlStore) -> Frame:
 
 def standing_now(store: SqlStore) -> tuple[Frame, Membership]:
     """Return the frame, and who takes part, as everything folded here makes them."""
+    return _now(store)[1:3]
+
+
+def acts_now(store: SqlStore) -> tuple[Act, ...]:
+    """Return the regular acts that rule others, of everything folded here."""
+    return _now(store)[3]
+
+
+def _now(store: SqlStore) -> tuple[Signature, Frame, Membership, tuple[Act, ...]]:
     name, found = _name(store.db), _signature(store)
     held = _readers.get(name)
     if held is None or held[0] != found:
         founding = founding_of(store)
         index = FrameIndex(store.frame_acts(), founding=founding)
-        held = (found, index.now(), membership_of(index.acts(), founding=founding))
+        acts = tuple(index.acts())
+        held = (found, index.now(), membership_of(acts, founding=founding), acts)
         _readers[name] = held
-    return held[1], held[2]
+    return held
 
 
 def founding_of(store: SqlStore) -> bytes | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.adapters.record import reading, trust
+from ayni.adapters.record import frames, reading, trust
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.reading import ActRead
 from ayni.adapters.record.trust import HeldCard
@@ -160,11 +160,12 @@ def _agreed(frame: Frame, viewer: Viewer) -> str:
 
 def _open_proposals(frame: Frame) -> list[ActRead]:
     version = frame.constitution.version if frame.constitution else 0
-    return [
-        act
-        for act in reading.frame_acts(law.PROPOSED)
-        if act.regular and cast(int, act.facts["version"]) > version and not _withdrawn(act.leaf)
+    leaves = [
+        act.leaf
+        for act in frames.acts_now(reading.store())
+        if act.kind == law.PROPOSED and cast(int, act.facts["version"]) > version
     ]
+    return [act for act in reading.acts(leaves) if not _withdrawn(act.leaf)]
 
 
 def _missing(proposed: ActRead) -> list[str]:
