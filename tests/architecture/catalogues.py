@@ -125,3 +125,14 @@ def missing(source: Path, locale: Path, language: str) -> list[str]:
         for (text, context), where in messages(source)
         if (text, context) not in held
     ]
+
+
+def idle(source: Path, locale: Path, language: str) -> list[str]:
+    """Return each message of the catalogue that no text of the source asks for."""
+    asked = {key for key, _where in messages(source)}
+    found = []
+    for message in catalogue(locale, language):
+        first = message.id if isinstance(message.id, str) else message.id[0] if message.id else ""
+        if first and (first, message.context) not in asked:
+            found.append(f"{language}: in the catalogue, and nowhere else: {first!r}")
+    return found

@@ -23,6 +23,11 @@ def test_every_text_of_the_source_is_in_the_catalogue(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_the_catalogue_holds_nothing_that_no_page_says(language: str) -> None:
+    assert catalogues.idle(SOURCE, LOCALE, language) == []
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
     assert catalogues.stale(LOCALE, language) == []
 
@@ -69,6 +74,12 @@ def test_a_text_that_nobody_translated_is_found(tmp_path: Path, path: str, text:
     source.write_text(text, encoding="utf-8")
     (sentence,) = catalogues.missing(tmp_path / "source", locale, "es")
     assert "'New here'" in sentence
+
+
+def test_a_message_that_no_page_says_any_more_is_found(tmp_path: Path) -> None:
+    write(tmp_path / "locale", 'msgid "Yes"\nmsgstr "Sí"\n')
+    (sentence,) = catalogues.idle(tmp_path, tmp_path / "locale", "es")
+    assert "'Yes'" in sentence
 
 
 def test_a_catalogue_that_was_not_compiled_is_found(tmp_path: Path) -> None:

@@ -12,15 +12,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from ayni.adapters import clock
 from ayni.adapters.accounts import directory, people
 from ayni.adapters.accounts.models import Deed, Person
+from ayni.adapters.alarm import trial
 from ayni.adapters.record import digests, evidence, ledger, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core import verification
 from ayni.core.errors import Refusal
-from ayni.web import frames, recorded, services
+from ayni.web import alarms, frames, recorded, services
 from ayni.web.services import Signatory
 from ayni.web.templatetags.ayni import grouped
-from ayni.web.testing import never_said
+from ayni.web.testing import a_viewer, never_said
 from tests.record import room
 from tests.record.scene import Scene
 from tests.simulation import deeds
@@ -315,3 +316,10 @@ def test_a_text_of_another_mode_is_neither_proposed_nor_consented_to(
         services.consent_to_constitution(
             other, proposal=proposal.leaf, text=str(values["text"]), expected=None
         )
+
+
+def test_pages_and_the_link_know_the_day_of_an_alarm_test_by_one_zone(scene: Scene) -> None:
+    assert alarms.zone_of(a_viewer()) == trial.zone_of("chl")
+    scene.constitute()
+    assert alarms.zone_of(a_viewer()) == trial.zone_of("chl")
+    assert a_viewer().clocks.zones[0].zone != trial.zone_of("chl").key  # else this shows nothing

@@ -179,8 +179,8 @@ def silenced_line(viewer: Viewer) -> str:
 
 
 def zone_of(viewer: Viewer) -> ZoneInfo:
-    """Return the zone that the viewer's state reckons in."""
-    return ZoneInfo(viewer.clocks.zones[0].zone)
+    """Return the zone by which the link process knows the day of a test."""
+    return trial.zone_in(recorded.frame().constitution, viewer.party)
 
 
 def test_line(viewer: Viewer) -> Told:

@@ -22,6 +22,7 @@ from ayni.adapters.alarm.models import Call, Trial
 from ayni.adapters.record import reading
 from ayni.core import constitution as law
 from ayni.core.errors import Refusal
+from ayni.core.frame import Constitution
 
 WINDOW: Final = timedelta(hours=1)
 """How long after its hour a test may still be made by itself, and is asked about on pages."""
@@ -62,7 +63,14 @@ class Result:
 
 def zone_of(party: str) -> ZoneInfo:
     """Return the zone this state reckons in: the constitution's, or UTC before there is one."""
-    constitution = reading.frame().constitution
+    return zone_in(reading.frame().constitution, party)
+
+
+def zone_in(constitution: Constitution | None, party: str) -> ZoneInfo:
+    """Return the zone that a constitution gives a state, or UTC before there is one.
+
+    Pages and the link process must agree on the day of a test.
+    """
     rows = law.parties_of(constitution.facts) if constitution is not None else []
     return ZoneInfo(next((str(row["zone"]) for row in rows if row["party"] == party), "UTC"))
 
