@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.adapters.accounts import directory
-from ayni.web import alarms, frames, links, registry
+from ayni.web import acts, alarms, frames, links, registry
 from ayni.web.alarms import Band
 from ayni.web.links import LinkLine
 from ayni.web.times import PartyZone
@@ -124,7 +124,7 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
             _standing(request, "web:watch", pgettext("turno", "Watch"), "clock"),
             _standing(request, "web:clearance", _("Clearance"), "list-check"),
         ),
-        rooms=_rooms(request),
+        rooms=_rooms(request, viewer),
         standing=(
             _standing(request, "web:search", _("Search"), "search"),
             _standing(request, "web:record", _("Record"), "book-2"),
@@ -160,7 +160,8 @@ def shell_of(request: Request, viewer: Viewer) -> Shell:
     )
 
 
-def _rooms(request: Request) -> tuple[MenuItem, ...]:
+def _rooms(request: Request, viewer: Viewer) -> tuple[MenuItem, ...]:
+    """Return the rooms that are switched on and open to the office of the session."""
     switched_on = frames.now().rooms
     return tuple(
         MenuItem(
@@ -170,7 +171,8 @@ def _rooms(request: Request) -> tuple[MenuItem, ...]:
             current=request.path.startswith(f"/{room.slug}/"),
         )
         for room in registry.rooms()
-        if switched_on is None or room.slug in switched_on
+        if (switched_on is None or room.slug in switched_on)
+        and acts.may_see(f"{room.slug}.", viewer)
     )
 
 
