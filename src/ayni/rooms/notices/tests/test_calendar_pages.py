@@ -261,3 +261,17 @@ def test_the_folder_for_the_post_is_for_those_who_read_the_room(
 ) -> None:
     client.force_login(clara)
     assert client.get("/notices/post-folder.zip").status_code == 403
+
+
+def test_the_desk_shows_the_first_of_many_and_all_when_asked(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ayni.web.standing.desk.LINES_SHOWN_MAX", 2)
+    addresses = [f"/notices/{theirs(scene).hex()}/" for _ in range(4)]
+    page, whole = (text(anna_client.get(path)) for path in ("/", "/?all"))
+    heaps = page.partition('<aside class="desk-side"')[0]
+    assert sum(one in heaps for one in addresses) == 2
+    assert 'href="?all#tray-mine"' in heaps
+    assert "(4)" in heaps
+    assert all(one in whole for one in addresses)
+    assert 'href="?all' not in whole
