@@ -29,8 +29,6 @@ SEES_OPENINGS = frozenset({"audit"})
 DEADLINE_DAYS = 14
 DAY_MS = 24 * 60 * 60 * 1000
 NEWS_SHOWN_MAX = 12
-LINES_SHOWN_MAX = 25
-"""Of each heap, unless all are asked for: a page over a bad line has at most 100 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +75,7 @@ def desk(request: Request) -> HttpResponseBase:
         laid = trays(heaps.lines(items, attention.marks(request.viewer)))
         told = [(tray.title, [line.item for line in tray.lines]) for tray in laid]
         return sheets.answer(desk_files.sheet([*told, (_("Deadlines"), _only_timed(items))]))
-    shown_max = len(items) if "all" in request.GET else LINES_SHOWN_MAX
+    shown_max = heaps.shown_max(request)
     return page(
         request,
         "web/desk.html",

@@ -4,6 +4,7 @@
 The Desk, the page of the watch, its sheets and the papers for a successor read the same lines.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,10 @@ from ayni.web import attention, registry
 from ayni.web.attention import Mark, Marks
 from ayni.web.registry import DeskItem
 from ayni.web.standing import breaches, clearance, data, framework
-from ayni.web.viewer import Viewer
+from ayni.web.viewer import Request, Viewer
+
+LINES_SHOWN_MAX = 25
+"""Of each heap, unless all are asked for: a page over a bad line has at most 100 kB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,11 @@ class Heaps:
     clocks: tuple[Line, ...]
     others: tuple[Line, ...]
     theirs: tuple[Line, ...]
+
+
+def shown_max(request: Request) -> int:
+    """Return how many lines of a heap a page shows; those that are urgent it shows all."""
+    return sys.maxsize if "all" in request.GET else LINES_SHOWN_MAX
 
 
 def items(viewer: Viewer) -> list[DeskItem]:

@@ -198,9 +198,12 @@ def _shown(request: Request, *, refused: str = "", status: int = 200) -> HttpRes
         duty.forget(request.session)
     found = trays.lines(trays.items(viewer), attention.marks(viewer))
     mine = own is not None and own.holding.person == viewer.person
+    shown_max = trays.shown_max(request)
     response = page(
         request,
         "web/watch.html",
+        shown_max=shown_max,
+        shown=f":{shown_max}",
         own=line_of(viewer.office, own, viewer),
         here=mine and on_browser is own,
         offered=own is not None

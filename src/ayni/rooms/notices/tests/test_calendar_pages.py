@@ -266,7 +266,7 @@ def test_the_folder_for_the_post_is_for_those_who_read_the_room(
 def test_the_desk_shows_the_first_of_many_and_all_when_asked(
     anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ayni.web.standing.desk.LINES_SHOWN_MAX", 2)
+    monkeypatch.setattr("ayni.web.standing.trays.LINES_SHOWN_MAX", 2)
     addresses = [f"/notices/{theirs(scene).hex()}/" for _ in range(4)]
     page, whole = (text(anna_client.get(path)) for path in ("/", "/?all"))
     heaps = page.partition('<aside class="desk-side"')[0]
@@ -275,3 +275,7 @@ def test_the_desk_shows_the_first_of_many_and_all_when_asked(
     assert "(4)" in heaps
     assert all(one in whole for one in addresses)
     assert 'href="?all' not in whole
+    turno, all_of_it = (text(anna_client.get(path)) for path in ("/watch/", "/watch/?all"))
+    assert 'href="?all#watch-others"' in turno
+    assert sum(one in turno for one in addresses) < len(addresses)
+    assert all(one in all_of_it for one in addresses)
