@@ -58,6 +58,7 @@ def constitution(world: World) -> str:
             "the proposed text with sentence D-11",
         )
         world.at(username).submit(page, page.deed("consent"))
+        world.settle()  # a page read before the other's consent came is refused as stale
     for username in ("cancilleria.chl", "cancilleria.per"):
         page = world.see(
             username, "/framework/", lambda page: "Acordado" in page.text(), "agreed on both nodes"
