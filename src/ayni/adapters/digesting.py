@@ -10,23 +10,19 @@ holds the power `node`. Source: DESIGN.md section 5 (State digest); kernel.md S1
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from django.conf import settings
 
-from ayni.adapters import clock, retaining
-from ayni.adapters.accounts import journal
+from ayni.adapters import clock, node_acts, retaining
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import digests, evidence, frames, ledger, reading, registry
 from ayni.adapters.record.actreads import ActRead
 from ayni.core import codec
 from ayni.core import constitution as law
-from ayni.core.acts import Mode
 from ayni.core.codec import Json
-from ayni.core.composing import Draft
 from ayni.core.folding import FOLD_VERSION
 from ayni.core.kinds import print_of
 from ayni.core.room_limits import DIGESTS_LOOKED_AT_MAX_COUNT
@@ -116,7 +112,7 @@ def _read(name: str, value: str) -> Compared:
 
 def _state(now_ms: int) -> bool:
     frame = frames.frame_now(ledger.reading())
-    office = retaining.office_of(frame, settings.AYNI_PARTY, kind=law.DIGEST_STATED)
+    office = node_acts.office_of(frame, settings.AYNI_PARTY, kind=law.DIGEST_STATED)
     if not office:
         return False
     for left in reversed(range(TRIES)):
@@ -128,31 +124,13 @@ def _state(now_ms: int) -> bool:
                 if left:
                     continue
                 value = digests.digest()
-            draft = _draft(office, value, now_ms=now_ms)
-            done = ledger.append_in(txn, draft, expected=None)
-            # No operator: the node itself acts. Before the commit: no act without its line.
-            journal.note_command(
-                "",
-                office=office,
-                capacity=draft.capacity,
-                leaf=done.leaf,
-                kind=draft.kind,
-                at=clock.now(),
-            )
+            node_acts.append(txn, law.DIGEST_STATED, office, _values(value), now_ms=now_ms)
             return True
     return False
 
 
-def _draft(office: str, value: bytes, *, now_ms: int) -> Draft:
-    return Draft(
-        kind=law.DIGEST_STATED,
-        by=office,
-        values={"digest": value.hex(), "fold_version": FOLD_VERSION, "kinds": _kinds()},
-        at=now_ms,
-        id=secrets.token_hex(16),
-        mode=cast(Mode, settings.AYNI_MODE),
-        tlp="GREEN",
-    )
+def _values(value: bytes) -> dict[str, Json]:
+    return {"digest": value.hex(), "fold_version": FOLD_VERSION, "kinds": _kinds()}
 
 
 def _compare(act: ActRead, now_ms: int) -> Compared:

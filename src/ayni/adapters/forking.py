@@ -9,23 +9,19 @@ Source: kernel.md S14; record.md R7; docs/decisions/0013-forks-stop-the-log-here
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
-from typing import Final, cast
+from typing import Final
 
 from django.conf import settings
 
-from ayni.adapters import clock, retaining
-from ayni.adapters.accounts import journal
+from ayni.adapters import clock, node_acts
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import evidence, frames, ledger, reading
 from ayni.adapters.record.actreads import ActRead
 from ayni.core import codec
 from ayni.core import constitution as law
-from ayni.core.acts import Mode
 from ayni.core.checkpoints import Checkpoint
 from ayni.core.codec import Json
-from ayni.core.composing import Draft
 from ayni.core.errors import CodecError, LimitExceeded, NotAuthentic, NoteError
 from ayni.core.forks import ForkProof, fork_members, parse_fork_members, verify_fork_proof
 from ayni.core.notes import Vkey
@@ -107,41 +103,24 @@ def _alarm(txn: ledger.Txn, log: LogState, proof: ForkProof, *, code: str) -> No
 
 
 def _show(log: LogState, proof: ForkProof, *, now_ms: int) -> list[bytes]:
-    office = retaining.office_of(
+    office = node_acts.office_of(
         frames.frame_now(ledger.reading()), settings.AYNI_PARTY, kind=law.FORK_SHOWN
     )
     if not office:
         return []
     older, newer = _heads(log, proof)
-    draft = Draft(
-        kind=law.FORK_SHOWN,
-        by=office,
-        values={
-            "log": log.id,
-            "old_size": older.size,
-            "new_size": newer.size,
-            "old_root": older.root.hex(),
-            "new_root": newer.root.hex(),
-            "proof": [node.hex() for node in proof.hashes],
-            "heads": [proof.older.decode(), proof.newer.decode()],
-        },
-        at=now_ms,
-        id=secrets.token_hex(16),
-        mode=cast(Mode, settings.AYNI_MODE),
-        tlp="GREEN",
-    )
+    values: dict[str, Json] = {
+        "log": log.id,
+        "old_size": older.size,
+        "new_size": newer.size,
+        "old_root": older.root.hex(),
+        "new_root": newer.root.hex(),
+        "proof": [node.hex() for node in proof.hashes],
+        "heads": [proof.older.decode(), proof.newer.decode()],
+    }
     with ledger.write(now_ms=now_ms) as txn:
-        done = ledger.append_in(txn, draft, expected=None)
-        # No operator: the node itself acts. Before the commit: no act without its line.
-        journal.note_command(
-            "",
-            office=office,
-            capacity=draft.capacity,
-            leaf=done.leaf,
-            kind=draft.kind,
-            at=clock.now(),
-        )
-    return [done.leaf]
+        leaf = node_acts.append(txn, law.FORK_SHOWN, office, values, now_ms=now_ms)
+    return [leaf]
 
 
 def _met() -> Iterator[tuple[LogState, ForkProof]]:

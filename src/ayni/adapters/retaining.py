@@ -10,20 +10,17 @@ holds the power `node`. Source: rooms.md A0.12; DESIGN.md section 5 (Erasure).
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from django.conf import settings
 
-from ayni.adapters import clock
-from ayni.adapters.accounts import journal
+from ayni.adapters import clock, node_acts
 from ayni.adapters.link.chores import Chore
 from ayni.adapters.record import erasures, frames, ledger, registry
 from ayni.adapters.record.store import SqlStore
 from ayni.core import constitution as law
-from ayni.core.acts import Mode
-from ayni.core.composing import Draft
+from ayni.core.codec import Json
 from ayni.core.erasure import content_among, period_days
 from ayni.core.frame import Frame
 from ayni.core.limits import ERASURE_ACTS_MAX_COUNT
@@ -63,7 +60,7 @@ def run(now_ms: int) -> int:
         now_ms: this machine's clock.
     """
     frame = frames.frame_now(ledger.reading())
-    office = office_of(frame, settings.AYNI_PARTY, kind=law.ERASURE_EXPIRED)
+    office = node_acts.office_of(frame, settings.AYNI_PARTY, kind=law.ERASURE_EXPIRED)
     if not office:
         if frame.constitution is not None and frame.constitution.facts["retention"]:
             log.warning("no office holds the power node: no content is erased by its age")
@@ -82,20 +79,6 @@ def last_run_ms() -> int | None:
     """Return when this node last looked for content past its period, or none if it never did."""
     told = ledger.reading().meta(LAST_NAME)
     return int(told) if told is not None else None
-
-
-def office_of(frame: Frame, party: str, *, kind: str) -> str:
-    """Return the office by which a node acts itself, or an empty string if there is none.
-
-    Args:
-        frame: constitution and directories as they stand.
-        party: whose node.
-        kind: of the act that it signs.
-    """
-    needed = registry.powers_for(kind, frame.constitution) & {"node"}
-    able = [name for name, one in frame.directories.get(party, {}).items() if one.powers & needed]
-    own = f"{party}.node"
-    return own if own in able else min(able, default="")
 
 
 def periods(frame: Frame) -> dict[str, int]:
@@ -135,26 +118,9 @@ def due(store: SqlStore, frame: Frame, *, now_ms: int) -> Iterator[bytes]:
 def _expire(leaves: list[bytes], office: str, *, now_ms: int) -> int:
     """Say that the content of these acts is gone, and destroy it in the same transaction."""
     distinct = list(dict.fromkeys(leaves))
-    draft = Draft(
-        kind=law.ERASURE_EXPIRED,
-        by=office,
-        values={"acts": [leaf.hex() for leaf in distinct]},
-        at=now_ms,
-        id=secrets.token_hex(16),
-        mode=cast(Mode, settings.AYNI_MODE),
-        tlp="GREEN",
-    )
+    values: dict[str, Json] = {"acts": [leaf.hex() for leaf in distinct]}
     with ledger.write(now_ms=now_ms) as txn:
-        done = ledger.append_in(txn, draft, expected=None)
-        # No operator: the node itself acts. Before the commit: no act without its line.
-        journal.note_command(
-            "",
-            office=office,
-            capacity=draft.capacity,
-            leaf=done.leaf,
-            kind=draft.kind,
-            at=clock.now(),
-        )
+        node_acts.append(txn, law.ERASURE_EXPIRED, office, values, now_ms=now_ms)
     return len(distinct)
 
 

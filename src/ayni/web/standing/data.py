@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ayni.adapters import retaining
+from ayni.adapters import node_acts, retaining
 from ayni.adapters.record import cleaning, erasures, reading
 from ayni.adapters.record import registry as record_registry
 from ayni.adapters.record.erasures import Erased
@@ -325,7 +325,7 @@ def _unknown_periods() -> Sequence[str]:
 
 def _automatic(viewer: Viewer) -> str:
     """Say who carries the periods out, and when it last did."""
-    office = retaining.office_of(recorded.frame(), viewer.party, kind=law.ERASURE_EXPIRED)
+    office = node_acts.office_of(recorded.frame(), viewer.party, kind=law.ERASURE_EXPIRED)
     if not office:
         return _(
             "No office of your state holds the power “{power}”: nothing is erased by its age. "
