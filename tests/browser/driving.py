@@ -3,8 +3,8 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,16 @@ def enter(page: Page, node: Node, username: str) -> None:
     """Sign a person of the drill in at its node."""
     address = node.address.rstrip("/")
     sign_in(page, address, username=username, password=node.passwords[username])
+
+
+@contextmanager
+def entered(browser: Browser, node: Node, usernames: Iterable[str]) -> Iterator[dict[str, Page]]:
+    """Open a browser for each of these persons of the drill, signed in at a node."""
+    with ExitStack() as stack:
+        pages = {name: stack.enter_context(opened(browser)) for name in usernames}
+        for name, page in pages.items():
+            enter(page, node, name)
+        yield pages
 
 
 def seen(page: Page, found: Callable[[], Locator]) -> Locator:

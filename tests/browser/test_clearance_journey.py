@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import ExitStack
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
-from tests.browser.driving import Watch, enter, faults, opened, picture, press, seen, sign, tab_to
+from tests.browser.driving import Watch, entered, faults, picture, press, seen, sign, tab_to
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -35,10 +34,7 @@ def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 def desks(browser: Browser, world: World) -> Iterator[dict[str, Page]]:
     """Chile's liaison officer, foreign ministry and duty officer, each at a browser."""
-    with ExitStack() as stack:
-        pages = {name: stack.enter_context(opened(browser)) for name in PEOPLE}
-        for name, page in pages.items():
-            enter(page, world.chl, name)
+    with entered(browser, world.chl, PEOPLE) as pages:
         yield pages
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import ExitStack
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.core import shortcodes
 from ayni.node.drill.nodes import Actor
 from ayni.node.drill.world import World
-from tests.browser.driving import enter, faults, opened, picture, press, seen, tab_to
+from tests.browser.driving import entered, faults, picture, press, seen, tab_to
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -44,10 +43,7 @@ def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture
 def desks(browser: Browser, world: World) -> Iterator[dict[str, Page]]:
     """Four persons of Chile, each at a browser, before the Desk."""
-    with ExitStack() as stack:
-        pages = {name: stack.enter_context(opened(browser)) for name in PEOPLE}
-        for name, page in pages.items():
-            enter(page, world.chl, name)
+    with entered(browser, world.chl, PEOPLE) as pages:
         yield pages
 
 
