@@ -2,12 +2,14 @@
 """Settings of all tests: properties are judged by what they find, not by how fast they run."""
 
 import gc
+from collections import deque
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
+from ayni.adapters.entrance import reads
 from tests.sharing import Sharing, longest_first
 
 # A busy machine must not fail a property: no deadline for one example.
@@ -23,6 +25,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest; pytest-randomly has shuffled before."""
     longest_first(items)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test its own lines that wait: a file that a test opens and leaves is not closed."""
+    monkeypatch.setattr(reads, "_waiting", deque())
 
 
 @pytest.hookimpl(optionalhook=True)
