@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ayni.core.errors import Refusal
 from ayni.web import acts, deeds, registry
 from ayni.web.deeds import Deed
+from ayni.web.parts.attach_field import Chosen, described
 from ayni.web.parts.deed_fields import DeedFields, power_lacking
 from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import Fact, FactSheet
@@ -175,8 +176,10 @@ def typed_in(form: DeedFields) -> list[Fact]:
 
 
 def as_chosen(field: BoundField) -> str:
-    """Return what a field holds, choices in their words, one on a line."""
-    choices = dict(getattr(field.field, "choices", ()))
+    """Return what a field holds, choices and files in their words, one on a line."""
     held = field.value()
+    if isinstance(held, Chosen):
+        return "\n".join(f"{one.name} · {described(one)}" for one in held)
+    choices = dict(getattr(field.field, "choices", ()))
     told = held if isinstance(held, list | tuple) else [held]
     return "\n".join(str(choices.get(one, one) if isinstance(one, str) else one) for one in told)

@@ -117,7 +117,7 @@ class AttachWidget(forms.FileInput):
             '<label class="form-check"><span class="form-check-box"><input class="form-check-input"'
             ' type="checkbox" name="{}" value="{}" checked></span>'
             '<span class="form-check-label">{} <span class="quiet">{}</span></span></label>',
-            ((f"{name}{KEPT}", one.hash.hex(), one.name, _described(one)) for one in value or ()),
+            ((f"{name}{KEPT}", one.hash.hex(), one.name, described(one)) for one in value or ()),
         )
         control = super().render(name, None, {**(attrs or {}), "accept": _ACCEPT}, renderer)
         plain = format_html(
@@ -178,7 +178,7 @@ class AttachField(forms.Field):
         return tuple(chosen)
 
 
-def _described(one: Attachment) -> str:
+def described(one: Attachment) -> str:
     """Return type and size of a file, and what a picture says besides the picture."""
     told = [MEDIA_TYPES[one.type].endings[0].upper(), size_in_words(one.size)]
     besides = uploads.said_besides(keeping.root(), one)

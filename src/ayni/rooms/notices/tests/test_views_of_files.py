@@ -267,7 +267,7 @@ def test_a_consent_to_close_is_confirmed_with_its_file(anna_client: Client, scen
     expected = hidden(text(anna_client.get(address)), "expected", deed=name)
     form = {"deed": name, "proposal": proposal.hex(), "expected": expected}
     page = text(anna_client.post(address, {**form, "attach": upload()}))
-    assert "croquis.pdf" in told(page)
+    assert "Archivos que se adjuntan croquis.pdf · PDF · 293 KiB" in " ".join(told(page).split())
     kept = hidden(page, "attach_kept")
     done = anna_client.post(address, {**form, "confirmed": "yes", "attach_kept": kept})
     assert done.status_code == 302, told(text(done, done.status_code))[:2_000]
