@@ -118,6 +118,7 @@ class ActaView:
         apart: leaf hashes of the two versions that differ, or none.
         versions: every version, newest first.
         rivals: title of each other acta of the edition, its page, and what differs from it.
+        both: this one and another are in force, agreed past each other.
         talks: questions, objections, reservations on the acta.
         erased: the text was there and is gone.
     """
@@ -144,6 +145,7 @@ class ActaView:
     apart: tuple[str, str] | None
     versions: tuple[VersionLine, ...]
     rivals: tuple[tuple[str, str, str], ...]
+    both: bool
     talks: tuple[Said, ...]
     erased: bool
 
@@ -194,6 +196,7 @@ def acta_view(read: ActaRead, shown: Proposal, reader: Reader) -> ActaView:
             )
             for other in read.rivals
         ),
+        both=row.state == "agreed" and any(one.state == "agreed" for one in read.rivals),
         talks=said_beside(read.acts, read.state.text.responses, reader),
         erased="wording" in act.closed,
     )

@@ -100,6 +100,8 @@ class AgendaView:
         texts: every version, newest first.
         differently: both consented, to different versions (D-15).
         talks: questions, objections, reservations.
+        rivals: name of each other agenda of the edition, and its page.
+        both: this one and another are agreed, past each other.
     """
 
     object_id: str
@@ -110,6 +112,8 @@ class AgendaView:
     texts: tuple[AgendaText, ...]
     differently: bool
     talks: tuple[Said, ...]
+    rivals: tuple[tuple[str, str], ...]
+    both: bool
 
 
 def agenda_line(row: Agenda) -> AgendaLine:
@@ -134,6 +138,14 @@ def agenda_view(read: AgendaRead, reader: Reader) -> AgendaView:
         texts=tuple(_text(read, one) for one in reversed(read.state.text.proposals)),
         differently=bool(read.state.text.differently),
         talks=said_beside(read.acts, read.state.text.responses, reader),
+        rivals=tuple(
+            (
+                _("the one that {party} proposed").format(party=one.party.upper()),
+                selectors.agenda_url(one.object_id),
+            )
+            for one in read.rivals
+        ),
+        both=row.state == "agreed" and any(one.state == "agreed" for one in read.rivals),
     )
 
 

@@ -21,6 +21,13 @@ AGENDA_REFUSALS: Mapping[str, tuple[str, Words]] = {
         _("An agenda of this edition stands already. Answer it with another version."),
     ),
     "agenda_unknown": ("", _("This agenda is not known here. Load the page again.")),
+    "agenda_rival": (
+        "",
+        _(
+            "Another agenda of this meeting is agreed already. Answer that one with a new version; "
+            "this one can be withdrawn by its author."
+        ),
+    ),
     "item_matter_unknown": (
         "items",
         _(

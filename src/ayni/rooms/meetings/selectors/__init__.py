@@ -26,9 +26,11 @@ from ayni.rooms.meetings.selectors.agenda import (
     agenda,
     agenda_items,
     agenda_labels,
+    agenda_rivals_of,
     agenda_state_of,
     agenda_url,
     agendas_of,
+    check_no_rival_agenda,
 )
 from ayni.rooms.meetings.selectors.ahead import meetings_ahead
 from ayni.rooms.meetings.selectors.calendar import (
@@ -194,12 +196,14 @@ __all__ = [
     "agenda_items",
     "agenda_labels",
     "agenda_offers",
+    "agenda_rivals_of",
     "agenda_state_of",
     "agenda_url",
     "agendas_of",
     "beside",
     "besides",
     "check_no_rival",
+    "check_no_rival_agenda",
     "cited",
     "cited_under",
     "compare_url",

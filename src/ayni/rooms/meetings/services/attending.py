@@ -105,12 +105,14 @@ def consent_to_agenda(deed: Deed, *, proposal: str) -> Appended:
     """Give the own state's consent to one version of an agenda and to no other.
 
     Raises:
-        Refusal: power_lacking, or what `rules.check_agenda_consent` refuses.
+        Refusal: power_lacking, or what `rules.check_agenda_consent` and
+            `selectors.check_no_rival_agenda` refuse.
         StalePage: the agenda moved since the page was drawn.
     """
     require(deed.author, facts.AGENDA_CONSENTED)
     state = selectors.agenda_state_of(deed.about)
     rules.check_agenda_consent(state, deed.author.party, bytes.fromhex(proposal))
+    selectors.check_no_rival_agenda(deed.about)
     return append(deed, facts.AGENDA_CONSENTED, {"proposal": proposal})
 
 

@@ -6,16 +6,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import people
 from ayni.adapters.accounts.models import Holding
 from ayni.adapters.record import reading
 from ayni.core import constitution as law
+from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, selectors
+from ayni.rooms.procedures.models import Protocol
 from ayni.rooms.procedures.tests.conftest import Signed
 from ayni.rooms.procedures.tests.pages import (
+    TYPED,
     address,
     consented,
     do,
@@ -139,6 +143,22 @@ def test_a_text_without_one_of_its_languages_is_not_consented_to(
     page = do(at_desk("staff.head"), address(leaf), "consent", proposal=leaf.hex())
     assert "falta un párrafo: pt" in told(text(page, 422))
     assert not selectors.state_of(leaf).versions[0].proposal.consents
+
+
+@pytest.mark.parametrize(("over", "status"), [(1, 422), (0, 302)])
+def test_an_annex_over_the_limit_proposes_nothing_and_one_at_the_limit_goes_along(
+    at_desk: Signed, over: int, status: int
+) -> None:
+    size = limits.ATTACHMENT_SIZE_DEFAULT_MAX_BYTES - len(b"%PDF-") + over
+    annex = SimpleUploadedFile("anexo.pdf", b"%PDF-" + bytes(size))
+    done = at_desk("staff.secretariat").post("/procedures/new/", {**TYPED, "attach": [annex]})
+    assert done.status_code == status
+    assert Protocol.objects.count() == (status == 302)
+    if status == 422:
+        page = text(done, 422)  # type: ignore[arg-type]
+        assert "anexo.pdf" in page
+        assert "10 MiB" in page
+        assert "Quien recibe el aviso" in page, "what was typed stays"
 
 
 def test_a_denounced_text_is_neither_denounced_again_nor_activated(
