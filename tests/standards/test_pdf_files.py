@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ayni.core import limits
 from ayni.core.errors import AyniError, FormatError, LimitExceeded, NotAuthentic

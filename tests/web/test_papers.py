@@ -21,7 +21,7 @@ from ayni.web.papers.model import (
     Seal,
     Signatures,
 )
-from ayni.web.papers.word import CONTENT_TYPE, answer, written
+from ayni.web.papers.word import written
 from ayni.web.parts import stamps
 from ayni.web.testing import NOW_MS
 
@@ -126,13 +126,6 @@ def test_a_wide_paper_lies_on_its_long_side() -> None:
     paper = Paper(title="T", head="H", blocks=(), wide=True)
     section = read(written(paper)).sections[0]
     assert (section.page_width or 0) > (section.page_height or 0)
-
-
-def test_a_browser_is_offered_the_file_under_its_name() -> None:
-    response = answer(PAPER, "relacion-7K3M-Q9TD-41")
-    assert response.headers["Content-Type"] == CONTENT_TYPE
-    assert 'filename="relacion-7K3M-Q9TD-41.docx"' in response.headers["Content-Disposition"]
-    assert response.content == written(PAPER)
 
 
 def test_languages_stand_side_by_side_and_are_told_to_the_spelling() -> None:

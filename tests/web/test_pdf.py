@@ -6,10 +6,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ayni.core.errors import NodeTrouble
 from ayni.web.papers import letters, pdf
@@ -17,7 +17,6 @@ from ayni.web.papers.model import Aligned, Grid, Heading, Inside, Line, Paper, P
 from tests.papers import refused_by_preflight
 from tests.web.test_papers import PAPER, TWO
 
-STATUS = Path("/proc/self/status")
 MARKED = replace(PAPER, watermark="EJERCICIO")
 
 
@@ -70,23 +69,6 @@ def test_a_checker_of_archives_refuses_a_file_that_does_not_say_what_it_is(tmp_p
     spoiled = raw.replace(b"http://www.aiim.org/pdfa/ns/id/", b"http://www.aiim.org/pdfa/ns/xx/")
     assert spoiled != raw
     assert refused_by_preflight(spoiled, tmp_path) != []
-
-
-def test_long_papers_are_let_go_one_by_one() -> None:
-    def resident_mb() -> int:
-        line = next(one for one in STATUS.read_text().splitlines() if one.startswith("VmRSS"))
-        return int(line.split()[1]) // 1024
-
-    def write(first: int) -> None:
-        for number in range(first, first + 5):
-            rows = [(f"{number}-{row}", "Patrulla", "Chile", "en regla") for row in range(700)]
-            grid = Grid(heads=("Código", "Acto", "Parte", "Estado"), rows=rows)
-            assert len(pdf.written(replace(PAPER, blocks=[grid]))) > pdf.LONG_PAPER_BYTES
-
-    write(0)
-    before = resident_mb()
-    write(10)
-    assert resident_mb() - before < 60
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

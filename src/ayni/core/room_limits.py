@@ -81,3 +81,10 @@ AGENDA_OFFERS_MAX_COUNT: Final = 100
 DIGESTS_LOOKED_AT_MAX_COUNT: Final = 64
 # A fork is a matter of state; a member that shows more of them than this at once has others wait.
 FORKS_LOOKED_AT_MAX_COUNT: Final = 256
+
+# --- files that a process of its own writes or reads (web/papers/child.py) ---
+
+# Until a page gives it up: a register of twenty volumes takes a minute on a slow machine.
+PAPER_TIME_MAX_S: Final = 120
+# Addresses of such a process: laying out the longest volume takes 1.2 GB, its threads reserve more.
+PAPER_MEMORY_MAX_BYTES: Final = 8 * 1024 * MIB

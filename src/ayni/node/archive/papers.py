@@ -15,7 +15,7 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core import limits
 from ayni.node.archive.reader import written_by
 from ayni.web import act_rows, acts, frames, times, words
-from ayni.web.papers import pdf
+from ayni.web.papers import press
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms
 from ayni.web.parts.facts import Fact
@@ -42,7 +42,7 @@ def register(found: Iterable[ActRead], viewer: Viewer) -> Iterator[bytes]:
             shares=(5, 2, 5, 5, 4, 3, 4, 6),
         )
         title = _("Register of all acts, volume {n}").format(n=number)
-        yield pdf.written(_paper(title, [grid], viewer, wide=True))
+        yield press.pdf_written(_paper(title, [grid], viewer, wide=True))
 
 
 def matter(
@@ -59,7 +59,7 @@ def matter(
     for number, rows in enumerate(volumes(found, limits.ARCHIVE_MATTER_ACTS_COUNT), start=1):
         title = name if number == 1 else _("{matter}, volume {n}").format(matter=name, n=number)
         blocks = [block for row in rows for block in _act(row, viewer)]
-        yield len(rows), pdf.written(_paper(title, blocks, viewer, wide=False))
+        yield len(rows), press.pdf_written(_paper(title, blocks, viewer, wide=False))
 
 
 def volumes(found: Iterable[ActRead], count: int) -> Iterator[Sequence[ActRead]]:

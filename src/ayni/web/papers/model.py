@@ -2,15 +2,16 @@
 """What a paper of a staff holds: headings, paragraphs and tables, in the order of reading.
 
 Rooms make a paper from what their pages show; a writer turns it into a file. Knows no format, so
-that the page, the print and the file say the same. Source: rooms.md A0.10.
+that the page, the print and the file say the same. It travels as JSON to the process that writes
+the file, so each block says its class. Source: rooms.md A0.10.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True, tag=True):
     """A heading inside a paper.
 
     Attributes:
@@ -22,8 +23,7 @@ class Heading:
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True, tag=True):
     """Running text.
 
     Attributes:
@@ -37,8 +37,7 @@ class Paragraph:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True, tag=True):
     """A table; its head is repeated on every page.
 
     Attributes:
@@ -52,8 +51,7 @@ class Grid:
     shares: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One segment of a text that several languages say alike.
 
     Attributes:
@@ -67,8 +65,7 @@ class Line:
     notes: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aligned:
+class Aligned(Struct, frozen=True, kw_only=True, tag=True):
     """Segments with their languages side by side.
 
     Attributes:
@@ -80,8 +77,7 @@ class Aligned:
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatures:
+class Signatures(Struct, frozen=True, kw_only=True, tag=True):
     """Places to sign by hand, side by side, in their order; kept on one page.
 
     Attributes:
@@ -91,8 +87,7 @@ class Signatures:
     places: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
+class Bars(Struct, frozen=True, kw_only=True, tag=True):
     """Counts that are drawn as bars, each with its number beside it; never a share of something.
 
     Attributes:
@@ -107,8 +102,7 @@ class Bars:
 Block = Heading | Paragraph | Grid | Bars | Aligned | Signatures
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
+class Seal(Struct, frozen=True, kw_only=True):
     """What stands at the foot of every page of a text that is agreed by its fingerprint.
 
     Attributes:
@@ -124,8 +118,7 @@ class Seal:
     qr: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
+class Inside(Struct, frozen=True, kw_only=True):
     """A file that a paper carries; only a PDF can.
 
     Attributes:
@@ -139,8 +132,7 @@ class Inside:
     told: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """A paper.
 
     Attributes:
@@ -170,3 +162,16 @@ class Paper:
     watermark: str = ""
     seal: Seal | None = None
     inside: Sequence[Inside] = ()
+
+
+class WordText(Struct, frozen=True, kw_only=True):
+    """The text of a document.
+
+    Attributes:
+        text: one paragraph on a line, in the order of the file, cells of tables included; a
+            paragraph of a list that has no number of its own in the text begins with a dash.
+        revised: it holds tracked changes: what is inserted was read, what is struck out was not.
+    """
+
+    text: str
+    revised: bool

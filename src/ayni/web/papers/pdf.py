@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a paper as a document that nobody edits: PDF/A, set by typst in this process.
+"""Writes a paper as a document that nobody edits: PDF/A, set by typst.
 
 The same paper gives the same bytes: its date is the paper's own. Nothing is fetched: the font lies
 beside the pages and is embedded, fonts of the machine are not looked at. What a paper says travels
@@ -15,12 +15,11 @@ from typing import Any, Final
 
 import msgspec
 import typst
-from django.http import HttpResponse
 
 from ayni.core.errors import NodeTrouble
 from ayni.standards.pdf.model import SEAL_EMPTY
 from ayni.standards.pdf.write import sealed
-from ayni.web.papers import letters
+from ayni.web.papers import child, letters
 from ayni.web.papers.letters import plain
 from ayni.web.papers.model import (
     Aligned,
@@ -34,26 +33,9 @@ from ayni.web.papers.model import (
     Signatures,
 )
 
-CONTENT_TYPE: Final = "application/pdf"
 STANDARD: Final = "a-2b"
 STANDARD_WITH_FILES: Final = "a-3b"
 LAYOUT: Final = Path(__file__).with_name("paper.typ")
-LONG_PAPER_BYTES: Final = 256 * 1024
-"""A paper of some hundred lines; to lay it out takes tens of megabytes."""
-KEPT_PAPERS_COUNT: Final = 12
-"""How many papers the library remembers, and two more."""
-
-
-def answer(paper: Paper, name: str) -> HttpResponse:
-    """Answer with a paper as a file.
-
-    Args:
-        paper: the paper.
-        name: of the file, without its ending.
-    """
-    response = HttpResponse(written(paper), content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
 
 
 def written(paper: Paper) -> bytes:
@@ -74,19 +56,7 @@ def written(paper: Paper) -> bytes:
         raise _broken(str(trouble)) from trouble
     if warnings:
         raise _broken(warnings[0].message)
-    if len(made) > LONG_PAPER_BYTES:
-        _let_go()
     return sealed(made) if paper.inside else made
-
-
-def _let_go() -> None:
-    """Let the layout forget a long paper at once.
-
-    The library keeps what it laid out until so many further papers were written, and has no other
-    way: a register of twenty volumes held 1.2 GB, and a process of the pages keeps it for days.
-    """
-    for _ in range(KEPT_PAPERS_COUNT):
-        typst.compile(b"", format="pdf", font_paths=_fonts())
 
 
 @lru_cache(maxsize=1)
@@ -175,3 +145,12 @@ def _block(block: Block) -> dict[str, Any]:
                 "kind": "signatures",
                 "places": [[plain(text) for text in place] for place in block.places],
             }
+
+
+def main() -> None:
+    """Write the paper that comes in."""
+    child.work(lambda given: written(msgspec.json.decode(given, type=Paper)))
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from django.http import HttpResponse
+import msgspec
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT
@@ -25,9 +25,9 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from ayni.web.papers import child
 from ayni.web.papers.model import Aligned, Bars, Block, Grid, Heading, Paper, Paragraph, Signatures
 
-CONTENT_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT: Final = "Arial"
 BAR_SIGN: Final = "\u2588"
 BAR_SIGNS_COUNT: Final = 24
@@ -37,18 +37,6 @@ MARGIN_MM: Final = 20
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold. Source: XML 1.0, production 2 (Char)."""
-
-
-def answer(paper: Paper, name: str) -> HttpResponse:
-    """Answer with a paper as a file.
-
-    Args:
-        paper: the paper.
-        name: of the file, without its ending.
-    """
-    response = HttpResponse(written(paper), content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-    return response
 
 
 def written(paper: Paper) -> bytes:
@@ -232,3 +220,12 @@ def _steady(raw: bytes) -> bytes:
 def _ordered(names: Sequence[str]) -> list[str]:
     """Return the parts by name, the list of their types first, as readers of the package like."""
     return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
+
+
+def main() -> None:
+    """Write the paper that comes in."""
+    child.work(lambda given: written(msgspec.json.decode(given, type=Paper)))
+
+
+if __name__ == "__main__":
+    main()

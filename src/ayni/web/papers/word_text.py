@@ -9,9 +9,9 @@ Source: ECMA-376, part 1, 17.3 (paragraphs and runs), 17.13.5 (revisions); part 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
@@ -21,6 +21,8 @@ from ayni.core.limits import (
     MINUTES_PARTS_MAX_COUNT,
     MINUTES_XML_MAX_BYTES,
 )
+from ayni.web.papers import child
+from ayni.web.papers.model import WordText
 from ayni.web.papers.package import opened, part_of
 
 MAIN_PART: Final = "word/document.xml"
@@ -34,20 +36,6 @@ _SIGNS: Final = {
 _GONE: Final = frozenset({qn("w:moveFrom"), qn("w:del"), _FALLBACK})
 """What is struck out, has moved elsewhere, or stands twice for older programs."""
 _REVISIONS: Final = frozenset({qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo")})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordText:
-    """The text of a document.
-
-    Attributes:
-        text: one paragraph on a line, in the order of the file, cells of tables included; a
-            paragraph of a list that has no number of its own in the text begins with a dash.
-        revised: it holds tracked changes: what is inserted was read, what is struck out was not.
-    """
-
-    text: str
-    revised: bool
 
 
 def read(raw: bytes) -> WordText:
@@ -97,18 +85,27 @@ def _paragraphs(body: Any) -> Iterator[str]:
 
 def _signs(element: Any) -> Iterator[str]:
     """Return the characters of a paragraph; one in a box inside of it stands for itself."""
-    for child in element:
-        if child.tag in _GONE or child.tag == qn("w:p"):
+    for one in element:
+        if one.tag in _GONE or one.tag == qn("w:p"):
             continue
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
+        if one.tag == qn("w:t"):
+            yield one.text or ""
+        elif one.tag in _SIGNS:
+            yield _SIGNS[one.tag]
         else:
-            yield from _signs(child)
+            yield from _signs(one)
 
 
 def _is_listed(paragraph: Any) -> bool:
     """Tell whether the word processor puts a number or a dash before it. Source: 17.9.18."""
     properties = paragraph.find(qn("w:pPr"))
     return properties is not None and properties.find(qn("w:numPr")) is not None
+
+
+def main() -> None:
+    """Read the file that comes in."""
+    child.work(lambda raw: msgspec.json.encode(read(raw)))
+
+
+if __name__ == "__main__":
+    main()

@@ -30,7 +30,7 @@ from ayni.core.errors import Refusal
 from ayni.core.limits import CASE_TEXT_MAX_CHARS
 from ayni.web import acts as shown
 from ayni.web import sheets, times, words
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.parts import tables
 from ayni.web.parts.deeds import DeedForm, deed_asked
 from ayni.web.parts.facts import Fact, FactSheet
@@ -212,7 +212,7 @@ def report(request: Request, number: int) -> HttpResponse:
     steps = [(str(STEPS[row.code]), row) for row in cases.steps_of(one)]
     reason = str(REASONS.get(one.closed_for, ""))
     paper = paper_of(one, steps, viewer, reason=reason, about=_about(one, viewer))
-    return word.answer(paper, f"case-{number}")
+    return press.word(paper, f"case-{number}")
 
 
 def desk_items(viewer: Viewer) -> list[DeskItem]:

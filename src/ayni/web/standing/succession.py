@@ -20,7 +20,7 @@ from ayni.core import constitution as law
 from ayni.core import limits
 from ayni.web import acts, directories, frames, offices, registry, times, words
 from ayni.web.directories import Post
-from ayni.web.papers import glossary, pdf, word
+from ayni.web.papers import glossary, press
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms
 from ayni.web.parts import stamps
@@ -42,7 +42,7 @@ def succession(request: Request) -> HttpResponse:
     return page(request, "web/succession.html")
 
 
-WRITERS: Final = {"pdf": pdf.answer, "docx": word.answer}
+WRITERS: Final = {"pdf": press.pdf, "docx": press.word}
 
 
 def papers(viewer: Viewer) -> Paper:

@@ -9,12 +9,13 @@ Source: rooms.md A2 (Prints and exports), A0.10; domain.md 2.3 (alternat).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from msgspec import structs
 
 from ayni.adapters.accounts import directory
 from ayni.core import words as spoken
@@ -90,7 +91,7 @@ def original_paper(
         label = _("Original {letter}").format(letter=original.upper())
         paper = _paper(read, shown, printing, reader, order=order)
         notice = [] if shown.in_force else [_paper_first(shown)]
-        return replace(
+        return structs.replace(
             paper,
             head=f"{paper.head} · {label}",
             blocks=[*notice, *paper.blocks],
@@ -107,13 +108,13 @@ def draft_paper(read: ActaRead, shown: Proposal, printing: Printing, reader: Rea
         order = order_of(shown.parties, facts.ORIGINALS[0])
         paper = _paper(read, shown, printing, reader, order=order)
         proved = printing.proved
-        paper = replace(paper, blocks=[*paper.blocks, *proved.blocks], inside=proved.inside)
+        paper = structs.replace(paper, blocks=[*paper.blocks, *proved.blocks], inside=proved.inside)
         if shown.in_force:
             return paper
         mark = _("DRAFT")
         missing = ", ".join(party.upper() for party in shown.missing)
         told = _("Not agreed: the consent of {parties} is missing.").format(parties=missing)
-        return replace(
+        return structs.replace(
             paper,
             head=f"{mark} · {paper.head}",
             blocks=[Paragraph(label=mark, text=told), *paper.blocks],

@@ -20,7 +20,7 @@ from ayni.rooms.meetings import documents, facts, forms, rules, selectors
 from ayni.rooms.meetings.selectors import EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import sheets
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.parts.deed_fields import tell
 from ayni.web.room_pages import UNPROCESSABLE, lacking_power
 from ayni.web.shell import page
@@ -87,7 +87,7 @@ def _made(  # a request, and what was typed
         answer = sheets.answer(documents.annex_sheet(listed))
     else:
         paper = documents.annex_paper(read, reader, party=party, people=listed)
-        answer = word.answer(paper, f"annex-{party}")
+        answer = press.word(paper, f"annex-{party}")
     _noted(request, read)
     return answer
 

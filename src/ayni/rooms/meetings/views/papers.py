@@ -24,7 +24,7 @@ from ayni.rooms.meetings.selectors import ActaRead, ErrataRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
-from ayni.web.papers import pdf, proving, word
+from ayni.web.papers import press, proving
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
@@ -76,7 +76,7 @@ def original(
         raise Http404
     printing = _printing(read, shown, reader, proved=False)
     paper = documents.original_paper(read, shown, printing, reader, original=original)
-    return pdf.answer(paper, f"{_file_name(shown)}-original-{original}")
+    return press.pdf(paper, f"{_file_name(shown)}-original-{original}")
 
 
 @require_safe
@@ -91,7 +91,7 @@ def draft(request: Request, reader: Reader, object_id: str, leaf: str, form: str
     return WRITERS[form](paper, _file_name(shown))
 
 
-WRITERS = {"docx": word.answer, "pdf": pdf.answer}
+WRITERS = {"docx": press.word, "pdf": press.pdf}
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from ayni.rooms.meetings.selectors import EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.rooms.meetings.views.statement import speaker_choices
 from ayni.standards.minutes.read import read as read_minutes
-from ayni.web.papers import word_text
+from ayni.web.papers import press
 from ayni.web.parts.deed_fields import tell
 from ayni.web.parts.fields import offered
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
@@ -81,7 +81,7 @@ def _told(typed: str, upload: ShortUpload) -> tuple[str, bool]:
         raise Refusal("paste_file_large", most=limits.MINUTES_FILE_MAX_BYTES // limits.MIB)
     if not upload.raw:
         return typed, False
-    found = word_text.read(upload.raw)
+    found = press.word_text(upload.raw)
     return "\n\n".join(part for part in (typed, found.text) if part.strip()), found.revised
 
 

@@ -12,7 +12,7 @@ from ayni.rooms.notices import documents, forms, mappings, selectors
 from ayni.rooms.notices.selectors import Reader
 from ayni.rooms.notices.views.room import open_to_readers
 from ayni.standards.geojson.write import write
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page, refuse
 from ayni.web.viewer import Request
@@ -42,7 +42,7 @@ def account(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     told = documents.account_of(matter.title, found, reader, cut=_cut())
     if request.GET.get("format") == "docx":
         paper = documents.account_paper(told, reader.viewer)
-        return word.answer(paper, f"relation-{code_of(bytes.fromhex(object_id))}")
+        return press.word(paper, f"relation-{code_of(bytes.fromhex(object_id))}")
     return page(request, "notices/account.html", account=told, object_id=object_id)
 
 
@@ -54,7 +54,7 @@ def account_of_place(request: Request, reader: Reader) -> HttpResponse:
     told = _account_at(form, reader) if form.is_valid() else None
     if told is not None and request.GET.get("format") == "docx":
         paper = documents.account_paper(told, reader.viewer)
-        return word.answer(paper, f"relation-{form.cleaned_data['place']}")
+        return press.word(paper, f"relation-{form.cleaned_data['place']}")
     asked = request.GET.copy()
     asked["format"] = "docx"
     response = page(

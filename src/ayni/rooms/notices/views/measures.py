@@ -12,7 +12,7 @@ from ayni.core.deadlines import day_of
 from ayni.rooms.notices import documents, forms, mappings, selectors
 from ayni.rooms.notices.selectors import Counted, Counter, Reader, Spot
 from ayni.rooms.notices.views.room import open_to_readers
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.parts import tables
 from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page
@@ -45,7 +45,7 @@ def measures(request: Request, reader: Reader) -> HttpResponseBase:
     codes = selectors.codes_behind(counters=selectors.WANTED, years=years, reader=reader)
     if asked == "docx":
         paper = documents.report_paper(report, lines, reader, codes=codes)
-        return word.answer(paper, f"measures-{years[0]}-{years[-1]}")
+        return press.word(paper, f"measures-{years[0]}-{years[-1]}")
     plan = mappings.measures_plan()
     told = mappings.cell_lines(lines, years=years, codes=codes)
     return tables.export(request, plan, tables.list_reader(told, plan))

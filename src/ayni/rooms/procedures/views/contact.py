@@ -12,7 +12,7 @@ from ayni.rooms.procedures.selectors import Reader
 from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web import acts
 from ayni.web.newer import address_after
-from ayni.web.papers import pdf
+from ayni.web.papers import press
 from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import tell
 from ayni.web.parts.deeds import DeedForm
@@ -62,7 +62,7 @@ def print_contacts(request: Request, reader: Reader) -> HttpResponse:
     rows = [documents.contact_row(line, reader) for line in selectors.contacts(reader)]
     cut = stamps.cut_in_words([(log.party, log.folded, log.root.hex()) for log in reading.logs()])
     if request.GET.get("format") == "pdf":
-        return pdf.answer(documents.contacts_paper(rows, reader, cut=cut), "contacts")
+        return press.pdf(documents.contacts_paper(rows, reader, cut=cut), "contacts")
     return page(
         request, "procedures/contacts_print.html", lines=rows, printed=_printed(reader), cut=cut
     )
@@ -75,7 +75,7 @@ def contacts_card(request: Request, reader: Reader) -> HttpResponse:
     lines = [line for line in selectors.contacts(reader) if line.post.on_call]
     rows = [documents.contact_row(line, reader) for line in lines]
     if request.GET.get("format") == "pdf":
-        return pdf.answer(documents.contacts_card_paper(rows, reader), "contacts-a6")
+        return press.pdf(documents.contacts_card_paper(rows, reader), "contacts-a6")
     return page(request, "procedures/contacts_card.html", lines=rows, printed=_printed(reader))
 
 

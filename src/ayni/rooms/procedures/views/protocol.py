@@ -23,7 +23,7 @@ from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
-from ayni.web.papers import pdf, proving, word
+from ayni.web.papers import press, proving
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
@@ -45,7 +45,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "denounce": services.denounce,
 }
 """First word of a deed's name on the page of a version to what does it."""
-WRITERS = {"pdf": pdf.answer, "docx": word.answer}
+WRITERS = {"pdf": press.pdf, "docx": press.word}
 
 
 @require_safe
@@ -124,7 +124,7 @@ def card(request: Request, reader: Reader, object_id: str, leaf: str) -> HttpRes
     stamp = documents.stamp(read, shown.leaf, reader, logs=reading.logs())
     if request.GET.get("format") == "pdf":
         paper = documents.card_paper(view, stamp, reader)
-        return pdf.answer(paper, f"{shown.topic}-v{shown.proposal.number}-a6")
+        return press.pdf(paper, f"{shown.topic}-v{shown.proposal.number}-a6")
     return page(request, "procedures/card.html", version=view, stamp=stamp)
 
 

@@ -12,7 +12,7 @@ from ayni.core.room_limits import UNDERSTANDINGS_LOADED_MAX_COUNT
 from ayni.rooms.understandings import documents, facts, mappings, selectors
 from ayni.rooms.understandings.selectors import Line, Tab
 from ayni.rooms.understandings.views.room import cut_now, open_to_readers, tabs_of
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.parts import tables
 from ayni.web.readers import Reader
 from ayni.web.shell import page
@@ -65,7 +65,7 @@ def listing_answer(
     if request.GET.get("format") == "docx":
         asked = tables.asked_of(request.GET, plan)
         sheet = tables.sheet(whole, lines, asked, at_most=UNDERSTANDINGS_LOADED_MAX_COUNT)
-        return word.answer(documents.register_paper(sheet, reader, cut=cut_now()), plan.name)
+        return press.word(documents.register_paper(sheet, reader, cut=cut_now()), plan.name)
     table = tables.build(request, plan, lines)
     return page(request, template, part="listing", table=table, **context)
 

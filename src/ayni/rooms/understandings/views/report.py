@@ -12,7 +12,7 @@ from ayni.rooms.understandings import documents, forms, mappings, selectors
 from ayni.rooms.understandings.views.register import listing_answer
 from ayni.rooms.understandings.views.room import cut_now, open_to_readers
 from ayni.web import acts
-from ayni.web.papers import pdf, word
+from ayni.web.papers import press
 from ayni.web.parts import stamps
 from ayni.web.readers import Reader
 from ayni.web.shell import page
@@ -33,10 +33,10 @@ def report(request: Request, reader: Reader) -> HttpResponse:
     name = f"compliance-{edition.lower() or 'all'}"
     if asked == "pdf":
         paper = documents.report_paper(view, reader, cut=cut_now(), watermarked=True)
-        return pdf.answer(paper, name)
+        return press.pdf(paper, name)
     if asked == "docx":
         paper = documents.report_paper(view, reader, cut=cut_now(), watermarked=False)
-        return word.answer(paper, name)
+        return press.word(paper, name)
     viewer = reader.viewer
     return page(
         request,

@@ -21,7 +21,7 @@ from ayni.rooms.understandings.views.room import cut_now, open_to_readers
 from ayni.web import words
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
-from ayni.web.papers import word
+from ayni.web.papers import press
 from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
@@ -100,7 +100,7 @@ def chain(request: Request, reader: Reader, object_id: str) -> HttpResponse:
     view = documents.chain_view(steps, read.row, reader)
     if request.GET.get("format") == "docx":
         paper = documents.chain_paper(view, read.row.reference, reader, cut=cut_now())
-        return word.answer(paper, f"chain-{read.row.reference.replace('/', '-').lower()}")
+        return press.word(paper, f"chain-{read.row.reference.replace('/', '-').lower()}")
     held = {step.line.row.pk: step for step in steps}
     return page(
         request,
