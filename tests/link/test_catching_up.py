@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,11 +22,12 @@ from tests.link.liars import Liar
 from tests.link.nodes import Node, introduce, wait_for
 from tests.simulation import keys
 
-CATCH_UP_S = 5.0
+PATIENT = {"retry_first_s": 300.0, "retry_max_s": 300.0, "poll_s": 300.0}
+"""Pauses that no test lives to see the end of."""
 
 
 def test_a_node_that_was_down_catches_up_by_itself_on_both_sides(pair: tuple[Node, Node]) -> None:
-    # Origin: Synapse #8346; one hour down, then all is there within five seconds.
+    # Origin: Synapse #8346; one hour down, then all is there, and no poll was waited for.
     chl, per = pair
     chl.start()
     per.start()
@@ -37,28 +37,23 @@ def test_a_node_that_was_down_catches_up_by_itself_on_both_sides(pair: tuple[Nod
     chl.append(30)
     wait_for(lambda: "push" in chl.link.peers["per"].facts.troubles)
     per.book.append(20)
-    began = time.monotonic()
     per.restart()
     wait_for(lambda: per.folded(chl) == 31 and chl.folded(per) == 20)
     wait_for(lambda: chl.receipted_by(per) == 31 and per.receipted_by(chl) == 20)
-    assert time.monotonic() - began < CATCH_UP_S
     wait_for(lambda: not chl.link.peers["per"].facts.troubles)
 
 
 def test_a_neighbour_at_the_door_ends_the_pause_of_what_waits_for_it(
     make: Callable[..., Node],
 ) -> None:
-    patient = {"retry_first_s": 300.0, "retry_max_s": 300.0, "poll_s": 300.0}
-    chl, per = make("chl", **patient), make("per", **patient)
+    chl, per = make("chl", **PATIENT), make("per", **PATIENT)
     introduce(chl, per)
     per.link.door.close()
     chl.start()
     chl.append(2)
     wait_for(lambda: "push" in chl.link.peers["per"].facts.troubles)
-    began = time.monotonic()
     per.restart()
     wait_for(lambda: chl.receipted_by(per) == 2)
-    assert time.monotonic() - began < CATCH_UP_S
 
 
 def test_acts_signed_while_nobody_listened_arrive_at_the_first_meeting(
@@ -231,15 +226,15 @@ def test_a_card_that_is_loaded_later_is_taken_up_without_a_restart(
     wait_for(lambda: per.folded(chl) == 1)
 
 
-def test_the_link_ends_cleanly_while_work_waits(pair: tuple[Node, Node]) -> None:
-    chl, per = pair
+def test_the_link_ends_cleanly_while_work_waits(make: Callable[..., Node]) -> None:
+    chl, per = make("chl", **PATIENT), make("per", **PATIENT)
+    introduce(chl, per)
     per.link.door.close()
     chl.start()
     chl.append(1)
     wait_for(lambda: chl.link.peers["per"].facts.troubles)
-    began = time.monotonic()
     chl.link.stop()
-    assert time.monotonic() - began < 2
+    assert not [thread for thread in chl.link._threads if thread.is_alive()]
 
 
 def fill(node: Node, count: int) -> None:

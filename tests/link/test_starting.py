@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from ayni.adapters.link.book import Setting
-from tests.link.nodes import Node, wait_for
+from tests.link.nodes import PATIENCE_S, Node, wait_for
 
 
 def test_a_neighbour_that_calls_while_a_node_starts_is_not_refused(
@@ -21,17 +21,17 @@ def test_a_neighbour_that_calls_while_a_node_starts_is_not_refused(
 
     def slow() -> Setting:
         asked.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE_S)
         return plain()
 
     monkeypatch.setattr(per.book, "setting", slow)
     starting = threading.Thread(target=per.start)
     starting.start()
-    assert asked.wait(10)
+    assert asked.wait(PATIENCE_S)
     chl.start()
     go_on.wait(0.5)  # time for a call to be refused, where it would be
     go_on.set()
     starting.join()
-    # Both polls are a minute away: only a try that was not refused can bring it in time.
+    # Both polls are minutes away: only a try that was not refused can bring it in time.
     wait_for(lambda: chl.receipted_by(per) == 3)
     assert not chl.link.peers["per"].facts.troubles
