@@ -17,6 +17,7 @@ import pytest
 
 from ayni.node.drill.running import STEPS, make_world
 from ayni.node.drill.world import World
+from tests.ports import free_port
 
 OPENING_STEPS = 3
 PARTS = ("web", "link")
@@ -25,7 +26,7 @@ PARTS = ("web", "link")
 @pytest.fixture(scope="session")
 def opened_drill(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two nodes with a constitution in force and their offices declared; nothing runs."""
-    made = make_world(tmp_path_factory.mktemp("drill"), fixed_ports=False)
+    made = make_world(tmp_path_factory.mktemp("drill"), ports=[free_port() for _each in range(4)])
     try:
         for _number, _title, step in STEPS[:OPENING_STEPS]:
             step(made)

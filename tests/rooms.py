@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from pytest_django import Settings
 
 from ayni.adapters import clock
 from ayni.adapters.record import wake
-from tests.pair import Scene, person
+from ayni.core.codec import Json
+from ayni.core.deadlines import day_of, instants_of, read_clock
+from tests.pair import HOUR_MS, Scene, person
 
 Signed = Callable[[str], Client]
 """Office to the browser of a person who holds it."""
+CHILE = "America/Santiago"
 
 
 @contextmanager
@@ -56,6 +60,32 @@ def sit(office: str) -> Client:
     client = Client()
     client.force_login(person(office.replace(".", "-"), f"chl.{office}"))
     return client
+
+
+def instant(ms: int) -> Json:
+    """Return an instant as facts hold it, with what Chile's clock is east of UTC in that season."""
+    return {"ms": ms, "zone": CHILE, "offset": read_clock(ms, CHILE).offset_minutes}
+
+
+def on_day(ahead: int, hour: int) -> Json:
+    """Return the instant of an hour on the day that Chile has so many days from now.
+
+    For what must not go on into the next day: so many hours from now may be late in the evening.
+    """
+    on = day_of(clock.now_ms(), CHILE) + timedelta(days=ahead)
+    return instant(instants_of(on, hour=hour, minute=0, zone=CHILE)[0])
+
+
+def day(ahead: int) -> str:
+    """Return the day that Chile has so many days from now, as it is typed."""
+    return (day_of(clock.now_ms(), CHILE) + timedelta(days=ahead)).isoformat()
+
+
+def typed(hours: float) -> str:
+    """Return the time so many hours from now, as it is typed on Chile's clock."""
+    ms = clock.now_ms() + int(hours * HOUR_MS)
+    east = timedelta(minutes=read_clock(ms, CHILE).offset_minutes)
+    return (datetime.fromtimestamp(ms / 1000, tz=UTC) + east).strftime("%Y-%m-%dT%H:%M")
 
 
 def text(response: HttpResponse, status: int = 200) -> str:

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from ayni.node.drill.nodes import Node
 
@@ -18,6 +26,8 @@ WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 TABS_MAX = 120
 """So many steps of the Tab key are between two places of a page at most."""
+PATIENCE_MS = 90_000
+"""How long a page may take to come or to change: a busy machine is no fault."""
 LOOK_S = 90.0
 """How long a page is loaded again at most: the link process of a busy machine needs a moment."""
 
@@ -32,6 +42,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(told)
     # Playwright runs an event loop in this thread; Django's guard takes that for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as player:
         browser = player.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
@@ -48,6 +59,7 @@ def opened(browser: Browser, *, narrow: object = None, scriptless: object = None
     context = browser.new_context(
         viewport=NARROW if narrow else WIDE, java_script_enabled=not scriptless
     )
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context.new_page()
     finally:

@@ -26,7 +26,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(databases=["default", "record"], transaction=True),
 ]
-PATIENCE_MS = 60_000
 REAL, EXERCISE = {880, 660}, {392}
 
 
@@ -80,7 +79,7 @@ def test_the_band_comes_to_an_open_page_sounds_and_goes(
         assert page.locator(".alarm").count() == 0
         one = ring()
         ring("pregunta", kind="notices.cancelled/1", rings=False)
-        expect(page.locator(".alarm-rings")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator(".alarm-rings")).to_be_visible()
         wait_for(lambda: tones(page), within_s=60)
         assert tones(page) == sound
         words = page.locator(".alarm-title").inner_text().split()
@@ -89,10 +88,10 @@ def test_the_band_comes_to_an_open_page_sounds_and_goes(
         picture(page, f"alarm-band-{mode}")
         one.ended_ms, one.ringing_since_ms = clock.now_ms(), None
         one.save()
-        expect(page.locator(".alarm-rings")).to_have_count(0, timeout=PATIENCE_MS)
+        expect(page.locator(".alarm-rings")).to_have_count(0)
         page.click(".alarm button")
         page.wait_for_url("**/link/")
-        expect(page.locator(".alarm")).to_have_count(0, timeout=PATIENCE_MS)
+        expect(page.locator(".alarm")).to_have_count(0)
         assert watch.complaints == []
 
 
@@ -116,7 +115,7 @@ def test_a_stilled_exercise_shows_the_band_and_is_silent(
         enter(page, live_server.url)
         notes.silence(mode="exercise", office="chl.north.liaison", now_ms=clock.now_ms())
         ring()
-        expect(page.locator(".alarm")).to_contain_text("calladas", timeout=PATIENCE_MS)
+        expect(page.locator(".alarm")).to_contain_text("calladas")
         assert page.locator(".alarm-rings").count() == 0
         assert tones(page) == set()
         picture(page, "alarm-stilled")
@@ -129,10 +128,10 @@ def test_without_a_script_the_frame_shows_it_by_loading_itself_again(
         sign_in(page, live_server.url, username="anna", password=PASSWORD)
         page.goto(f"{live_server.url}/link/")
         frame = page.frame_locator(".alarm-frame")
-        expect(frame.locator(".alarm-quiet")).to_be_visible(timeout=PATIENCE_MS)
+        expect(frame.locator(".alarm-quiet")).to_be_visible()
         picture(page, "alarm-scriptless-quiet")
         one = ring()
-        expect(frame.locator(".alarm-rings")).to_be_visible(timeout=PATIENCE_MS)
+        expect(frame.locator(".alarm-rings")).to_be_visible()
         picture(page, "alarm-scriptless")
         assert page.locator("#alarm").is_hidden()
         frame.locator(".alarm a").first.click()
@@ -149,6 +148,6 @@ def test_a_page_that_no_longer_hears_its_node_says_so(
         expect(page.locator("#alarm-lost")).to_be_hidden()
         page.route("**/alarm/now/*", lambda route: route.abort())
         page.clock.run_for(45_000)
-        expect(page.locator("#alarm-lost")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator("#alarm-lost")).to_be_visible()
         picture(page, "alarm-lost")
         page.wait_for_load_state("networkidle")  # the server answers nobody while tables are wiped

@@ -17,10 +17,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ayni.node.drill.nodes import Node, free_ports
+from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, picture, seen
 from tests.drill import running_copy
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -63,11 +64,11 @@ def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
     Their cards still name the old ones, so that neither reaches the other; both go on signing.
     """
     with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
-        for node, port in zip(made.nodes.values(), free_ports(2), strict=True):
+        for node in made.nodes.values():
             node.stop("link")
             file = node.data / "node.json"
             told = json.loads(file.read_text())
-            told["door"]["port"] = port
+            told["door"]["port"] = free_port()
             file.write_text(json.dumps(told))
             node.start("link")
         yield made

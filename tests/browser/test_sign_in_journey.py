@@ -108,7 +108,8 @@ def test_a_passkey_is_enrolled_and_opens_the_door(
         expect(page.locator("main")).to_contain_text("llave de la caja")
         assert faults(page) == []
         picture(page, "account")
-        press(page, "Recordar este navegador")
+        with page.expect_navigation():
+            press(page, "Recordar este navegador")
         expect(page.locator("main")).to_contain_text("hasta")
         page.locator(".account-part:nth-child(2) .account-lines button").click()
         page.click("summary")

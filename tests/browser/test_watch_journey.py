@@ -15,7 +15,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
-from tests.browser.driving import CHROMIUM, NARROW, WIDE, enter, faults, opened, picture, seen
+from tests.browser.driving import (
+    CHROMIUM,
+    NARROW,
+    PATIENCE_MS,
+    WIDE,
+    enter,
+    faults,
+    opened,
+    picture,
+    seen,
+)
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,6 +59,7 @@ def started(browser: Browser, profile: Path, *, scriptless: bool) -> Iterator[Pa
         viewport=WIDE,
         java_script_enabled=not scriptless,
     )
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context.new_page()
     finally:

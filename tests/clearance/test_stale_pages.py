@@ -40,7 +40,7 @@ def opened(anna: Client, notice: bytes, deed: str) -> dict[str, str]:
 
 
 ORDINARY: list[tuple[str, dict[str, Any]]] = [
-    ("amend", {**patrol(72), "purpose": "Otro propósito", "reason": "Marea"}),
+    ("amend", {"purpose": "Otro propósito", "reason": "Marea"}),
     ("cancel", {"why": "weather", "note": "Marejada anunciada"}),
     ("paper", {"paper": "letter", "number": "Oficio 14/2026"}),
     ("reserve", {"text": "Reserva de prueba"}),
@@ -52,7 +52,7 @@ def test_an_ordinary_deed_is_not_signed_but_shows_what_came_and_keeps_what_was_t
     scene: Scene, anna: Client, deed: str, typed: dict[str, Any]
 ) -> None:
     notice = a_notice(scene)
-    form = opened(anna, notice, deed)
+    form = {**(patrol(72) if deed == "amend" else {}), **opened(anna, notice, deed)}
     scene.per(facts.QUERIED, {"question": CAME}, about=notice)
     page = text(anna.post(f"/notices/{notice.hex()}/", {**form, **typed}), 422)
     alert = page[page.index('class="alert alert-warning newer"') :]

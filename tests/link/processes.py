@@ -20,7 +20,7 @@ from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, SignIn,
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-STOP_WAIT_S = 15
+STOP_WAIT_S = 60
 
 
 @dataclass

@@ -25,7 +25,7 @@ from ayni.node.config import CONFIG_NAME
 
 PASSPHRASE = "seis palabras para una prueba"
 PATIENCE_S = 180.0
-STOP_WAIT_S = 20
+STOP_WAIT_S = 60
 LOOK_AGAIN_S = 0.05
 ZONES = {"chl": "America/Santiago", "per": "America/Lima"}
 FOUNDERS = {

@@ -14,6 +14,7 @@ from ayni.node.drill import guard_checks
 from ayni.node.drill.running import make_world
 from ayni.node.drill.world import World
 from ayni.standards.identifiers.digits import cpf_checks, rut_check
+from tests.ports import free_port
 
 RUT = f"11.222.333-{rut_check('11222333')}"
 CPF = "111.222.333-" + cpf_checks("111222333")
@@ -42,7 +43,7 @@ SET = {
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """Both nodes with a record and a desk that hold nothing of a person."""
-    made = make_world(tmp_path, fixed_ports=False)
+    made = make_world(tmp_path, ports=[free_port() for _each in range(4)])
     for node in made.nodes.values():
         node.data.mkdir()
         for name in ("record", "desk"):

@@ -15,6 +15,7 @@ from ayni.adapters.entrance import journal
 from ayni.adapters.entrance.models import Entry
 from ayni.adapters.watches import duty
 from ayni.web.testing import never_said
+from tests.rooms import typed
 from tests.web.conftest import OFFICES, PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
@@ -41,11 +42,6 @@ def given(who: Person, **changed: str) -> dict[str, str]:
         "capacity": "subrogante",
         **changed,
     }
-
-
-def typed(hours: float) -> str:
-    """Return a time as it is typed on Chile's clock in November."""
-    return (clock.now() + timedelta(hours=hours - 3)).strftime("%Y-%m-%dT%H:%M")
 
 
 def held(person: Person) -> list[str]:

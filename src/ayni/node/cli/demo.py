@@ -12,10 +12,13 @@ import click
 from rich.console import Console
 
 from ayni.node.drill import running
+from ayni.node.drill.nodes import free_ports
 from ayni.node.drill.world import World
 
 EXIT_FAILED = 1
 DEFAULT_HOME = Path("demo-data")
+PORTS = (8441, 8451, 8442, 8452)
+"""Those that the manual names."""
 
 
 @click.command()
@@ -28,7 +31,7 @@ def demo(*, check: bool, home: Path) -> None:
     console = Console(stderr=True)
     home = home.absolute()
     _clear(home)
-    world = running.make_world(home, fixed_ports=not check)
+    world = running.make_world(home, ports=free_ports(4) if check else PORTS)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())

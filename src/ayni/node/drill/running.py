@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from ayni.node.drill import (
     understandings_steps,
     voice_steps,
 )
-from ayni.node.drill.nodes import Node, free_ports
+from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 
 Tell = Callable[[str], None]
@@ -87,14 +87,13 @@ class StepResult:
     note: str
 
 
-def make_world(home: Path, *, fixed_ports: bool) -> World:
+def make_world(home: Path, *, ports: Sequence[int]) -> World:
     """Return the world before the first step; no node exists yet.
 
     Args:
         home: an empty directory.
-        fixed_ports: use the ports that the manual names; otherwise free ones.
+        ports: where Chile's pages and door listen, then Peru's; they stand in the node cards.
     """
-    ports = [8441, 8451, 8442, 8452] if fixed_ports else free_ports(4)
     return World(
         home=home,
         nodes={

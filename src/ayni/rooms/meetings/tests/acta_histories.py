@@ -105,7 +105,7 @@ def acta_facts(*rows: Json, parties: Sequence[str] = BOTH, **changed: Json) -> d
         "statements": list(rows) or [row(1), row(2, "chl", "informed"), row(3)],
         "heads": [{"party": "per", "office": "per.south.head", "capacity": "subrogante"}],
         "nature": "minutes",
-        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "valid_until": {"ms": 4_000_000_000_000, "zone": ZONE, "offset": -180},
         "text": TEXT,
         **changed,
     }

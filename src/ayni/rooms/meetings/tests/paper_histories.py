@@ -48,7 +48,7 @@ def errata_facts(parties: Sequence[str] = BOTH, **changed: Json) -> dict[str, Js
         "parties": list(parties),
         "languages": ["es"],
         "segments": ["s1"],
-        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "valid_until": {"ms": 4_000_000_000_000, "zone": ZONE, "offset": -180},
         "text": TEXT,
         **changed,
     }

@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from html import unescape
 
 from django.http import HttpResponse
 
 from ayni.adapters import clock
+from ayni.core.codec import Json
 from ayni.rooms.notices import facts
 from ayni.rooms.notices.tests.scene import given
 from tests.pair import HOUR_MS, Scene
+from tests.rooms import instant, typed
 
 PATROL = {
     "activity": "patrol",
@@ -28,15 +29,8 @@ def patrol(hours: float, **changed: str) -> dict[str, str]:
     return {**PATROL, "start": typed(hours), "end": typed(hours + 4), **changed}
 
 
-def at(hours: float) -> dict[str, object]:
-    ms = clock.now_ms() + int(hours * HOUR_MS)
-    return {"ms": ms, "zone": "America/Santiago", "offset": -180}
-
-
-def typed(hours: float) -> str:
-    """Return a time as it is typed on Chile's clock."""
-    there = datetime.fromtimestamp(clock.now_ms() / 1000, tz=UTC) + timedelta(hours=hours - 3)
-    return there.strftime("%Y-%m-%dT%H:%M")
+def at(hours: float) -> Json:
+    return instant(clock.now_ms() + int(hours * HOUR_MS))
 
 
 def a_notice(scene: Scene, **changed: object) -> bytes:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 from django.db import connections
 from django.test import Client
@@ -91,7 +90,3 @@ def asked(**changed: Json) -> dict[str, Json]:
 def given_row(scene: Scene) -> dict[str, Json]:
     row: dict[str, Json] = {"urgent": 0, "purpose": "Luz", **a_row(0, start=at(71))}  # type: ignore[dict-item]
     return row
-
-
-def month(scene: Scene, days: int) -> str:
-    return (datetime.fromtimestamp(scene.now_ms / 1000) + timedelta(days=days)).date().isoformat()  # noqa: DTZ006

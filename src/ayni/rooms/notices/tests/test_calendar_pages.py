@@ -21,7 +21,6 @@ from ayni.rooms.notices.tests.rows import (
     asked,
     at,
     given_row,
-    month,
     of_peru,
     ours,
     queries,
@@ -29,6 +28,7 @@ from ayni.rooms.notices.tests.rows import (
 from ayni.standards import ical
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import day, on_day
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),
@@ -124,7 +124,7 @@ def test_the_calendar_shows_both_parties_on_both_clocks_and_each_row_once(
     theirs(scene, start=at(80), end=at(84), places=["f-08"])
     scene.chl(facts.GIVEN, {**given_row(scene), "series": series.hex(), "row": 0})
     page = text(anna_client.get("/notices/calendar/?span=month"))
-    page += text(anna_client.get(f"/notices/calendar/?span=month&from={month(scene, 31)}"))
+    page += text(anna_client.get(f"/notices/calendar/?span=month&from={typed(80)[:10]}"))
     words = told(page)
     assert "de Chile" in words
     assert "de Perú" in words
@@ -142,8 +142,8 @@ def test_a_calendar_that_is_too_long_is_cut_and_says_so(
     anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(2):
-        theirs(scene)
-    month_of_it = f"/notices/calendar/?span=month&from={month(scene, 3)}"
+        theirs(scene, start=on_day(3, 10), end=on_day(3, 12))
+    month_of_it = f"/notices/calendar/?span=month&from={day(3)}"
     whole = text(anna_client.get(month_of_it))
     assert whole.count("calendar-what") == 2
     assert "se muestran los primeros" not in whole

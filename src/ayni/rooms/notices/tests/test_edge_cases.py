@@ -20,6 +20,7 @@ from ayni.rooms.notices.tests.scene import amended
 from ayni.web import times
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import instant
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),
@@ -58,7 +59,7 @@ def test_signed_heard_and_stored_stand_apart_and_the_link_makes_nothing_late(
     scene.now_ms = looked_ms
     note = {
         "heard": "Ruta cerrada",
-        "occurred_at": {"ms": heard_ms, "zone": "America/Santiago", "offset": -180},
+        "occurred_at": instant(heard_ms),
         "code": code_of(notice),
         "from_party": "per",
     }

@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import docx
 import pytest
@@ -15,7 +15,7 @@ from django.test import Client
 
 from ayni.adapters.accounts.models import Person
 from ayni.core.codec import Json
-from ayni.core.deadlines import day_of, start_of_day
+from ayni.core.deadlines import start_of_day
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts, selectors
 from ayni.rooms.notices.facts import Moment
@@ -45,6 +45,16 @@ def when(year: int, *, hours: int = 0, zone: str = "America/Santiago") -> Json:
 def exercise(year: int, **changed: Json) -> dict[str, Json]:
     more: dict[str, Json] = {"start": when(year, hours=48), "end": when(year, hours=60), "late": 1}
     return given(activity="exercise", lateness_reason="Traslado", **more, **changed)
+
+
+def series_of(year: int) -> dict[str, Json]:
+    """Return a series of three rows in the first days of a year."""
+    hours = [(8 + 24 * day, 12 + 24 * day) for day in range(3)]
+    rows = [
+        a_row(day, start=when(year, hours=start), end=when(year, hours=end))
+        for day, (start, end) in enumerate(hours)
+    ]
+    return {"rows": cast(list[Json], rows), "purpose": "Luz"}
 
 
 def counted(scene: Scene, *years: int) -> dict[Spot, int]:
@@ -102,7 +112,7 @@ def test_what_counts_is_listed_by_the_same_number_of_lines(scene: Scene) -> None
         notice = scene.chl(facts.GIVEN, exercise(year))
         scene.per(facts.ACKNOWLEDGED, {"version": notice.hex()}, about=notice)
     observers(scene, notice, "accepted")
-    scene.chl(facts.SERIES_GIVEN, {"rows": [a_row(day) for day in range(3)], "purpose": "Luz"})  # type: ignore[dict-item]
+    scene.chl(facts.SERIES_GIVEN, series_of(2026))
     closed_incident(scene)
     values = {"places": ["f-07"], "observed_at": when(2026, hours=1), "observed": "Un vehículo"}
     scene.per(facts.UNUSUAL_ASKED, values)  # type: ignore[arg-type]
@@ -120,14 +130,13 @@ def test_what_counts_is_listed_by_the_same_number_of_lines(scene: Scene) -> None
 
 
 def test_a_row_that_became_a_notice_of_its_own_counts_once(scene: Scene) -> None:
-    rows = {"rows": [a_row(day) for day in range(3)], "purpose": "Luz"}
-    series = scene.chl(facts.SERIES_GIVEN, rows)  # type: ignore[arg-type]
-    apart = {"urgent": 0, "purpose": "Luz", **a_row(1), "series": series.hex(), "row": 1}
-    scene.chl(facts.GIVEN, apart)  # type: ignore[arg-type]
-    year = day_of(int(str(a_row(1)["start"]["ms"])), ZONES["chl"]).year  # type: ignore[index]
-    found = counted(scene, year)
-    assert found[spot("rows", "chl", year, "patrol")] == 2
-    assert found[spot("given", "chl", year, "patrol")] == 1
+    values = series_of(2026)
+    series = scene.chl(facts.SERIES_GIVEN, values)
+    row = cast(list[dict[str, Json]], values["rows"])[1]
+    scene.chl(facts.GIVEN, {"urgent": 0, "purpose": "Luz", **row, "series": series.hex(), "row": 1})
+    found = counted(scene)
+    assert found[spot("rows", "chl", 2026, "patrol")] == 2
+    assert found[spot("given", "chl", 2026, "patrol")] == 1
 
 
 @pytest.mark.parametrize(("response", "accepted"), [("accepted", 1), ("declined", 0)])

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.search import indexing
 from ayni.core import limits
@@ -22,7 +20,8 @@ from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told
 from ayni.rooms.notices.tests.scene import amended
 from ayni.web.parts import tables
 from ayni.web.standing import search
-from tests.pair import HOUR_MS, Scene
+from tests.pair import Scene
+from tests.rooms import typed
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -34,8 +33,7 @@ def asked(client: Client, typed: str = "", **more: str) -> str:
 
 def day(hours: float) -> str:
     """Return the day on Chile's clock so many hours from now."""
-    at_ms = clock.now_ms() + int((hours - 3) * HOUR_MS)
-    return datetime.fromtimestamp(at_ms / 1000, tz=UTC).date().isoformat()
+    return typed(hours)[:10]
 
 
 def found(page: str, *leaves: bytes) -> bool:
@@ -130,9 +128,9 @@ def test_a_whole_reading_code_leads_straight_to_its_matter(
     one = notices[0]
     later = scene.chl(facts.AMENDED, amended(one, start=at(80), end=at(84)), about=one)
     code = code_of(later)
-    for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), later.hex()):
-        response = anna_client.get("/search/", {"q": typed})
-        assert response["Location"] == f"/notices/{one.hex()}/", typed
+    for words in (code, code.lower(), code.replace("-", " "), code.replace("-", ""), later.hex()):
+        response = anna_client.get("/search/", {"q": words})
+        assert response["Location"] == f"/notices/{one.hex()}/", words
 
 
 def test_a_code_leads_whom_the_room_is_closed_to_to_the_act_alone(

@@ -17,13 +17,13 @@ from ayni.adapters.record import reading, rebuilding
 from ayni.core.errors import Refusal
 from ayni.core.shortcodes import code_of
 from ayni.rooms.notices import facts, projections, selectors, services
-from ayni.rooms.notices.facts import Moment
 from ayni.rooms.notices.models import Message, MessageLink
 from ayni.rooms.notices.selectors import Match
 from ayni.rooms.notices.tests.pages import a_notice, at, text, theirs, told, typed
 from ayni.web.deeds import Deed
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import instant
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "record"]),
@@ -46,7 +46,7 @@ def deed(scene: Scene, *, office: str = "chl.civil.duty", about: bytes = b"") ->
 def hear(scene: Scene, code: str = "", **changed: Any) -> bytes:
     values = {
         "heard": "Ruta X-1 cerrada",
-        "occurred_at": Moment(ms=scene.now_ms, zone="America/Santiago", offset=-180).to_value(),
+        "occurred_at": instant(scene.now_ms),
         "code": code,
         "from_party": "per",
         **changed,
@@ -118,7 +118,7 @@ def test_a_note_that_cannot_be_is_refused(
 
 
 def test_a_time_that_lies_ahead_is_refused(scene: Scene) -> None:
-    later = Moment(ms=scene.now_ms + 3_600_000, zone="America/Santiago", offset=-180).to_value()
+    later = instant(scene.now_ms + 3_600_000)
     with pytest.raises(Refusal, match="heard_later"):
         hear(scene, occurred_at=later)
 

@@ -14,6 +14,7 @@ from ayni.adapters import clock
 from ayni.core.codec import Json
 from ayni.rooms.procedures import facts, selectors
 from tests.pair import Scene
+from tests.rooms import instant
 
 DAY_MS = 86_400_000
 ES = "Quien recibe el aviso llama al otro puesto.\n\nEl oficial de turno avisa a la costa."
@@ -32,10 +33,6 @@ TYPED = {
     "step_0_power": "duty",
     "step_0_minutes": "15",
 }
-
-
-def instant(ms: int) -> Json:
-    return {"ms": ms, "offset": -180, "zone": "America/Santiago"}
 
 
 def version(**changed: Json) -> dict[str, Json]:

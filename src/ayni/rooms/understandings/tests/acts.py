@@ -71,7 +71,7 @@ def changed(history: History, party: str, of: Act, change: str, **more: Json) ->
     values: dict[str, Json] = {
         "parties": list(PAIR),
         "change": change,
-        "valid_until": instant(1_900_000_000_000),
+        "valid_until": instant(4_000_000_000_000),
         **more,
     }
     return say(history, party, facts.CHANGE_PROPOSED, of, **values)
@@ -82,7 +82,7 @@ def linked(history: History, party: str, of: Act, earlier: str = OTHERS[0]) -> A
         "parties": list(PAIR),
         "earlier": earlier,
         "relation": "continues",
-        "valid_until": instant(1_900_000_000_000),
+        "valid_until": instant(4_000_000_000_000),
     }
     return say(history, party, facts.LINKED, of, **values)
 

@@ -62,13 +62,13 @@ def acta(**changed: Json) -> dict[str, Json]:
         "languages": ["es"],
         "authentic": ["es"],
         "statements": [
-            row(1, area="border", owners=["chl.liaison"], deadline=day("2027-06-30")),
+            row(1, area="border", owners=["chl.liaison"], deadline=day("2099-06-30")),
             row(2, "chl", "informed"),
             row(3),
         ],
         "heads": [],
         "nature": "minutes",
-        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "valid_until": {"ms": 4_000_000_000_000, "zone": ZONE, "offset": -180},
         "text": TEXT,
         **changed,
     }
@@ -200,13 +200,13 @@ def test_an_acta_in_force_brings_its_understandings_with_it(scene: Scene, at_des
     one = rows[0]
     assert (one.area, one.deadline, one.pair, one.born) == (
         "border",
-        "2027-06-30",
+        "2099-06-30",
         "unreported",
         True,
     )
     client = at_desk("liaison")
     page = text(client.get(address(ids(leaf)[0])))
-    for told in ("Ambas delegaciones acordaron lo 1.", "de un acta en vigor", "30 jun 2027"):
+    for told in ("Ambas delegaciones acordaron lo 1.", "de un acta en vigor", "30 jun 2099"):
         assert told in page
     press(client, address(ids(leaf)[0]), "report", status="in_progress", text="Ya se empezó.")
     assert state(ids(leaf)[0]).status_of("chl") == ("in_progress",)
@@ -239,7 +239,7 @@ def test_an_errata_in_force_gives_its_words_to_what_the_acta_brought_into_being(
         "segments": ["s3"],
         "text": TEXT,
         "text_salt": "bb" * 32,
-        "valid_until": {"ms": 1_900_000_000_000, "zone": ZONE, "offset": -180},
+        "valid_until": {"ms": 4_000_000_000_000, "zone": ZONE, "offset": -180},
         "wording": [{"segment": "s3", "texts": {"es": "Ambas delegaciones acordaron lo cuarto."}}],
     }
     errata = scene.per(ERRATA_PROPOSED, values, by="per.staff.secretariat")

@@ -26,7 +26,7 @@ from ayni.rooms.understandings.tests.pages import (
     state,
 )
 from tests.pair import Scene
-from tests.rooms import Signed, deed_on, text
+from tests.rooms import Signed, deed_on, instant, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 DAY_MS = 86_400_000
@@ -69,7 +69,7 @@ def test_one_subject_agreed_again_shows_the_age_of_the_item_and_of_the_chain(
         "parties": list(PAIR),
         "earlier": old.hex(),
         "relation": "continues",
-        "valid_until": {"ms": scene.now_ms + DAY_MS, "offset": -180, "zone": "America/Santiago"},
+        "valid_until": instant(scene.now_ms + DAY_MS),
     }
     leaf = scene.chl(facts.LINKED, link, by=f"chl.{SECRETARIAT}", about=new)
     client = at_desk("liaison")
