@@ -6,9 +6,7 @@ Two nodes run as an operator starts them; three offices of Chile sit at three br
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,10 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, entered, faults, picture, press, seen, sign, tab_to
 from tests.drill import running_copy
+from tests.rooms import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHILE = ZoneInfo("America/Santiago")
 PEOPLE = ("enlace.norte", "cancilleria.chl", "turno.chl")
 HOLD_S = 12
 
@@ -36,11 +34,6 @@ def desks(browser: Browser, world: World) -> Iterator[dict[str, Page]]:
     """Chile's liaison officer, foreign ministry and duty officer, each at a browser."""
     with entered(browser, world.chl, PEOPLE) as pages:
         yield pages
-
-
-def typed(hours: float) -> str:
-    """Return a time so many hours from now as it is typed on Chile's clock."""
-    return (dt.datetime.now(CHILE) + dt.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 
 
 def set_chain(world: World, page: Page) -> None:

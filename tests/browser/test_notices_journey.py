@@ -6,11 +6,9 @@ Two nodes run as an operator starts them; two liaison officers sit at two browse
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -20,10 +18,9 @@ from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, seen
 from tests.drill import running_copy
+from tests.rooms import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-CHILE = ZoneInfo("America/Santiago")
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +39,6 @@ def desks(browser: Browser, world: World) -> Iterator[tuple[Page, Page]]:
         enter(norte, world.chl, "enlace.norte")
         enter(sur, world.per, "enlace.sur")
         yield norte, sur
-
-
-def typed(hours: float) -> str:
-    """Return a time so many hours from now as it is typed on Chile's clock."""
-    there = dt.datetime.now(CHILE) + dt.timedelta(hours=hours)
-    return there.strftime("%Y-%m-%dT%H:%M")
 
 
 def give(page: Page, node: Node, *, place: str = "f-07") -> str:
