@@ -34,6 +34,7 @@ from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.reach import Reachable
 from ayni.web.parts.responses import Said
 from ayni.web.parts.timelines import Timeline
+from ayni.web.templatetags.ayni import grouped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +284,7 @@ def _errata_sheet(read: ErrataRead, reader: Reader) -> FactSheet:
         at = times.moment(int(str(until["ms"])), clocks)
         told.append(Fact(label=_("Others may consent until"), value=at))
     fingerprint = str(act.facts.get("text", ""))
-    told.append(Fact(label=_("Fingerprint of the errata"), value=fingerprint, code=True))
+    told.append(Fact(label=_("Fingerprint of the errata"), value=grouped(fingerprint), code=True))
     return FactSheet(title="", facts=told)
 
 

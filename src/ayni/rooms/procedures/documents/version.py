@@ -29,6 +29,7 @@ from ayni.web.parts.responses import Listener, Said, acknowledgements, calls, ta
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.sentences.signing import d11_consent
+from ayni.web.templatetags.ayni import grouped
 
 FINGERPRINT_CHARS = 16
 BEGINS_CHARS = 60
@@ -292,7 +293,7 @@ def _sheet(version: Version, act: ActRead, reader: Reader) -> FactSheet:
             ),
             Fact(
                 label=_("Fingerprint of the text"),
-                value=str(act.facts.get("text", "")),
+                value=grouped(str(act.facts.get("text", ""))),
                 code=True,
             ),
             *files_of(act),
