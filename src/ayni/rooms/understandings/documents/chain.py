@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.core.wording import Piece, compared
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.models import Understanding
-from ayni.rooms.understandings.selectors import Line, Step
+from ayni.rooms.understandings.rules import Likeness
+from ayni.rooms.understandings.selectors import Alike, Line, Step
 from ayni.web import times
 from ayni.web.readers import Label, Reader
 
@@ -91,9 +93,16 @@ def _changed(step: Step, lines: Mapping[str, Line]) -> tuple[Piece, ...]:
     return compared(old.text, new.text) if old.language == new.language else ()
 
 
-def alike_view(lines: Sequence[Line], reader: Reader) -> tuple[StepView, ...]:
-    """Lay out earlier understandings whose words are alike."""
-    return tuple(step_view(line, reader) for line in lines)
+def alike_view(found: Sequence[Alike], reader: Reader) -> tuple[StepView, ...]:
+    """Lay out earlier understandings whose words are alike, with how many words both have."""
+    return tuple(step_view(one.line, reader, relations=(_in_common(one.words),)) for one in found)
+
+
+def _in_common(words: Likeness) -> str:
+    told = ngettext(
+        "{n} of {m} longer word in common", "{n} of {m} longer words in common", words.in_all
+    )
+    return told.format(n=words.common, m=words.in_all)
 
 
 def step_view(

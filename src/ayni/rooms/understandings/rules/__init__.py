@@ -2,7 +2,7 @@
 """What is allowed and asked, and how a file of old understandings is read; pure."""
 
 from ayni.rooms.understandings.rules.columns import COLUMNS
-from ayni.rooms.understandings.rules.likeness import likenesses
+from ayni.rooms.understandings.rules.likeness import Likeness, likenesses
 from ayni.rooms.understandings.rules.loading import (
     Fault,
     Loaded,
@@ -41,6 +41,7 @@ __all__ = [
     "REMINDER_DAYS",
     "ROUND_DAYS",
     "Fault",
+    "Likeness",
     "Loaded",
     "Parsed",
     "check_answer",

@@ -17,7 +17,7 @@ from ayni.rooms.understandings.models import (
     STAGES,
     STATUSES,
 )
-from ayni.rooms.understandings.selectors.chain import Step, alike, chain
+from ayni.rooms.understandings.selectors.chain import Alike, Step, alike, chain
 from ayni.rooms.understandings.selectors.codes import VALUES
 from ayni.rooms.understandings.selectors.desk import desk_items, due_ms, promises
 from ayni.rooms.understandings.selectors.mechanisms import (
@@ -40,6 +40,7 @@ from ayni.rooms.understandings.selectors.register import (
     lines_of,
     listing,
     owners_known,
+    transcribed,
     with_texts,
 )
 from ayni.rooms.understandings.selectors.report import (
@@ -94,6 +95,7 @@ __all__ = [
     "TABS",
     "VALUES",
     "YEARS",
+    "Alike",
     "Category",
     "Line",
     "Narrowed",
@@ -141,6 +143,7 @@ __all__ = [
     "status_of",
     "text_in",
     "texts",
+    "transcribed",
     "understanding",
     "with_texts",
 ]

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from django.db.models import Count, Q, QuerySet
 
+from ayni.adapters.record import reading
+from ayni.core.codec import Json
 from ayni.rooms.understandings.models import AREAS, Understanding, UnderstandingSide
 from ayni.rooms.understandings.selectors.rounds import Round, unsaid
 from ayni.rooms.understandings.selectors.understanding import (
@@ -134,6 +136,18 @@ def lines_of(rows: Sequence[Understanding], reader: Reader) -> list[Line]:
         )
         for row in rows
     ]
+
+
+def transcribed(lines: Sequence[Line], reader: Reader) -> dict[str, Mapping[str, Json]]:
+    """Return object id to the members of its transcription; those that were erased are missing.
+
+    Args:
+        lines: understandings that were read from paper; others have no transcription.
+        reader: who reads.
+    """
+    del reader  # whoever has one may read every transcription
+    held = reading.values_of([bytes.fromhex(line.row.pk) for line in lines])
+    return {leaf.hex(): values for leaf, values in held.items()}
 
 
 def years_before(today: date, years: int) -> str:

@@ -191,6 +191,7 @@ def test_a_chain_grows_by_links_that_both_consented_to(scene: Scene, at_desk: Si
     chain = reverse("understandings:chain", kwargs={"object_id": of.hex()})
     page = text(client.get(chain))
     assert "Textos anteriores con palabras parecidas" in page
+    assert "3 de 5 palabras largas en común" in page
     press(client, address(of), "link", earlier="RRE-XXX/E-03", relation="continues")
     (link,) = state(of).changes
     for party, act in (("chl", scene.chl), ("per", scene.per)):
