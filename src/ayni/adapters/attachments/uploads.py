@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
@@ -138,6 +139,29 @@ def kept(root: Path, name: bytes) -> Attachment | None:
     here = files.is_held(root, name) or (root / files.UPLOADS / name.hex()).is_file()
     found = read_attachments([value])
     return found[0] if here and found else None
+
+
+def unsalted_hash(root: Path, attachment: Attachment) -> bytes:
+    """Return the SHA-256 of the bytes of a file that is here, as whoever holds a copy reckons it.
+
+    An act names a file by a salted hash, so that nobody tells by guessing what was erased. Where
+    two states compare what each of them holds, both need the same number.
+
+    Args:
+        root: directory of attachments.
+        attachment: an upload, or a file that an act names already.
+
+    Raises:
+        Refusal: attachment_gone, with `name`; the upload was swept away.
+    """
+    held, staged = files.held_path(root, attachment.hash), root / files.UPLOADS
+    found = sha256()
+    try:
+        for piece in files.pieces_of(held if held.is_file() else staged / attachment.hash.hex()):
+            found.update(piece)
+    except FileNotFoundError:
+        raise Refusal(GONE, name=attachment.name) from None
+    return found.digest()
 
 
 def said_besides(root: Path, attachment: Attachment) -> frozenset[Said]:

@@ -19,7 +19,7 @@ from ayni.core.shortcodes import code_of, spell
 from ayni.rooms.understandings import rules, selectors
 from ayni.rooms.understandings.documents.sides import SideView, side_view, who_said
 from ayni.rooms.understandings.selectors import UnderstandingRead
-from ayni.rooms.understandings.states import Change
+from ayni.rooms.understandings.states import Change, Reading
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts.attached import files_of
@@ -204,7 +204,11 @@ def _readings(read: UnderstandingRead, reader: Reader) -> tuple[ReadingView, ...
                 leaf=act.leaf.hex(),
                 party=act.party,
                 texts=_named({code: str(text) for code, text in texts.items()}),
-                note=" · ".join(part for part in (who_said(act, reader), _paper(one.act)) if part),
+                note=" · ".join(
+                    part
+                    for part in (who_said(act, reader), _paper(one.act), _scan(one, read))
+                    if part
+                ),
                 state=_("confirmed by {parties}").format(parties=by) if by else _("not confirmed"),
                 tone="done" if one.agreed else "wait",
             )
@@ -271,6 +275,18 @@ def _paper(opening: Act) -> str:
         _("scan {h}…").format(h=scan[:16]) if scan else "",
     )
     return ", ".join(part for part in told if part)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _scan(one: Reading, read: UnderstandingRead) -> str:
+    """Say of a later reading whether it was made from the scan that the transcription names."""
+    first, own = (fact_hash(of.act, "scan") for of in (read.state.readings[0], one))
+    if one is read.state.readings[0] or not (first and own):
+        return ""
+    return _("the same scan as the transcription") if first == own else _("of another scan")
 
 
 def _rescheduled(count: int) -> str:

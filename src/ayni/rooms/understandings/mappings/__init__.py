@@ -3,7 +3,7 @@
 
 from ayni.rooms.understandings.mappings.clearance import CLEARED
 from ayni.rooms.understandings.mappings.lists import lists
-from ayni.rooms.understandings.mappings.loading import besides, marks_of
+from ayni.rooms.understandings.mappings.loading import Compared, besides, comparing, comparing_plan
 from ayni.rooms.understandings.mappings.personal_data import PROCESSING
 from ayni.rooms.understandings.mappings.register import (
     in_full,
@@ -16,10 +16,12 @@ from ayni.rooms.understandings.mappings.urgency import urgency
 __all__ = [
     "CLEARED",
     "PROCESSING",
+    "Compared",
     "besides",
+    "comparing",
+    "comparing_plan",
     "in_full",
     "lists",
-    "marks_of",
     "narrowed_by",
     "owners_in_words",
     "register_plan",

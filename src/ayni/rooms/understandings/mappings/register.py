@@ -6,6 +6,7 @@ Losses: a row holds the text in one language, and no evidence; a page shows its 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,6 +61,17 @@ def _filters(reader: Reader, rounds: Sequence[Round]) -> Sequence[Filter[Line]]:
     asked: Filter[Line] = Filter(key="round", label=_("Without our report for"), choices=meetings)
     years = [(str(n), ngettext("{n} year", "{n} years", n).format(n=n)) for n in selectors.YEARS]
     return (
+        *which_filters(),
+        # These are not columns of one table: the selector narrows by them.
+        Filter(key="owner", label=_("Responsible office"), choices=[("none", _("missing")), *held]),
+        Filter(key="older", label=_("Older than"), choices=years),
+        *([asked] if rounds else ()),
+    )
+
+
+def which_filters() -> tuple[Filter[Any], Filter[Any]]:
+    """Return what narrows any list of understandings by edition and by area."""
+    return (
         Filter(
             key="edition",
             label=_("Edition"),
@@ -72,10 +84,6 @@ def _filters(reader: Reader, rounds: Sequence[Round]) -> Sequence[Filter[Line]]:
             choices=[(code, selectors.AREAS.get(code, code)) for code in selectors.areas_known()],
             lookup="area",
         ),
-        # These are not columns of one table: the selector narrows by them.
-        Filter(key="owner", label=_("Responsible office"), choices=[("none", _("missing")), *held]),
-        Filter(key="older", label=_("Older than"), choices=years),
-        *([asked] if rounds else ()),
     )
 
 

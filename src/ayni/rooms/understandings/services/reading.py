@@ -6,12 +6,12 @@ Must not write a row: the projection does. Source: rooms.md A0.14, A3.
 
 from collections.abc import Mapping, Sequence
 
+from ayni.adapters.attachments import keeping, uploads
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal, Screened
 from ayni.rooms.understandings import facts, rules, selectors
 from ayni.rooms.understandings.rules import Loaded
-from ayni.rooms.understandings.services.understanding import first_file
 from ayni.web.deeds import Deed, append, append_all, require, said
 
 
@@ -94,7 +94,7 @@ def contest_reading(deed: Deed, *, text: str, language: str, why: str) -> Append
     require(deed.author, facts.TRANSCRIPTION_CONTESTED)
     state = selectors.state_of(deed.about)
     rules.check_own_reading(state, deed.author.party)
-    values: dict[str, Json] = {"text": {language: text.strip()}, **first_file(deed, "scan")}
+    values: dict[str, Json] = {"text": {language: text.strip()}, **_scan(deed)}
     return append(deed, facts.TRANSCRIPTION_CONTESTED, {**values, **said(why=why)})
 
 
@@ -124,3 +124,14 @@ def _transcribed(
     }
     values |= {name: told for name, told in marks.items() if told}
     return {**values, **said(deliverable=row.deliverable, indicator=row.indicator)}
+
+
+def _scan(deed: Deed) -> dict[str, Json]:
+    """Return the fingerprint of the scan that goes with a reading, as any copy of it has it.
+
+    A transcription names the scan of its paper by the SHA-256 of the file, which stays at home: the
+    two can be compared only if this one is reckoned alike.
+    """
+    if not deed.attachments:
+        return {}
+    return {"scan": uploads.unsalted_hash(keeping.root(), deed.attachments[0]).hex()}

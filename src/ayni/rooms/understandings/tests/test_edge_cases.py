@@ -6,6 +6,8 @@ withdrawal, two deadlines agreed past each other, each confirming the other at o
 may have wrong in `test_loading.py`.
 """
 
+from hashlib import sha256
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -102,7 +104,20 @@ def test_two_readings_of_one_paper_stand_with_the_fingerprint_of_the_scan_beside
     page = text(client.get(address(of)))
     assert "página 4 del papel, escaneo abababababababab…" in page
     assert f"escaneo {str(ours.act.facts['scan'])[:16]}…" in page
+    assert "de otro escaneo" in page
     assert state(of).stage == "contested", "neither is the text until one side confirms"
+
+
+def test_two_readings_of_the_same_scan_say_that_it_is_the_same(
+    scene: Scene, at_desk: Signed
+) -> None:
+    scan = b"el acta, como fue escaneada"
+    of = an_understanding(scene, "per", page=4, scan=sha256(scan).hexdigest())
+    client = at_desk(SECRETARIAT)
+    otherwise(client, of, scan)
+    page = text(client.get(address(of)))
+    assert "el mismo escaneo que la transcripción" in page
+    assert "de otro escaneo" not in page
 
 
 def test_a_dissolved_office_leaves_nobody_responsible_and_history_keeps_its_name(

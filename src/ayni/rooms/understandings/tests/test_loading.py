@@ -7,6 +7,8 @@ import html
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,10 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ayni.adapters.record import reading
+from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.room_limits import TABLE_FILE_MAX_BYTES
 from ayni.rooms.understandings import facts
 from ayni.rooms.understandings.rules import read_bytes, read_rows
+from ayni.rooms.understandings.tests.acts import day
 from ayni.rooms.understandings.tests.pages import (
     SECRETARIAT,
     address,
@@ -297,6 +301,50 @@ def test_many_rows_of_the_other_side_are_confirmed_at_once(scene: Scene, at_desk
     done = client.post(where, {"deed_id": "ef" * 16, "chosen": chosen})
     assert done.status_code == 302, told(done)  # type: ignore[arg-type]
     assert [state(row).stage for row in rows] == ["confirmed", "confirmed", "transcribed"]
+
+
+@pytest.mark.django_db(databases=["default", "record"])
+def test_whoever_compares_is_shown_all_that_the_row_says_and_can_turn_the_pages(
+    scene: Scene, at_desk: Signed, django_assert_max_num_queries: Any
+) -> None:
+    marks: dict[str, Json] = {
+        "page": 4,
+        "scan": "0a" * 32,
+        "nature": "technical",
+        "authority": "ministry",
+        "cost": "host",
+        "every_months": 6,
+        "deliverable": "Lista firmada por ambos puestos.",
+        "indicator": "Puestos con teléfono: 4",
+    }
+    an_understanding(scene, "per", number=1, deadline=day("2027-01-31"), **marks)
+    an_understanding(scene, "per", ordinal=38, number=1, area="health")
+    for number in range(2, 53):
+        an_understanding(scene, "per", number=number)
+    client = at_desk(SECRETARIAT)
+    where = reverse("understandings:reading")
+    asked = {"edition": "RRE-XXXIX"}
+    client.get(where, asked)
+    with django_assert_max_num_queries(12, using="record"):
+        page = client.get(where, asked)
+    for words in (
+        *("Página del papel: 4", "31 ene 2027", "cada 6 meses", "arreglo técnico", "ministerio"),
+        *("anfitrión", "Huella del escaneo: 0a0a0a0a0a0a0a0a…"),
+        *("Entregable: Lista firmada por ambos puestos.", "Indicador: Puestos con teléfono: 4"),
+        *("1 a 50 de 52", "página 1 de 2"),
+    ):
+        assert words.casefold() in text(page).casefold()
+    assert "RRE-XXXVIII" not in text(page).split("Confirmar los marcados")[0].split("Mostrar")[1]
+    sheet = text(client.get(where, {**asked, "format": "csv"}))
+    assert sheet.count("RRE-XXXIX/E-") == 52
+    assert "Entregable: Lista firmada por ambos puestos." in sheet
+    second = {**asked, "page": "2"}
+    last = an_understanding(scene, "per", number=53)
+    assert last.hex() in client.get(where, second).content.decode()
+    chosen = {"deed_id": "ef" * 16, "chosen": [last.hex()]}
+    done = client.post(f"{where}?{urlencode(second)}", chosen)
+    assert done.status_code == 302, told(done)  # type: ignore[arg-type]
+    assert state(last).stage == "confirmed"
 
 
 @pytest.mark.django_db(databases=["default", "record"])

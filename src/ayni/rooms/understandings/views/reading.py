@@ -7,6 +7,7 @@ Nothing is half loaded: with one wrong row nothing is signed, and each wrong row
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,12 +75,20 @@ def load(request: Request, reader: Reader) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def compare(request: Request, reader: Reader) -> HttpResponse:
+def compare(request: Request, reader: Reader) -> HttpResponseBase:
     """Show transcriptions of the other party to compare with the paper; confirm many at once."""
-    plan = mappings.register_plan(reader)
-    rows = tables.query_reader(selectors.listing(reader=reader, tab="reading"), plan)
-    lines, total = selectors.with_texts(rows, reader)(tables.asked_of(request.GET, plan))
-    choices = [(line.row.pk, line.row.reference) for line in lines]
+    plan = mappings.comparing_plan()
+    read = mappings.comparing(selectors.listing(reader=reader, tab="reading"), plan, reader)
+    if tables.wants_export(request):
+        return tables.export(request, plan, read)
+    shown: list[mappings.Compared] = []
+
+    def kept(asked: tables.Asked) -> tables.Slice[mappings.Compared]:
+        shown[:], total = read(asked)
+        return shown, total
+
+    table = tables.build(request, plan, kept)
+    choices = [(one.line.row.pk, one.line.row.reference) for one in shown]
     posted = request.POST if request.method == "POST" else None
     form = forms.ConfirmManyForm(posted, rows=choices, **offered(reader))
     if form.is_valid():
@@ -93,11 +102,8 @@ def compare(request: Request, reader: Reader) -> HttpResponse:
         request,
         "understandings/compare.html",
         form=form,
-        lines=[
-            (line, selectors.object_url(line.row.pk), mappings.marks_of(line, reader))
-            for line in lines
-        ],
-        total=total,
+        table=table,
+        lines=shown,
         tabs=tabs_of(reader, "reading"),
         sentence=sentence_of(reader.viewer),
         lacking=lacking_power(reader.viewer, facts.TRANSCRIPTION_CONFIRMED),

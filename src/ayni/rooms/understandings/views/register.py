@@ -35,7 +35,6 @@ def listed(request: Request, reader: Reader, tab: Tab) -> HttpResponseBase:
         tab=tab,
         rounds=documents.round_views(selectors.standings(rounds, reader), reader),
         may_load=reader.may(facts.TRANSCRIBED),
-        may_confirm=reader.may(facts.TRANSCRIPTION_CONFIRMED),
     )
 
 
@@ -76,7 +75,6 @@ def _empty(tab: Tab) -> str:
             "No divergence: of no understanding do the sides say different words. What is listed "
             "here is the agenda of the next meeting."
         ),
-        "reading": _("Nothing to compare: every transcription of the other party is answered."),
         "closed": _(
             "None is closed. An understanding is fulfilled once one side claims it and every other "
             "confirms it."
