@@ -67,6 +67,9 @@ UNDERSTANDING_CHAIN_MAX_COUNT: Final = 120
 # Rows of one historical load: forty editions of twenty-five are one file; all are signed at once,
 # under one lock, some seconds long.
 UNDERSTANDINGS_LOADED_MAX_COUNT: Final = 1_000
+# Understandings that the page of a report lists; more are counted there and listed in the register,
+# so that a page of nine hundred stays below 100 kB. Source: rooms.md A0.15.
+UNDERSTANDINGS_REPORTED_MAX_COUNT: Final = 60
 # Mechanisms that a field offers: as many as two neighbours ever had at once, several times over.
 MECHANISMS_OFFERED_MAX_COUNT: Final = 200
 # Refused rows that are named at once; whoever repairs thirty knows what the rest has.

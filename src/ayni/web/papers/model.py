@@ -44,11 +44,16 @@ class Grid(Struct, frozen=True, kw_only=True, tag=True):
         heads: one for each column.
         rows: as many cells as heads; a cell may have line breaks.
         shares: width of each column as a part of the whole; equal ones if empty.
+        bars: of each cell the length of the bar below its text, none for 0; empty for no bars. A
+            paper for editing draws none: the number says the same.
+        bar_parts: the length of a bar that fills its cell, at least 1.
     """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     shares: Sequence[int] = ()
+    bars: Sequence[Sequence[int]] = ()
+    bar_parts: int = 1
 
 
 class Line(Struct, frozen=True, kw_only=True):

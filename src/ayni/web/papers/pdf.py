@@ -120,6 +120,8 @@ def _block(block: Block) -> dict[str, Any]:
                 "heads": [plain(head) for head in block.heads],
                 "rows": [[plain(cell) for cell in row] for row in block.rows],
                 "shares": list(block.shares) or [1] * len(block.heads),
+                "bars": [list(row) for row in block.bars],
+                "bar_parts": max(1, block.bar_parts),
             }
         case Bars():
             return {

@@ -9,7 +9,9 @@ Source: rooms.md A3 (Estado de cumplimiento), A0.10; DESIGN.md section 12.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,18 +28,35 @@ BAR_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRow:
+    """One row of a table of counts.
+
+    Attributes:
+        label: what is counted.
+        url: where those that were counted are listed; empty if nowhere.
+        cells: each count, and the length of its bar in parts of the longest one; a sum has none.
+    """
+
+    label: str
+    url: str = ""
+    cells: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """A table of counts: what is counted down the side, and categories across.
 
     Attributes:
         title: what the table is about.
         heads: first what stands down the side.
-        rows: label and counts; the last row is the sum.
+        rows: in their order.
+        summed: the last row is the sum of the others.
     """
 
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    rows: tuple[CountedRow, ...]
+    summed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +72,8 @@ class ReportView:
         tables: by area, by age, by side.
         parties: names of the sides, in the order of the columns.
         areas: name of each area and its understandings.
-        cut: more were found than a report takes.
+        register_url: where all that were counted are listed.
+        cut: there are more than a paper lists.
     """
 
     title: str
@@ -64,12 +84,18 @@ class ReportView:
     tables: tuple[Counted, ...]
     parties: tuple[str, ...]
     areas: tuple[tuple[str, tuple[Matter, ...]], ...]
+    register_url: str
     cut: bool
 
     @property
     def lengths(self) -> tuple[tuple[str, int, int], ...]:
         """Return category, count and length of each bar, in parts of the longest one."""
-        return tuple((words, n, n * BAR_PARTS // max(1, self.most)) for words, n in self.bars)
+        return tuple((words, n, bar_length(n, self.most)) for words, n in self.bars)
+
+
+def bar_length(count: int, most: int) -> int:
+    """Return the length of a bar in parts of the longest one; what was found is never invisible."""
+    return max(1, count * BAR_PARTS // max(1, most)) if count else 0
 
 
 def category_words() -> Mapping[Category, str]:
@@ -99,13 +125,16 @@ def report_view(told: Report, reader: Reader) -> ReportView:
             _crossed(
                 _("By area"),
                 (_("Area"), *heads),
-                [(_area(area), counts) for area, counts in told.by_area.items()],
+                [
+                    (_area(area), register_url(told.edition, area) if area else "", counts)
+                    for area, counts in told.by_area.items()
+                ],
                 told.by_category,
             ),
             _crossed(
                 _("By age"),
                 (_("Age"), *heads),
-                list(zip(_ages(), told.by_age, strict=True)),
+                [(age, "", counts) for age, counts in zip(_ages(), told.by_age, strict=True)],
                 told.by_category,
             ),
             _by_side(told, parties),
@@ -115,8 +144,16 @@ def report_view(told: Report, reader: Reader) -> ReportView:
             (area, tuple(matter(line, parties, reader) for line in lines))
             for area, lines in _listed(told.lines, told.by_area)
         ),
+        register_url=register_url(told.edition),
         cut=told.cut,
     )
+
+
+def register_url(edition: str, area: str = "") -> str:
+    """Return where the understandings of an edition, or of an area of it, are listed."""
+    asked = {name: code for name, code in (("edition", edition), ("area", area)) if code}
+    where = reverse("understandings:all")
+    return f"{where}?{urlencode(asked)}" if asked else where
 
 
 def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: bool) -> Paper:
@@ -150,29 +187,34 @@ def cut_of(logs: Sequence[tuple[str, int, str]]) -> str:
 def _grid(table: Counted) -> Grid:
     return Grid(
         heads=table.heads,
-        rows=[[label, *(str(count) for count in counts)] for label, counts in table.rows],
+        rows=[[row.label, *(str(count) for count, _bar in row.cells)] for row in table.rows],
         shares=[3, *(1 for _count in table.heads[1:])],
+        bars=[[0, *(bar for _count, bar in row.cells)] for row in table.rows],
+        bar_parts=BAR_PARTS,
     )
 
 
 def _crossed(
     title: str,
     heads: tuple[str, ...],
-    found: Sequence[tuple[str, Mapping[Category, int]]],
+    found: Sequence[tuple[str, str, Mapping[Category, int]]],
     sums: Mapping[Category, int],
 ) -> Counted:
-    rows = [*found, (_("in all"), sums)]
-    return Counted(
-        title=title,
-        heads=heads,
-        rows=tuple(
-            (
-                label,
-                (*(counts[code] for code in selectors.CATEGORIES), sum(counts.values())),
-            )
-            for label, counts in rows
-        ),
-    )
+    most = max((n for _label, _url, counts in found for n in counts.values()), default=0)
+    rows = [
+        CountedRow(
+            label=label,
+            url=url,
+            cells=(
+                *((counts[code], bar_length(counts[code], most)) for code in selectors.CATEGORIES),
+                (sum(counts.values()), 0),
+            ),
+        )
+        for label, url, counts in found
+    ]
+    in_all = [*(sums[code] for code in selectors.CATEGORIES), sum(sums.values())]
+    last = CountedRow(label=_("in all"), cells=tuple((count, 0) for count in in_all))
+    return Counted(title=title, heads=heads, rows=(*rows, last), summed=True)
 
 
 def _by_side(told: Report, parties: Sequence[str]) -> Counted:
@@ -182,11 +224,18 @@ def _by_side(told: Report, parties: Sequence[str]) -> Counted:
         "fulfilled": _("fulfilled"),
         selectors.NOT_REPORTED: _("not reported"),
     }
+    most = max((n for counts in told.sides.values() for n in counts.values()), default=0)
     return Counted(
         title=_("As each side says it"),
         heads=(_("Word"), *(party_forms(party).bare for party in parties)),
         rows=tuple(
-            (words, tuple(told.sides[party].get(code, 0) for party in parties))
+            CountedRow(
+                label=words,
+                cells=tuple(
+                    (count, bar_length(count, most))
+                    for count in (told.sides[party].get(code, 0) for party in parties)
+                ),
+            )
             for code, words in said.items()
         ),
     )

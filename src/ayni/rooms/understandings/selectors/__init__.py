@@ -49,7 +49,6 @@ from ayni.rooms.understandings.selectors.report import (
     NOT_REPORTED,
     Category,
     Report,
-    category_of,
     never_done,
     report,
 )
@@ -109,7 +108,6 @@ __all__ = [
     "agenda_offers",
     "alike",
     "areas_known",
-    "category_of",
     "chain",
     "counts",
     "days_in_words",

@@ -5,17 +5,17 @@ Counts and nothing else: no share, no grade, no order of states. Source: rooms.m
 cumplimiento); DESIGN.md section 12; domain.md 1 (4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from ayni.core import room_limits
 from ayni.rooms.understandings.facts import STATUSES
-from ayni.rooms.understandings.models import AREAS, Understanding
+from ayni.rooms.understandings.models import AREAS, Understanding, UnderstandingSide
 from ayni.rooms.understandings.selectors.register import Line, lines_of
-from ayni.rooms.understandings.selectors.understanding import age_days, side_of
+from ayni.rooms.understandings.selectors.understanding import YEAR_DAYS, age_days
 from ayni.web.readers import Reader
 
 Category = Literal["fulfilled", "partly", "pending", "routine", "divergent", "ended"]
@@ -46,13 +46,13 @@ class Report:
 
     Attributes:
         edition: as people cite it; empty for all.
-        lines: the understandings, by area and number.
+        lines: the understandings, by area and number; none if they are too many to list.
         total: how many there are.
         by_category: category to count.
         by_area: area to category to count; an empty area for those without one.
         by_age: index of the group of ages to category to count.
         sides: party to what it says of its side to count.
-        cut: more than a report takes were found; the rest is left out.
+        cut: there are more than a paper lists; all of them are counted.
     """
 
     edition: str
@@ -65,34 +65,29 @@ class Report:
     cut: bool
 
 
-def report(*, reader: Reader, edition: str = "", listed: bool = True) -> Report:
+def report(*, reader: Reader, edition: str = "", papered: bool = False) -> Report:
     """Return how the understandings of an edition stand at this moment; of all without one.
 
     Args:
         reader: who reads.
         edition: as people cite it, or empty.
-        listed: each of them is read with its text; a page of all editions only counts.
+        papered: it goes on paper, which lists up to a thousand with their texts; a page lists
+            none of more than fit on it, and the register has them all.
     """
-    rows = Understanding.objects.prefetch_related("sides")
-    if edition:
-        rows = rows.filter(edition=edition)
-    ordered = rows.order_by("area", "code", "-ordinal", "number", "pk")
-    most = room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT
-    held = list(ordered[: most + 1])
-    shown = held[:most]
-    parties = sorted({party for row in shown for party in row.parties})
+    rows = Understanding.objects.filter(edition=edition) if edition else Understanding.objects.all()
+    by_area = _by_area(rows)
+    by_category = _summed(by_area.values())
+    total = sum(by_category.values())
+    listed = papered or total <= room_limits.UNDERSTANDINGS_REPORTED_MAX_COUNT
     return Report(
         edition=edition,
-        lines=lines_of(shown, reader) if listed else (),
-        total=len(shown),
-        by_category=_counted(shown),
-        by_area={area: _counted(some) for area, some in _by_area(shown).items()},
-        by_age=[
-            _counted([row for row in shown if group_of(row, reader) == group])
-            for group in range(len(AGES) + 1)
-        ],
-        sides={party: _said(shown, party) for party in parties},
-        cut=len(held) > most,
+        lines=_lines(rows, reader) if listed else (),
+        total=total,
+        by_category=by_category,
+        by_area=by_area,
+        by_age=_by_age(rows, reader),
+        sides=_sides(rows),
+        cut=total > room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT,
     )
 
 
@@ -101,38 +96,45 @@ def never_done(rows: QuerySet[Understanding]) -> QuerySet[Understanding]:
     return rows.filter(open=True).exclude(pair="permanent")
 
 
-def category_of(row: Understanding) -> Category:
-    """Return under which word an understanding is counted."""
-    return _BY_PAIR.get(row.pair, "pending")
+def _lines(rows: QuerySet[Understanding], reader: Reader) -> Sequence[Line]:
+    ordered = rows.order_by("area", "code", "-ordinal", "number", "pk").prefetch_related("sides")
+    return lines_of(list(ordered[: room_limits.UNDERSTANDINGS_LOADED_MAX_COUNT]), reader)
 
 
-def group_of(row: Understanding, reader: Reader) -> int:
-    """Return the index of the group of ages an understanding belongs to."""
-    years = age_days(row.since, reader.today) / 365.25
-    return sum(years >= begins for begins in AGES)
+def _by_area(rows: QuerySet[Understanding]) -> dict[str, Mapping[Category, int]]:
+    """Return area to category to count, in the order of the words of areas."""
+    found: dict[str, dict[Category, int]] = {}
+    for area, pair, count in rows.values_list("area", "pair").annotate(n=Count("pk")).order_by():
+        _add(found.setdefault(area, dict.fromkeys(CATEGORIES, 0)), pair, count)
+    rank = {code: number for number, code in enumerate([*AREAS, ""])}
+    return dict(sorted(found.items(), key=lambda one: (rank.get(one[0], len(rank)), one[0])))
 
 
-def _counted(rows: Sequence[Understanding]) -> dict[Category, int]:
-    found: dict[Category, int] = dict.fromkeys(CATEGORIES, 0)
-    for row in rows:
-        found[category_of(row)] += 1
-    return found
+def _by_age(rows: QuerySet[Understanding], reader: Reader) -> list[Mapping[Category, int]]:
+    """Return of each group of ages category to count; those of one edition are of one day."""
+    found: list[dict[Category, int]] = [dict.fromkeys(CATEGORIES, 0) for _age in (0, *AGES)]
+    for since, pair, count in rows.values_list("since", "pair").annotate(n=Count("pk")).order_by():
+        years = age_days(since, reader.today) / YEAR_DAYS
+        _add(found[sum(years >= begins for begins in AGES)], pair, count)
+    return [*found]
 
 
-def _by_area(rows: Sequence[Understanding]) -> dict[str, list[Understanding]]:
-    found: dict[str, list[Understanding]] = {}
-    for row in rows:
-        found.setdefault(row.area, []).append(row)
-    order = [*AREAS, ""]
-    rank = {code: number for number, code in enumerate(order)}
-    return dict(sorted(found.items(), key=lambda one: (rank.get(one[0], len(order)), one[0])))
+def _sides(rows: QuerySet[Understanding]) -> dict[str, Mapping[str, int]]:
+    """Return party to what it says to count; two words at once, if unaware of each other, twice."""
+    said = UnderstandingSide.objects.filter(understanding__in=rows)
+    counted = said.values_list("party", "status").annotate(n=Count("pk")).order_by("party")
+    found: dict[str, dict[str, int]] = {}
+    for party, status, count in counted:
+        words = found.setdefault(party, dict.fromkeys((*STATUSES, NOT_REPORTED), 0))
+        for word in status.split("+"):
+            words[word] = words.get(word, 0) + count
+    return {**found}
 
 
-def _said(rows: Sequence[Understanding], party: str) -> dict[str, int]:
-    found = dict.fromkeys((*STATUSES, NOT_REPORTED), 0)
-    for row in rows:
-        side = side_of(row, party)
-        words = side.status.split("+") if side is not None else [NOT_REPORTED]
-        for word in words:
-            found[word] = found.get(word, 0) + 1
-    return found
+def _add(counts: dict[Category, int], pair: str, count: int) -> None:
+    counts[_BY_PAIR.get(pair, "pending")] += count
+
+
+def _summed(groups: Iterable[Mapping[Category, int]]) -> dict[Category, int]:
+    held = [*groups]
+    return {code: sum(counts[code] for counts in held) for code in CATEGORIES}

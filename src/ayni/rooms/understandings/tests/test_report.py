@@ -9,7 +9,9 @@ import docx
 import pytest
 from django.urls import reverse
 
+from ayni.core import room_limits
 from ayni.rooms.understandings import facts, selectors
+from ayni.rooms.understandings.documents.report import bar_length
 from ayni.rooms.understandings.tests.acts import PAIR, day, instant
 from ayni.rooms.understandings.tests.pages import TEXT, an_understanding, claimed, reported
 from ayni.web.testing import never_said
@@ -93,6 +95,53 @@ def test_the_papers_say_what_the_page_says(seven: Scene, at_desk: Signed) -> Non
     assert made["Content-Disposition"] == 'attachment; filename="compliance-rre-xxxix.pdf"'
 
 
+def test_a_number_has_its_bar_and_an_area_leads_to_its_rows(seven: Scene, at_desk: Signed) -> None:
+    del seven
+    client = at_desk("liaison")
+    asked = {"edition": "RRE-XXXIX"}
+    page = client.get(reverse("understandings:report"), asked).content.decode()
+    where = f"{reverse('understandings:all')}?edition=RRE-XXXIX&amp;area=border"
+    assert f'<a href="{where}">frontera</a>' in page
+    assert "RRE-XXXIX/E-02" in text(client.get(where.replace("&amp;", "&")))
+    (row,) = [one for one in page.split("<tr>") if where in one]
+    assert row.count('class="bar bar-20"') == 3, "one each of three is as long as the longest"
+    assert row.count('class="numeric none"') == 3, "nothing found is no bar"
+
+
+def test_what_was_found_once_among_many_is_not_invisible() -> None:
+    assert [bar_length(count, 900) for count in (0, 1, 450, 900)] == [0, 1, 10, 20]
+
+
+def test_an_edition_too_large_for_a_page_is_counted_there_and_listed_on_paper(
+    scene: Scene, at_desk: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_limits, "UNDERSTANDINGS_REPORTED_MAX_COUNT", 2)
+    for number in (1, 2, 3):
+        an_understanding(scene, number=number)
+    client = at_desk("liaison")
+    where = reverse("understandings:report")
+    page = client.get(where, {"edition": "RRE-XXXIX"})
+    assert "3 entendimientos" in text(page)
+    assert "RRE-XXXIX/E-02" not in text(page)
+    register = f"{reverse('understandings:all')}?edition=RRE-XXXIX"
+    assert f'href="{register}"' in page.content.decode()
+    held = client.get(where, {"edition": "RRE-XXXIX", "format": "docx"})
+    paper = docx.Document(io.BytesIO(held.content))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert {f"RRE-XXXIX/E-0{number}" for number in (1, 2, 3)} < set(cells)
+
+
+def test_an_edition_that_is_not_here_is_named_and_all_are_shown(
+    seven: Scene, at_desk: Signed
+) -> None:
+    del seven
+    page = text(at_desk("liaison").get(reverse("understandings:report"), {"edition": "RRE-C"}))
+    assert (
+        "No hay entendimientos de una edición RRE-C aquí; se muestran todas las ediciones." in page
+    )
+    assert "7 entendimientos" in page
+
+
 def test_what_was_never_done_is_listed_with_the_oldest_first(seven: Scene, at_desk: Signed) -> None:
     del seven
     client = at_desk("liaison")
@@ -129,5 +178,5 @@ def test_a_report_takes_few_queries(
     del seven
     client = at_desk("liaison")
     client.get(reverse("understandings:report"))
-    with django_assert_max_num_queries(12, using="record"):  # type: ignore[operator]
+    with django_assert_max_num_queries(9, using="record"):  # type: ignore[operator]
         text(client.get(reverse("understandings:report")))

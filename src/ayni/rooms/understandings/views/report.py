@@ -24,11 +24,11 @@ from ayni.web.viewer import Request
 def report(request: Request, reader: Reader) -> HttpResponse:
     """Show how the understandings of an edition stand; as PDF or DOCX if the address asks so."""
     editions = selectors.editions()
-    form = forms.EditionForm(request.GET or None, editions=editions)
+    form = forms.EditionForm(request.GET, editions=editions)
     edition = form.cleaned_data["edition"] if form.is_valid() else ""
+    unknown = "" if form.is_valid() else request.GET.get("edition", "")[:80]
     asked = request.GET.get("format", "")
-    # A page of all editions counts: nine hundred texts are for a paper.
-    told = selectors.report(reader=reader, edition=edition, listed=bool(edition or asked))
+    told = selectors.report(reader=reader, edition=edition, papered=asked in ("pdf", "docx"))
     view = documents.report_view(told, reader)
     name = f"compliance-{edition.lower() or 'all'}"
     if asked == "pdf":
@@ -41,7 +41,8 @@ def report(request: Request, reader: Reader) -> HttpResponse:
     return page(
         request,
         "understandings/report.html",
-        form=form,
+        form=forms.EditionForm({"edition": edition}, editions=editions),
+        unknown=unknown,
         report=view,
         printed=stamps.printed_by(acts.office_name(viewer.office, viewer), viewer.clocks),
         cut=cut_now(),
