@@ -169,12 +169,17 @@ def histories(
     draw: st.DrawFn, deed: Deed, *, parties: Sequence[str] = PARTIES, steps_max: int = 16
 ) -> History:
     """Draw a history in which parties do deeds, hear of each other, and lose their logs."""
-    history = History(parties)
 
     def pick(below: int) -> int:
         return draw(st.integers(0, below - 1))
 
-    for _ in range(draw(st.integers(1, steps_max))):
+    return played(deed, pick, parties=parties, steps=draw(st.integers(1, steps_max)))
+
+
+def played(deed: Deed, pick: Pick, *, parties: Sequence[str], steps: int) -> History:
+    """Return a history of so many steps, each of them chosen by a source of numbers."""
+    history = History(parties)
+    for _ in range(steps):
         party = parties[pick(len(parties))]
         step = pick(12)
         if step < 8:

@@ -9,6 +9,7 @@ from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts
 from ayni.rooms.meetings.tests.histories import BOTH, ZONE
+from tests.any_acts import any_act
 from tests.histories import History, Pick
 
 TEXT = "aa" * 32
@@ -52,6 +53,8 @@ def on_version(history: History, party: str, kind: str, version: Act) -> Act:
 
 def statement_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about a statement."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:
@@ -150,6 +153,8 @@ def acta_withdrawn(history: History, party: str, version: Act) -> Act:
 
 def acta_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about an acta."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts
+from tests.any_acts import any_act
 from tests.histories import History, Pick
 
 ZONE = "America/Santiago"
@@ -71,6 +72,8 @@ def agenda_facts(
 
 def agenda_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about an agenda."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:
@@ -119,6 +122,8 @@ def convened(first: str = "2027-03-10") -> tuple[History, Act]:
 
 def edition_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about an edition."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:
@@ -154,6 +159,8 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
 
 def mechanism_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about a mechanism."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:

@@ -10,6 +10,7 @@ from ayni.core.codec import Json
 from ayni.rooms.meetings import facts
 from ayni.rooms.meetings.tests.acta_histories import TEXT, acta_deed
 from ayni.rooms.meetings.tests.histories import BOTH, ZONE
+from tests.any_acts import any_act
 from tests.histories import History, Pick
 
 
@@ -94,6 +95,8 @@ def paper_deed(history: History, party: str, pick: Pick) -> None:
 
 def errata_deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about an errata."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     pool = history.known(party) if pick(5) else history.acts
     openings = [act for act in history.acts if act.header.about is None]
     if not openings:

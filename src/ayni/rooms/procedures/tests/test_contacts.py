@@ -16,6 +16,7 @@ from ayni.rooms.procedures.models import ContactTest
 from ayni.rooms.procedures.states import fold_contact, fold_object
 from ayni.rooms.procedures.tests.conftest import Signed
 from ayni.rooms.procedures.tests.pages import DAY_MS, instant, text, told
+from tests.any_acts import any_act
 from tests.histories import History, Pick, extended, histories, reordered, settled, spoiled
 from tests.pair import Scene
 
@@ -142,6 +143,8 @@ class TestOfPages:
 
 def deed(history: History, party: str, pick: Pick) -> None:
     """Do any act of a test call."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     openings = [a for a in history.acts if a.kind == facts.CONTACT_TESTED]
     when: dict[str, Json] = {"occurred_at": instant(1_800_000_000_000 + pick(40))}
     if not openings:

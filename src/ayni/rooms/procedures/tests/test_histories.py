@@ -26,6 +26,7 @@ from ayni.rooms.procedures.tests.protocols import (
     say,
     suspended,
 )
+from tests.any_acts import any_act
 from tests.histories import (
     History,
     Pick,
@@ -40,6 +41,8 @@ from tests.histories import (
 
 def deed(history: History, party: str, pick: Pick) -> None:
     """Do any act of a protocol, mostly a sensible one."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     openings = [a for a in history.acts if a.kind == facts.VERSION_PROPOSED]
     if not openings:
         proposed(history, party, clause=facts.CLAUSES[pick(2)])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.rooms.understandings import facts
+from tests.any_acts import any_act
 from tests.histories import History, Pick
 
 PAIR = ("chl", "per")
@@ -101,6 +102,8 @@ def agreed(history: History, of: Act, proposal: Act) -> None:
 
 def deed(history: History, party: str, pick: Pick) -> None:
     """Do any act about an understanding, mostly a sensible one."""
+    if any_act(history, party, pick, facts.KINDS):
+        return
     openings = [a for a in history.acts if a.kind == facts.TRANSCRIBED]
     if not openings:
         history.append(party, facts.TRANSCRIBED, transcription())
