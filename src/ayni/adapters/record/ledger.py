@@ -16,7 +16,7 @@ from typing import Final
 from django.db import DatabaseError, connections, transaction
 
 from ayni.adapters import clock
-from ayni.adapters.record import cleaning, erasing, frames, registry, wake
+from ayni.adapters.record import cleaning, erasing, frames, registry, tuning, wake
 from ayni.adapters.record.locking import advisory_lock, file_lock
 from ayni.adapters.record.sequencing import Appended, sequence
 from ayni.adapters.record.store import SqlStore
@@ -130,6 +130,7 @@ def fold_ready(*, count_max: int = FOLD_ACTS_MAX, ms_max: int = limits.LINK_BATC
         How many acts were folded; call again until it is 0.
     """
     done = 0
+    tuning.for_batches(connections[ALIAS])
     with write() as txn:
         end_ns = time.monotonic_ns() + ms_max * _NS_OF_A_MS
         while done < count_max:

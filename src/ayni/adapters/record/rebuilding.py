@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from ayni.adapters.record import erasing, frames, ledger, projecting, registry
+from ayni.adapters.record import erasing, frames, ledger, projecting, registry, tuning
 from ayni.adapters.record.ledger import Txn
 from ayni.core.constitution import PROPOSED
 from ayni.core.errors import Refusal
@@ -62,6 +62,7 @@ def rebuild(*, progress: Callable[[int], None] | None = None) -> int:
 
 def rebuild_in(txn: Txn, *, progress: Callable[[int], None] | None = None) -> int:
     """Rebuild inside a transaction, together with other changes."""
+    tuning.for_batches(connections[ledger.ALIAS])
     with _without_zeroing():
         _empty(txn)
         done = _fold_all(txn, progress)
