@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from click.testing import CliRunner, Result
+from django.test import Client
 
 from ayni.node.cli.verify import verify
 
@@ -18,6 +22,16 @@ def judged(raw: bytes, folder: Path, *options: str) -> Result:
     path = folder / "judged.pdf"
     path.write_bytes(raw)
     return CliRunner(env={"LANGUAGE": "en"}).invoke(verify, [str(path), *options])
+
+
+def documents_on(client: Client, page: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the bytes of every PDF that a page hands out."""
+    shown = client.get(page).content.decode()
+    links = re.findall(r'href="([^"]*(?:\.pdf|[?&;]format=pdf)(?:#[^"]*)?)"', shown)
+    for address in dict.fromkeys(urljoin(page, link) for link in links):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), address
+        yield address, answer.content
 
 
 JARS = (

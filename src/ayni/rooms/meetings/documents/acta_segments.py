@@ -18,6 +18,8 @@ from ayni.rooms.meetings.selectors import ActaRead, Reader
 from ayni.web.parts.facts import Fact
 
 BEGINS_CHARS = 60
+WHOLE_CHARS_MAX = 1_000
+"""A quarter of a sheet in a column of two: so much is kept together on paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,11 @@ class SegmentView:
     reserved: tuple[str, ...]
     beside: tuple[str, ...]
     url: str
+
+    @property
+    def long(self) -> bool:
+        """Tell whether a sheet would have much room left if it were kept whole on paper."""
+        return any(len(text) > WHOLE_CHARS_MAX for _code, text in self.texts)
 
 
 def segments_in(
