@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Takes one file of a form: a packet piece by piece to the disk, a short text into memory.
+"""Takes files of a form: a packet to the disk, a short text into memory, of a scan its fingerprint.
 
 Must not read what it takes: that is for whoever asked, or for the process that has the keys.
 """
 
 from __future__ import annotations
+
+from hashlib import sha256
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import (
@@ -110,6 +112,44 @@ class ShortUpload(FileUploadHandler):
             return None
         self.raw = bytes(self._pieces)
         return UploadedFile(file=None, name=self.file_name, size=file_size)
+
+
+class FingerprintUpload(FileUploadHandler):
+    """Takes the SHA-256 of each file of a form, up to a size; nothing of a file is held anywhere.
+
+    Attributes:
+        found: name of the field to the fingerprint of its file, 64 hex digits.
+        too_large: names of fields whose file was longer than allowed.
+    """
+
+    def __init__(self, request: HttpRequest, *, bytes_max: int) -> None:
+        """Take nothing yet."""
+        super().__init__(request)
+        self.found: dict[str, str] = {}
+        self.too_large: set[str] = set()
+        self._max, self._taken, self._digest = bytes_max, 0, sha256()
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Begin with a file; pass over empty fields."""
+        super().new_file(*args, **kwargs)  # type: ignore[arg-type]
+        if not self.file_name:
+            raise SkipFile
+        self._taken, self._digest = 0, sha256()
+        raise StopFutureHandlers
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002  # Django's
+        """Reckon the next piece in; after too many the rest is passed over."""
+        self._taken += len(raw_data)
+        if self._taken <= self._max:
+            self._digest.update(raw_data)
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002  # Django's
+        """Note the fingerprint; an empty file has none."""
+        name = str(self.field_name)
+        if self._taken > self._max:
+            self.too_large.add(name)
+        elif self._taken:
+            self.found[name] = self._digest.hexdigest()
 
 
 def _trouble(error: OSError) -> StoreTrouble:

@@ -40,6 +40,8 @@ from ayni.rooms.meetings.forms.papers import (
     DifferenceForm,
     ErrataForm,
     PaperSignedForm,
+    refuse_large,
+    with_scans,
 )
 from ayni.rooms.meetings.forms.pasting import (
     PastedForm,
@@ -97,4 +99,6 @@ __all__ = [
     "WithdrawActaForm",
     "WithdrawForm",
     "WithdrawWordingForm",
+    "refuse_large",
+    "with_scans",
 ]

@@ -2,11 +2,12 @@
 """Turns what people type about originals and erratas into arguments; shape only."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,8 @@ from ayni.web.parts.fields import day_field, leaf_field, text_field
 
 Choices = Sequence[tuple[str, str]]
 _SCAN: Final = re.compile(r"([A-Pa-p])[ :=]{1,4}([0-9A-Fa-f]{64})")
+SCAN: Final = "scan_"
+"""Begins the name of the field for the scan of an original; its letter follows."""
 _SCANS_CHARS_MAX: Final = 80 * limits.MEETING_PARTIES_MAX_COUNT
 
 
@@ -52,12 +55,21 @@ class PaperSignedForm(OriginalsFields):
     scans = text_field(_("Fingerprints of the scans"), _SCANS_CHARS_MAX, rows=2)
     note = text_field(_("Note"), TEXT_CHARS_MAX, rows=2)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Say how fingerprints are typed."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, letters: Sequence[str] = (), **kwargs: Any) -> None:
+        """Ask for the scan of each original, or for its fingerprint as it is typed."""
+        super().__init__(*args, letters=letters, **kwargs)
         self.fields["scans"].help_text = _(
-            "One on each line: the letter of the original and the SHA-256 of its scan."
+            "Only if no file is chosen. One on each line: the letter of the original and the "
+            "SHA-256 of its scan."
         )
+        for letter in letters:
+            self.fields[f"{SCAN}{letter}"] = forms.FileField(
+                label=gettext("Scan of original {letter}").format(letter=letter.upper()),
+                required=False,
+                help_text=_("Its fingerprint is taken; the file is neither kept nor sent."),
+            )
+        names = [f"{SCAN}{letter}" for letter in letters]
+        self.order_fields(["proposal", "originals", "signed_on", "town", *names, "scans", "note"])
 
     def clean(self) -> dict[str, Any]:
         """Return the signing, and a note."""
@@ -88,6 +100,35 @@ class PaperSignedForm(OriginalsFields):
                 continue
             found[match[1].lower()] = match[2].lower()
         return found
+
+
+def with_scans(data: QueryDict, found: Mapping[str, str]) -> QueryDict:
+    """Return what was posted, with the fingerprints of chosen scans as lines that are typed.
+
+    So a form that is refused shows them, and nobody chooses the files once more.
+
+    Args:
+        data: what was posted.
+        found: name of a field to the SHA-256 of its file.
+    """
+    lines = [
+        f"{name.removeprefix(SCAN).upper()} {fingerprint}"
+        for name, fingerprint in sorted(found.items())
+        if name.startswith(SCAN)
+    ]
+    if not lines:
+        return data
+    told = data.copy()
+    told["scans"] = "\n".join([data.get("scans", "").strip(), *lines]).strip()
+    return told
+
+
+def refuse_large(form: DeedFields, fields: Collection[str]) -> None:
+    """Say of which scans no fingerprint was taken, because they are too large."""
+    for name in sorted(fields):
+        if name in form.fields:
+            told = gettext("The file is larger than {most} MiB. Type its SHA-256 below.")
+            form.add_error(name, told.format(most=limits.ATTACHMENT_SIZE_MAX_BYTES // limits.MIB))
 
 
 class DifferenceForm(OriginalsFields):

@@ -13,9 +13,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record.sequencing import Appended
+from ayni.core import limits
 from ayni.core.errors import Refusal
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
@@ -39,18 +41,31 @@ from ayni.web.room_pages import (
     typed_in,
 )
 from ayni.web.shell import page
+from ayni.web.uploads import FingerprintUpload
 from ayni.web.viewer import Request
 
 
+@csrf_exempt  # the handler of the scans is chosen before the form is read; `_papers` checks it
 @require_http_methods(["GET", "POST"])
 @open_to_readers
 def papers(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponseBase:
     """Show the originals of a version, what is recorded of them, and take a deed about them."""
+    scans = FingerprintUpload(request, bytes_max=limits.ATTACHMENT_SIZE_MAX_BYTES)
+    if request.method == "POST" and request.content_type == "multipart/form-data":
+        request.upload_handlers = [scans]
+    return _papers(request, reader, object_id, leaf, scans)
 
+
+@csrf_protect
+def _papers(
+    request: Request, reader: Reader, object_id: str, leaf: str, scans: FingerprintUpload
+) -> HttpResponseBase:
     def bind(name: str) -> DeedFields:
         read = _acta(object_id, reader)
-        shown = _version(read, leaf)
-        return _form(reader, (read, shown), name, data=request.POST, files=request.FILES)
+        typed = forms.with_scans(request.POST, scans.found)
+        form = _form(reader, (read, _version(read, leaf)), name, data=typed)
+        forms.refuse_large(form, scans.too_large)
+        return form
 
     matter = Matter(
         object_id=object_id,
