@@ -206,7 +206,7 @@ def await_folded(party: str, count: str) -> float:
     """Wait until that many acts of a party are folded here; return when they were seen."""
     from ayni.adapters.record import ledger
 
-    until = time.monotonic() + 30
+    until = time.monotonic() + 50
     while time.monotonic() < until:
         if any(
             log.party == party and log.folded >= int(count)
@@ -214,7 +214,7 @@ def await_folded(party: str, count: str) -> float:
         ):
             return time.monotonic()
         time.sleep(0.0005)
-    return 0.0
+    raise AssertionError(f"{count} acts of {party} did not come")
 
 
 def digest() -> str:

@@ -168,16 +168,16 @@ def test_what_is_not_agreed_is_marked_on_drafts_and_on_originals_signed_first(
 def test_originals_are_signed_on_paper_first_and_agreed_the_next_day(
     scene: Scene, at_desk: Signed
 ) -> None:
-    acta = an_acta(scene, in_force=False)
+    acta, today = an_acta(scene, in_force=False), day(0)
     client = at_desk(SECRETARIAT)
     scan = "A " + "ab" * 32
-    press(client, papers(acta), "signed", **{**SIGNED, "signed_on": day(0), "scans": scan},
+    press(client, papers(acta), "signed", **{**SIGNED, "signed_on": today, "scans": scan},
           originals=["a", "b"])  # type: ignore[arg-type]  # fmt: skip
     shown = text(client.get(papers(acta)))
     assert "Dice CHL" in shown
     assert "ab" * 32 in shown
     assert "todas las partes lo dicen" not in shown
-    signed_by_peru(scene, acta, day(0))
+    signed_by_peru(scene, acta, today)
     values = Acta.objects.get().text
     consented(scene, acta, values, "chl")
     consented(scene, acta, values, "per")

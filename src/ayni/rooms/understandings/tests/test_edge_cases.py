@@ -6,6 +6,7 @@ withdrawal, two deadlines agreed past each other, each confirming the other at o
 may have wrong in `test_loading.py`.
 """
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -40,6 +41,12 @@ def ago(scene: Scene, days: int) -> None:
     scene.now_ms = clock.now_ms() - days * DAY_MS
 
 
+def years_ago(years: int) -> Json:
+    """Return a day so many years and some months ago, whatever day it is today."""
+    whole = timedelta(days=years * YEAR_DAYS + 120)
+    return day((clock.now() - whole).date().isoformat())
+
+
 def test_a_claim_contested_for_years_keeps_both_sentences_and_counts_the_editions_since(
     scene: Scene, at_desk: Signed
 ) -> None:
@@ -64,9 +71,8 @@ def test_a_claim_contested_for_years_keeps_both_sentences_and_counts_the_edition
 def test_one_subject_agreed_again_shows_the_age_of_the_item_and_of_the_chain(
     scene: Scene, at_desk: Signed
 ) -> None:
-    year = clock.now().year
-    old = an_understanding(scene, ordinal=19, number=2, dated=day(f"{year - 21}-01-10"))
-    new = an_understanding(scene, dated=day(f"{year - 3}-01-10"))
+    old = an_understanding(scene, ordinal=19, number=2, dated=years_ago(21))
+    new = an_understanding(scene, dated=years_ago(3))
     link: dict[str, Json] = {
         "parties": list(PAIR),
         "earlier": old.hex(),
