@@ -24,7 +24,7 @@ from ayni.core.notes import Ed25519Signer
 from tests.link.books import MemoryBook
 from tests.simulation import keys
 
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 """Longest wait for what comes by itself, seconds: a busy machine is no fault."""
 UNASKED_S = 600.0
 """Pause between two polls of a node whose test sets none: what came in time came by being told."""

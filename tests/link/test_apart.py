@@ -23,7 +23,7 @@ Nodes = dict[str, RealNode]
 State = dict[str, Nodes]
 MEMBERS = {"drill": ("chl", "per"), "real": ("chl", "per"), "east": ("chl", "per", "bra")}
 MODES = {"drill": "exercise", "real": "actual", "east": "exercise"}
-PATIENCE_S = 90.0
+PATIENCE_S = 180.0
 
 
 def canary(partnership: str, party: str) -> str:

@@ -27,9 +27,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         node.start_link()
     leaf, text = chl.do("propose")
     chl.do("consent", leaf, text)
-    wait_for(lambda: per.do("logs")["chl"]["folded"] == 3, within_s=60)
+    wait_for(lambda: per.do("logs")["chl"]["folded"] == 3)
     per.do("consent", leaf, text)
-    wait_for(lambda: chl.do("logs")["per"]["folded"] == 2, within_s=60)
+    wait_for(lambda: chl.do("logs")["per"]["folded"] == 2)
     for node in (chl, per):
         node.stop_link()
         node.end()
@@ -63,16 +63,16 @@ def test_a_file_goes_on_after_the_link_was_killed(pair: Pair, croquis: Path) -> 
     name = per.do("attach", croquis)
     for node in pair:
         node.start_link()
-    wait_for(lambda: chl.do("begun", name) > 0, within_s=60)
+    wait_for(lambda: chl.do("begun", name) > 0)
     chl.kill_link()
     there = chl.do("begun", name)
     assert 0 < there < limits.ATTACHMENT_SIZE_MAX_BYTES
     chl.start_link()
-    wait_for(lambda: held(chl, name).exists(), within_s=60)
+    wait_for(lambda: held(chl, name).exists())
     assert held(chl, name).read_bytes() == croquis.read_bytes()
-    wait_for(lambda: per.do("receipted", "chl") == per.do("logs")["per"]["size"], within_s=30)
+    wait_for(lambda: per.do("receipted", "chl") == per.do("logs")["per"]["size"])
     assert chl.do("files")["missing"] == 0
-    wait_for(lambda: (shown := chl.status()) and shown.files.missing == 0, within_s=30)
+    wait_for(lambda: (shown := chl.status()) and shown.files.missing == 0)
 
 
 def carried(sender: RealNode, reader: RealNode) -> tuple[Any, Any]:

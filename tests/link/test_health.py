@@ -119,7 +119,7 @@ def test_a_missing_key_is_said_in_one_sentence_and_nothing_is_signed(
     assert words.own(told)
     assert words.own_remedy(told)
     chl.book.signer = signer
-    wait_for(lambda: per.folded(chl) == 1, within_s=15)
+    wait_for(lambda: per.folded(chl) == 1)
 
 
 @pytest.mark.parametrize("code", [c for c in get_args(health.Code) if c != "up_to_date"])

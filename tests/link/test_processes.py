@@ -66,7 +66,7 @@ def test_what_one_appends_the_other_holds_folds_and_receipts(pair: Pair) -> None
     per.start_link()
     chl.do("append", 3)
     per.do("append", 2)
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
     assert chl.do("logs")["chl"]["size"] == 4
     assert chl.do("digest") == per.do("digest")
     wait_for(lambda: (s := chl.status()) and s.neighbours[0].code == "up_to_date")
@@ -77,27 +77,27 @@ def test_a_link_that_was_killed_goes_on_where_it_was(pair: Pair) -> None:
     chl.start_link()
     per.start_link()
     chl.do("append", 5)
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
     per.kill_link()
     chl.do("append", 100)
     chl.kill_link()
     chl.do("append", 5)
     per.start_link()
     chl.start_link()
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
 
 
 def test_a_lost_guard_keeps_the_node_from_signing_and_says_so(pair: Pair) -> None:
     chl, per = pair
     chl.start_link()
     per.start_link()
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
     chl.stop_link()
     for mark in (chl.home / "chl-guard").iterdir():
         mark.unlink()
     chl.do("append", 1)
     chl.start_link()
-    wait_for(lambda: (s := chl.status()) and not s.own.signing, within_s=60)
+    wait_for(lambda: (s := chl.status()) and not s.own.signing)
     status = chl.status()
     assert status is not None
     assert status.own.code == "guard"
@@ -110,15 +110,15 @@ def test_a_missing_log_key_keeps_the_node_from_signing_until_it_is_back(pair: Pa
     away = key.rename(key.with_suffix(".away"))
     chl.start_link()
     per.start_link()
-    wait_for(lambda: (s := chl.status()) and s.own.code == "key", within_s=60)
+    wait_for(lambda: (s := chl.status()) and s.own.code == "key")
     away.rename(key)
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
 
 
 def test_a_second_link_process_of_one_node_ends_with_a_sentence(pair: Pair) -> None:
     chl, _ = pair
     chl.start_link()
-    wait_for(chl.status, within_s=60)
+    wait_for(chl.status)
     second = chl._start("link")
     assert second.wait(timeout=180) == 2
     second.communicate()
@@ -143,7 +143,7 @@ def test_a_port_in_use_is_told_as_what_it_is_and_not_as_a_missing_key(pair: Pair
 def test_a_second_link_leaves_what_the_first_says_of_itself(pair: Pair) -> None:
     chl, _ = pair
     chl.start_link()
-    wait_for(lambda: (s := chl.status()) and s.own.signing, within_s=60)
+    wait_for(lambda: (s := chl.status()) and s.own.signing)
     second = chl._start("link")
     assert second.wait(timeout=180) == 2
     second.communicate()
@@ -162,11 +162,11 @@ def test_two_nodes_on_postgresql_are_woken_by_it(tmp_path: Path) -> None:
         try:
             chl.start_link()
             per.start_link()
-            wait_for(lambda: settled(chl, per), within_s=60)
+            wait_for(lambda: settled(chl, per))
             took = latencies(chl, per, 30)
             print(f"PostgreSQL: p50 {statistics.median(took):.1f} ms, max {took[-1]:.1f} ms")
             assert max(took) < POLL_MS, "an act came by the poll, not by being woken"
-            wait_for(lambda: settled(chl, per), within_s=60)
+            wait_for(lambda: settled(chl, per))
         finally:
             chl.end()
             per.end()
@@ -177,7 +177,7 @@ def test_an_act_is_visible_at_the_neighbour_in_a_moment(pair: Pair) -> None:
     chl, per = pair
     chl.start_link()
     per.start_link()
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: settled(chl, per))
     took = latencies(chl, per, 100)
     print(f"p50 {statistics.median(took):.1f} ms, p95 {took[94]:.1f} ms, max {took[-1]:.1f} ms")
     # How soon is measured by the bench; here the wake-up is told from the poll that heals all.

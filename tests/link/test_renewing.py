@@ -32,7 +32,7 @@ def pair(original: Pair, tmp_path: Path) -> Iterator[Pair]:
     for node in nodes:
         node.poll_s = 1
         node.start_link()
-    wait_for(lambda: met(*nodes), within_s=60)
+    wait_for(lambda: met(*nodes))
     yield nodes
     for node in nodes:
         node.end()
@@ -64,7 +64,7 @@ def exchanged(one: RealNode, other: RealNode) -> None:
         seen.update(troubles(one, other))
         return settled(one, other)
 
-    wait_for(done, within_s=60)
+    wait_for(done)
     assert seen == set()
 
 
@@ -74,11 +74,11 @@ def test_a_key_is_replaced_and_the_link_goes_on(pair: Pair, what: str) -> None:
     done = chl.do("renew", what)
     assert done["number"] == 2
     exchanged(chl, per)
-    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 2, within_s=60)
-    wait_for(lambda: chl.do("cards")["there"]["per"] == 2, within_s=60)
+    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 2)
+    wait_for(lambda: chl.do("cards")["there"]["per"] == 2)
     exchanged(per, chl)
     if what == "tls":
-        wait_for(lambda: per.do("cards")["seen"].get("chl") == 2, within_s=60)
+        wait_for(lambda: per.do("cards")["seen"].get("chl") == 2)
         exchanged(chl, per)
     if what == "openings":
         assert (done["revoked"], chl.do("cards")["left"]) == ([1, 2, 3], [4, 5, 6])
@@ -99,7 +99,6 @@ def test_both_sides_replace_every_key_at_the_same_time_and_again(pair: Pair) -> 
                     and n.do("cards")["there"][o.party] == k
                     and n.do("cards")["seen"].get(o.party) == k
                 ),
-                within_s=60,
             )
         exchanged(per, chl)
 
@@ -127,17 +126,17 @@ def test_a_node_that_was_away_takes_all_cards_when_it_comes_back(pair: Pair) -> 
         assert chl.do("renew", "tls", "receipt")["number"] == number
     chl.do("append", 3)
     per.start_link()
-    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 3, within_s=60)
-    wait_for(lambda: settled(chl, per), within_s=60)
+    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 3)
+    wait_for(lambda: settled(chl, per))
 
 
 def test_a_new_address_is_learned_before_the_old_one_ends(pair: Pair) -> None:
     chl, per = pair
     added = f"https://localhost:{chl.port}"
     chl.do("renew", added, f"https://127.0.0.1:{chl.port}")
-    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 2, within_s=60)
+    wait_for(lambda: per.do("cards")["theirs"]["chl"] == 2)
     exchanged(chl, per)
-    wait_for(lambda: (s := per.status()) and s.neighbours[0].endpoint == added, within_s=60)
+    wait_for(lambda: (s := per.status()) and s.neighbours[0].endpoint == added)
 
 
 def test_without_the_identity_key_nothing_changes(pair: Pair) -> None:

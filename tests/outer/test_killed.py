@@ -58,7 +58,7 @@ def test_what_a_killed_process_told_is_never_lost(ring: Ring) -> None:
     assert killed >= ROUNDS // 5, "hardly a round met its moment"
     ring.chl.start_link()
     ring.per.start_link()
-    wait_for(lambda: settled(ring.chl, ring.per), within_s=60)
+    wait_for(lambda: settled(ring.chl, ring.per))
     assert ring.chl.do("digest") == ring.per.do("digest")
     ring.hold_promises()
     for node in (ring.chl, ring.per):
