@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.link.nodes import wait_for
+from tests.link.nodes import wait_for as until
 from tests.link.processes import RealNode, copy_of
 from tests.ports import free_port
 
 Three = dict[str, RealNode]
 PARTIES = ("chl", "per", "bra")
-PATIENCE_S = 60.0
+POLL_S = 2
+"""Who left hears of it when it asks: a test must not wait a minute for that."""
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +40,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Three:
 def nodes(made: Three, tmp_path: Path) -> Iterator[Three]:
     """Copies of them; nothing runs."""
     copies = {party: copy_of(node, tmp_path) for party, node in made.items()}
+    for node in copies.values():
+        node.poll_s = POLL_S
     yield copies
     for node in copies.values():
         node.end()
-
-
-def until(condition: object) -> None:
-    wait_for(condition, within_s=PATIENCE_S)  # type: ignore[arg-type]
 
 
 def agree(nodes: Three, parties: str, *, by: str, consenting: str) -> str:

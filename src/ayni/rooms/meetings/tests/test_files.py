@@ -113,9 +113,9 @@ def test_the_letter_says_what_is_called_and_how_it_stands(scene: Scene, at_desk:
 def test_why_nothing_can_be_convened_is_said_before_anybody_types(
     scene: Scene, at_desk: Signed
 ) -> None:
-    mechanism = a_mechanism(scene)
+    mechanism, yesterday = a_mechanism(scene), day(-1)
     suspended(scene, mechanism)
     new = reverse("meetings:edition-new", kwargs={"object_id": mechanism.hex()})
     shown = text(at_desk(SECRETARIAT).get(new))
     assert "suspendido por PER" in shown
-    assert day(-1) in shown
+    assert yesterday in shown
