@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django import Settings
 
+from ayni.node.drill.world import World
 from tests.browser.driving import chromium
-from tests.drill import opened_drill
+from tests.drill import opened_drill, running_copy
 from tests.web import journals
 from tests.web.conftest import anna, node
 
@@ -19,6 +20,13 @@ __all__ = ["anna", "node", "opened_drill"]
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two nodes that run, with a constitution in force and their offices declared."""
+    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

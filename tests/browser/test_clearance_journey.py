@@ -13,20 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, entered, faults, picture, press, seen, sign, tab_to
-from tests.drill import running_copy
 from tests.rooms import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PEOPLE = ("enlace.norte", "cancilleria.chl", "turno.chl")
 HOLD_S = 12
-
-
-@pytest.fixture(scope="module")
-def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two nodes with a constitution in force and their offices declared."""
-    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
-        yield made
 
 
 @pytest.fixture

@@ -17,17 +17,9 @@ from ayni.core.verification import check_act_proof
 from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, seen
-from tests.drill import running_copy
 from tests.rooms import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Two nodes with a constitution in force and their offices declared."""
-    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
-        yield made
 
 
 @pytest.fixture

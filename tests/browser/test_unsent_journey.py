@@ -16,18 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
 from tests.browser.driving import Watch, enter, faults, opened, picture
-from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WHO = "enlace.norte"
 TYPED = "Texto de ensayo que nadie quiere escribir dos veces"
-
-
-@pytest.fixture(scope="module")
-def world(opened_drill: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with running_copy(opened_drill, tmp_path_factory.mktemp("journey")) as made:
-        yield made
 
 
 @pytest.fixture
