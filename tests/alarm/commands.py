@@ -22,7 +22,8 @@ def command(path: Path, *lines: str, mode: int = 0o755, interpreter: str = "/bin
 
 def logs_itself(path: Path, log: Path) -> Path:
     """Write a script that adds a line to a file: all it was told, and nothing else it holds."""
-    return command(path, f"env | grep ^AYNI_ | sort | tr '\\n' ' ' >> {log}", f"echo >> {log}")
+    # One write for the whole line: a reader never sees half of one, nor two in one.
+    return command(path, f"printf '%s\\n' \"$(env | grep ^AYNI_ | sort | tr '\\n' ' ')\" >> {log}")
 
 
 def calls(log: Path) -> list[dict[str, str]]:
@@ -33,7 +34,7 @@ def calls(log: Path) -> list[dict[str, str]]:
     return [_told(line) for line in lines if line.strip()]
 
 
-def alive(pid: str) -> bool:
+def alive(pid: int | str) -> bool:
     """Tell whether a process runs; one that ended and that nobody waited for does not."""
     try:
         stat = Path(f"/proc/{int(pid)}/stat").read_text()

@@ -14,9 +14,10 @@ import pytest
 
 from ayni.core.errors import NodeTrouble
 from ayni.node import home
+from tests.alarm.commands import alive
 from tests.node.conftest import Pair
 from tests.node.operating import Node, init_words, stop, wait_for
-from tests.node.test_serving import alive, answers
+from tests.node.test_serving import answers
 from tests.ports import free_port
 
 SERVE = ("-m", "ayni.node.cli", "serve")
@@ -177,7 +178,6 @@ def test_one_supervisor_keeps_a_pair_for_each_record(pair: Pair, tmp_path: Path)
     folder = tmp_path / "home"
     north = place(pair[0], folder, "north")
     south = place(pair[1], folder, "south")
-    south.configure(staff={"port": staff_port(north) + 40})
     (folder / "broken").mkdir()
     (folder / "broken" / "node.json").write_text("{")
     all_nodes = Node(tmp_path, "all", {"AYNI_DATA": "", "AYNI_GUARD": "", "AYNI_HOME": str(folder)})
@@ -210,8 +210,9 @@ def pids(parent: int) -> dict[int, str]:
         try:
             if int(stat.read_text().rpartition(")")[2].split()[1]) != parent:
                 continue
-            told = stat.with_name("environ").read_bytes().decode().split("\0")
+            # What it runs first: before that is the part's own, its variables are its parent's.
             words = stat.with_name("cmdline").read_bytes().decode()
+            told = stat.with_name("environ").read_bytes().decode().split("\0")
         except OSError:
             continue
         if "ayni.node.web" in words or "ayni.adapters.link" in words:

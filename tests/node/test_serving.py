@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ayni.node.drill.browser import Browser, PageTrouble
+from tests.alarm.commands import alive
 from tests.node.operating import Node, stop, wait_for
 from tests.ports import free_port
 
@@ -25,20 +26,12 @@ def children(pid: int) -> dict[str, int]:
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            words = stat.with_name("cmdline").read_bytes().decode().split("\0")
+            words = stat.with_name("cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             continue
         if parent == pid and "-m" in words:
             found[words[words.index("-m") + 1]] = int(stat.parent.name)
     return found
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def answers(port: int) -> bool:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from msgspec.structs import replace
 from ayni.core.errors import FormatError, NodeTrouble
 from ayni.web.papers import child, pdf, press, word
 from ayni.web.papers.model import Paragraph
+from tests.alarm.commands import alive
 from tests.web.test_papers import PAPER
 
 HEAD = """
@@ -63,6 +65,14 @@ def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def processes_that_run(module: str) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended meanwhile
+            found += [path.parent.name] if module.encode() in path.read_bytes() else []
+    return found
+
+
 def written_job(jobs: Path, name: str, body: str) -> str:
     (jobs / f"{name}.py").write_text(f"{HEAD}{textwrap.indent(body, '    ')}\nchild.work(job)\n")
     return name
@@ -95,11 +105,10 @@ def test_a_child_that_fails_is_no_file(jobs: Path, body: str, told: str) -> None
 
 def test_a_child_that_does_not_end_is_ended(jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "PAPER_TIME_MAX_S", 1)
-    body = "open(given, 'w').write(str(os.getpid()))\ntime.sleep(600)"
-    told = jobs / "pid"
+    job = written_job(jobs, "waits_for_nothing", "time.sleep(600)")
     with pytest.raises(NodeTrouble, match="not ready within 1 seconds"):
-        child.done(written_job(jobs, "waits", body), str(told).encode())
-    assert not Path(f"/proc/{told.read_text()}").exists()
+        child.done(job, b"")
+    assert not [pid for pid in processes_that_run(job) if alive(pid)]
 
 
 def test_pages_load_no_library_of_office_formats(tmp_path: Path) -> None:
