@@ -22,8 +22,9 @@ from ayni.web.papers.model import Paragraph
 from tests.alarm.commands import alive
 from tests.web.test_papers import PAPER
 
+GIB = 1024**3
 HEAD = """
-import os, time
+import os, resource, time
 from ayni.core.errors import NodeTrouble
 from ayni.web.papers import child
 def job(given):
@@ -101,6 +102,24 @@ def test_trouble_of_the_installation_is_said_as_found(jobs: Path) -> None:
 def test_a_child_that_fails_is_no_file(jobs: Path, body: str, told: str) -> None:
     with pytest.raises(NodeTrouble, match=told):
         child.done(written_job(jobs, "fails", body), b"")
+
+
+def test_a_child_keeps_a_bound_that_the_machine_sets(
+    jobs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = written_job(
+        jobs, "bounds", "return repr(resource.getrlimit(resource.RLIMIT_AS)).encode()"
+    )
+    monkeypatch.setattr(child.sys, "executable", str(bounded(jobs)))
+    assert child.done(job, b"") == repr((GIB, GIB)).encode()
+
+
+def bounded(jobs: Path) -> Path:
+    """Return a Python that may use one GiB of addresses."""
+    path = jobs / "python"
+    path.write_text(f'#!/bin/sh\nulimit -v {GIB // 1024}\nexec {sys.executable} "$@"\n')
+    path.chmod(0o700)
+    return path
 
 
 def test_a_child_that_does_not_end_is_ended(jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from ayni.core.room_limits import PAPER_MEMORY_MAX_BYTES, PAPER_TIME_MAX_S
 
 _TROUBLE = 3
 _NOT_READ = 4
-_KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+_KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH")
 """Of the environment, what says where the program lies; the rest may hold what is secret."""
 
 
@@ -65,7 +65,9 @@ def done(module: str, given: bytes) -> bytes:
 
 def work(job: Callable[[bytes], bytes]) -> None:
     """Do the one job of this process; what goes wrong is told by the code it ends with."""
-    resource.setrlimit(resource.RLIMIT_AS, (PAPER_MEMORY_MAX_BYTES, PAPER_MEMORY_MAX_BYTES))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > PAPER_MEMORY_MAX_BYTES:
+        resource.setrlimit(resource.RLIMIT_AS, (PAPER_MEMORY_MAX_BYTES, most))
     try:
         made = job(sys.stdin.buffer.read())
     except (FormatError, NodeTrouble) as trouble:
