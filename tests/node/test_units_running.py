@@ -23,6 +23,18 @@ AYNI_STAFF_ADDRESS=127.0.0.1
 ASKED = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8440/sign-in/').status)"
 """Asked in the machine, whose network nobody else reaches."""
 
+PROGRAM = "PYTHONPATH=/opt/ayni/source:/opt/ayni/site LD_LIBRARY_PATH=/opt/python/lib"
+PYTHON = "/opt/python/bin/python3 /srv/written.py"
+WRITTEN = """
+from pathlib import Path
+from ayni.web.papers import press
+from ayni.web.papers.model import Paper, Paragraph
+paper = Paper(title="Acta", head="", blocks=[Paragraph(text="Uno")])
+word = press.word(paper, "acta").content
+told = [press.pdf_written(paper)[:4], word[:2], press.word_text(word).text.split()[0].encode()]
+Path("/var/lib/ayni/chasqui/told").write_bytes(b" ".join(told))
+"""
+
 
 def commands(heading: str) -> list[str]:
     """Return the first block of commands below a heading of the document."""
@@ -77,6 +89,25 @@ def test_both_services_start_and_answer(machine: Machine) -> None:
         assert shown(machine, unit, "ActiveState") == "active"
         assert machine.run("systemctl", "is-enabled", unit).strip() == "enabled"
     wait_for(lambda: '"signed":1' in signed(machine), "the link signs")
+
+
+def test_papers_are_written_within_the_bounds_of_the_pages(machine: Machine) -> None:
+    """The child that writes them has the filters of its service and nothing of its environment."""
+    unit = (ROOT / "contrib" / "systemd" / "ayni-web@.service").read_text(encoding="utf-8")
+    service = unit.partition("[Service]")[2].partition("[Install]")[0].replace("%i", "chasqui")
+    bounds = [
+        line
+        for line in service.splitlines()
+        if not line.startswith(("Type=", "ExecStart=", "Restart"))
+    ]
+    assert "SystemCallFilter=~@privileged @resources" in bounds
+    machine.put("/srv/written.py", WRITTEN)
+    once = ("[Service]", "Type=oneshot", f"Environment={PROGRAM}", f"ExecStart={PYTHON}", *bounds)
+    machine.put("/etc/systemd/system/papers.service", "\n".join([*once, ""]))
+    machine.run("systemctl", "daemon-reload")
+    machine.run("systemctl", "start", "papers.service")
+    told = machine.run("cat", "/var/lib/ayni/chasqui/told")
+    assert told.split() == ["%PDF", "PK", "Acta"]
 
 
 def signed(machine: Machine) -> str:
