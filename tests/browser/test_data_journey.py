@@ -19,6 +19,7 @@ from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
 from tests.browser.driving import faults, opened, picture, seen, sign_in
 from tests.drill import running_copy
+from tests.rooms import day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,7 +56,7 @@ def desks(browser: Browser, world: World) -> Iterator[tuple[Page, Page]]:
 
 def confirm(page: Page, *, name: str) -> None:
     """Answer the request on the page: erase here."""
-    page.fill("#id_backups_until", "2031-05-31")
+    page.fill("#id_backups_until", day(900))
     page.click("#deed-done button[type=submit]")
     expect(page.locator("h1")).to_have_text("Confirmar eliminación")
     assert faults(page) == []

@@ -23,6 +23,7 @@ from ayni.web.testing import never_said
 from tests.record import room
 from tests.record.scene import Scene
 from tests.record.test_erasing import with_privacy
+from tests.rooms import day
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
@@ -97,7 +98,7 @@ def test_a_confirmed_erasure_is_shown_with_what_the_others_answered(
 ) -> None:
     leaf = scene.give().leaf
     address = asked(eva, leaf, "note")
-    posted = {"deed": "done", "expected": 1, "backups_until": "2030-05-31"}
+    posted = {"deed": "done", "expected": 1, "backups_until": day(900)}
     page = eva.post(address, posted).content.decode()
     assert "Se destruye en este nodo al instante" in page
     assert "note" in reading.values_of([leaf])[leaf], "the page before the signature erases nothing"

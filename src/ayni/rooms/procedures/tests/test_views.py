@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of protocols: a text is proposed, read side by side, agreed, and answered for."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from ayni.adapters import clock
 from ayni.core.codec import Json
+from ayni.core.deadlines import instants_of
 from ayni.rooms.procedures import facts, selectors
 from ayni.rooms.procedures.states import ProtocolState
 from ayni.rooms.procedures.tests.conftest import Signed
@@ -26,6 +29,7 @@ from ayni.rooms.procedures.tests.pages import (
 )
 from ayni.web.testing import never_said
 from tests.pair import Scene
+from tests.rooms import CHILE
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -258,10 +262,11 @@ def test_two_texts_that_bind_at_once_are_shown_as_an_error_to_whoever_asks(
 def test_a_day_is_asked_on_one_clock_and_each_answer_of_it_is_shown(
     scene: Scene, at_desk: Signed
 ) -> None:
-    begins = 1_842_150_600_000  # 2028-05-17 04:30 UTC, 00:30 in Chile and 23:30 in Peru
+    day = date(clock.now().year + 1, 5, 17)
+    (begins,) = instants_of(day, hour=0, minute=30, zone=CHILE)  # 23:30 of the day before in Peru
     in_force(scene, clause="on_date", binds_from=instant(begins))
     client = at_desk("liaison")
-    asked = reverse("procedures:today") + "?topic=tsunami&day=2028-05-17&clock="
+    asked = reverse("procedures:today") + f"?topic=tsunami&day={day}&clock="
     chile = told(text(client.get(asked + "chl")))  # type: ignore[arg-type]
     assert "Ningún texto obliga" in chile
     assert "Protocolo de maremoto" in chile

@@ -317,7 +317,7 @@ def test_whoever_compares_is_shown_all_that_the_row_says_and_can_turn_the_pages(
         "deliverable": "Lista firmada por ambos puestos.",
         "indicator": "Puestos con teléfono: 4",
     }
-    an_understanding(scene, "per", number=1, deadline=day("2027-01-31"), **marks)
+    an_understanding(scene, "per", number=1, deadline=day("2099-01-31"), **marks)
     an_understanding(scene, "per", ordinal=38, number=1, area="health")
     for number in range(2, 53):
         an_understanding(scene, "per", number=number)
@@ -328,7 +328,7 @@ def test_whoever_compares_is_shown_all_that_the_row_says_and_can_turn_the_pages(
     with django_assert_max_num_queries(12, using="record"):
         page = client.get(where, asked)
     for words in (
-        *("Página del papel: 4", "31 ene 2027", "cada 6 meses", "arreglo técnico", "ministerio"),
+        *("Página del papel: 4", "31 ene 2099", "cada 6 meses", "arreglo técnico", "ministerio"),
         *("anfitrión", "Huella del escaneo: 0a0a0a0a0a0a0a0a…"),
         *("Entregable: Lista firmada por ambos puestos.", "Indicador: Puestos con teléfono: 4"),
         *("1 a 50 de 52", "página 1 de 2"),

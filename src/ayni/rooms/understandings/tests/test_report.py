@@ -9,6 +9,7 @@ import docx
 import pytest
 from django.urls import reverse
 
+from ayni.adapters import clock
 from ayni.core import room_limits
 from ayni.rooms.understandings import facts, selectors
 from ayni.rooms.understandings.documents.report import bar_length
@@ -24,17 +25,18 @@ pytestmark = pytest.mark.django_db(databases=["default", "record"])
 @pytest.fixture
 def seven(scene: Scene) -> Scene:
     """Seven understandings of two editions, one in each way that a report counts."""
-    done = an_understanding(scene, number=1)
+    recent = day(f"{clock.now().year - 2}-01-15")
+    done = an_understanding(scene, number=1, dated=recent)
     claim = claimed(scene, done)
     scene.chl(facts.CONFIRMED, {"proposal": claim.hex()}, about=done)
     for number, status in ((2, "partly_fulfilled"), (3, "permanent"), (4, "in_progress")):
-        both = an_understanding(scene, "per", number=number, area="border")
+        both = an_understanding(scene, "per", number=number, area="border", dated=recent)
         for party in PAIR:
             reported(scene, both, party, status)
-    differ = an_understanding(scene, number=5)
+    differ = an_understanding(scene, number=5, dated=recent)
     reported(scene, differ, "per", "fulfilled")
     reported(scene, differ, "chl", "postponed")
-    void = an_understanding(scene, number=6)
+    void = an_understanding(scene, number=6, dated=recent)
     change = scene.chl(
         facts.CHANGE_PROPOSED,
         {

@@ -70,7 +70,7 @@ def test_the_register_is_narrowed_by_edition_area_age_and_missing_office(
     year = clock.now().year - 6
     old = {"day": f"{year}-01-15", "zone": "America/Lima"}
     an_understanding(scene, "per", ordinal=30, number=3, area="border", dated=old)
-    owned = an_understanding(scene)
+    owned = an_understanding(scene, dated={"day": f"{year + 5}-01-15", "zone": "America/Lima"})
     for party, act in (("chl", scene.chl), ("per", scene.per)):
         act(facts.OWNER_NAMED, {"office": f"{party}.liaison"}, about=owned)
     page = text(at_desk("liaison").get(reverse("understandings:all") + f"?{narrowed}"))
