@@ -49,6 +49,11 @@ ACTA_BESIDE_MAX_COUNT: Final = 256
 # Entries that a page of the calendar draws, twice each: as many as a list has rows. More would not
 # come to a border post in time: these make it about 100 kB (rooms.md A0.15).
 CALENDAR_SHOWN_MAX_COUNT: Final = 50
+# Entries of a calendar file: twice what two neighbours announce in the time that it spans. Some
+# 500 bytes each, so 2.5 MB, which a calendar program still reads.
+CALENDAR_FILE_MAX_COUNT: Final = 5_000
+# Entries of the folder for a border post: one week, read on an old machine by scrolling.
+POST_FOLDER_MAX_COUNT: Final = 500
 
 # --- understandings (rooms/understandings) ---
 

@@ -21,25 +21,29 @@ from ayni.web.times import Clocks
 
 
 def as_calendar(
-    entries: Sequence[Entry], reader: Reader, *, name: str, exercise: bool
+    entries: Sequence[Entry], reader: Reader, *, name: str, exercise: bool, at_most: int
 ) -> ical.Calendar:
     """Return what was announced as a calendar.
 
     Nothing in it depends on when it is made: the same entries give the same bytes.
 
     Args:
-        entries: what it holds.
+        entries: what it holds, in the order of time.
         reader: in whose language, on whose clocks.
         name: of the calendar.
         exercise: every summary begins with the word.
+        at_most: entries; of more, the first ones, and an event that says where the file ends.
     """
     clocks = reader.viewer.clocks
+    events = [as_event(entry, reader, exercise=exercise) for entry in entries[:at_most]]
+    if len(entries) > at_most:
+        events.append(_cut(entries[at_most], reader, count=at_most))
     return ical.Calendar(
         name=name,
         description=_("What both parties announced. It is no consent."),
         language=reader.viewer.language,
         zones=tuple(zone.zone for zone in clocks.zones),
-        events=tuple(as_event(entry, reader, exercise=exercise) for entry in entries),
+        events=tuple(events),
     )
 
 
@@ -63,6 +67,23 @@ def as_event(entry: Entry, reader: Reader, *, exercise: bool) -> ical.Event:
         location=", ".join(reader.place(place) for place in entry.places),
         categories=(*((mark,) if exercise else ()), entry.party.upper()),
         status="CANCELLED" if entry.cancelled else "CONFIRMED",
+    )
+
+
+def _cut(first_left_out: Entry, reader: Reader, *, count: int) -> ical.Event:
+    """Return the event that stands where the file ends: an empty week is else read as a quiet one."""
+    own = reader.viewer.clocks.zones[0]
+    return ical.Event(
+        uid=f"cut-{first_left_out.starts_ms}@ayni",
+        sequence=0,
+        organizer=forms(own.party).name,
+        stamp_ms=first_left_out.stamp_ms,
+        starts=Wall(ms=first_left_out.starts_ms, zone=own.zone),
+        summary=_("THIS FILE ENDS HERE: more is announced"),
+        description=_(
+            "The file holds {n} entries and no more. From this hour on, look at the calendar page."
+        ).format(n=count),
+        status="CONFIRMED",
     )
 
 

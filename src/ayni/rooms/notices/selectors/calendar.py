@@ -5,10 +5,10 @@ A row that has become a notice of its own keeps its identity here; its version r
 late or awaited is computed when a page is drawn. Source: rooms.md A1; RFC 5545 on UID and SEQUENCE.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ayni.core.shortcodes import code_of
@@ -78,7 +78,7 @@ class Only:
 
 
 def entries(
-    *, reader: Reader, from_ms: int, until_ms: int, only: Only, at_most: int | None = None
+    *, reader: Reader, from_ms: int, until_ms: int, only: Only, at_most: int
 ) -> list[Entry]:
     """Return what takes place in a span of time, in the order of time.
 
@@ -96,12 +96,12 @@ def entries(
     ended = Q(open=False) & begins | Q(open=False) & lasts
     named = Notice.objects.filter(stands | ended, **only.lookups()).prefetch_related("standings")
     notices = list(named.order_by("starts_ms", "object_id")[:at_most])
-    linked = {one.series for one in notices if one.series}
-    around = SeriesRow.objects.filter(begins | lasts | Q(series__in=linked))
-    rows = list(around.select_related("series").order_by("starts_ms", "pk")[:at_most])
+    rows = [*_in_order(begins | lasts)[:at_most]]
+    rows = _with_linked(rows, notices)
+    shown = {(row.series_id, row.number, row.series.party) for row in rows}
     found = [
         *_rows(rows, reader),
-        *(_notice(one, reader) for one in notices if not _stands_for(one, rows)),
+        *(_notice(one, reader) for one in notices if _row_of(one) not in shown),
     ]
     seen = (one for one in found if _within(one, from_ms, until_ms) and only.keeps(one))
     return sorted(seen, key=lambda entry: (entry.starts_ms, entry.uid))[:at_most]
@@ -134,11 +134,25 @@ def entry_title(entry: Entry, reader: Reader) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _stands_for(one: Notice, rows: Iterable[SeriesRow]) -> bool:
-    return any(
-        one.series == row.series_id and one.row == row.number and one.party == row.series.party
-        for row in rows
+def _in_order(only: Q) -> QuerySet[SeriesRow]:
+    return SeriesRow.objects.filter(only).select_related("series").order_by("starts_ms", "pk")
+
+
+def _with_linked(rows: Sequence[SeriesRow], notices: Sequence[Notice]) -> list[SeriesRow]:
+    """Return the rows, and those that notices stand for though the row itself lies elsewhere."""
+    known = {(row.series_id, row.number) for row in rows}
+    wanted = {(one.series, one.row) for one in notices if one.series} - known
+    if not wanted:
+        return list(rows)
+    linked = _in_order(
+        Q(series__in={series for series, _row in wanted}, number__in={row for _s, row in wanted})
     )
+    return [*rows, *(row for row in linked if (row.series_id, row.number) in wanted)]
+
+
+def _row_of(one: Notice) -> tuple[str | None, int | None, str]:
+    """Return series, number and party of the row that a notice may stand for."""
+    return one.series, one.row, one.party
 
 
 def _rows(rows: Sequence[SeriesRow], reader: Reader) -> list[Entry]:

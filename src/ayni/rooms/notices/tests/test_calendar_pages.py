@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
+from importlib import import_module
 
 import pytest
 from django.test import Client
@@ -18,6 +18,7 @@ from ayni.rooms.notices import facts
 from ayni.rooms.notices.models import Unusual
 from ayni.rooms.notices.tests.pages import hidden, text, theirs, told, typed
 from ayni.rooms.notices.tests.rows import (
+    a_row,
     asked,
     at,
     given_row,
@@ -147,11 +148,42 @@ def test_a_calendar_that_is_too_long_is_cut_and_says_so(
     whole = text(anna_client.get(month_of_it))
     assert whole.count("calendar-what") == 2
     assert "se muestran los primeros" not in whole
-    drawn_by = sys.modules["ayni.rooms.notices.views.calendar"]
+    drawn_by = import_module("ayni.rooms.notices.views.calendar")
     monkeypatch.setattr(drawn_by, "CALENDAR_SHOWN_MAX_COUNT", 1)
     cut = text(anna_client.get(month_of_it))
     assert cut.count("calendar-what") == 1
     assert "se muestran los primeros 1" in cut
+
+
+def test_a_calendar_file_that_is_too_long_ends_with_an_event_that_says_so(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours(scene, 3)
+    given_by = import_module("ayni.rooms.notices.views.calendar")
+    monkeypatch.setattr(given_by, "CALENDAR_FILE_MAX_COUNT", 3)
+    whole = ical.read(anna_client.get("/notices/calendar.ics").content).events
+    assert [event.summary for event in whole if "TERMINA AQUÍ" in event.summary] == []
+    monkeypatch.setattr(given_by, "CALENDAR_FILE_MAX_COUNT", 2)
+    *kept, end = ical.read(anna_client.get("/notices/calendar.ics").content).events
+    assert kept == list(whole[:2])
+    assert end.summary == "EL ARCHIVO TERMINA AQUÍ: hay más anunciado"
+    assert end.starts.ms == whole[2].starts.ms
+
+
+def test_rows_long_past_take_no_place_in_a_calendar_that_is_cut(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = scene.chl(
+        facts.SERIES_GIVEN,
+        {"rows": [a_row(day - 40) for day in range(8)] + [a_row(0)], "purpose": "Luz"},  # type: ignore[dict-item]
+    )
+    notice = scene.chl(facts.GIVEN, {**given_row(scene), "series": series.hex(), "row": 2})
+    given_by = import_module("ayni.rooms.notices.views.calendar")
+    monkeypatch.setattr(given_by, "CALENDAR_SHOWN_MAX_COUNT", 2)
+    days = text(anna_client.get(f"/notices/calendar/?from={month(scene, 3)}"))
+    shown = days.partition('class="calendar-list"')[2]
+    assert f"/notices/{notice.hex()}/" in shown
+    assert f"/notices/series/{series.hex()}/" in shown
 
 
 @pytest.mark.parametrize("told_from", ["", "yesterday", "0001-01-01", "9999-12-31", "2026-02-30"])
@@ -254,6 +286,21 @@ def test_the_folder_for_the_post_opens_from_the_disk_without_script(
     events = ical.read(files["post/week.ics"]).events
     assert len(events) == 5
     assert [event.status for event in events].count("CANCELLED") == 1
+
+
+def test_a_folder_that_is_too_long_says_so(
+    anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours(scene, 3)
+    monkeypatch.setattr(import_module("ayni.rooms.notices.views.post"), "POST_FOLDER_MAX_COUNT", 2)
+    response = anna_client.get("/notices/post-folder.zip")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as folder:
+        page = told(folder.read("post/index.html").decode())
+        events = ical.read(folder.read("post/week.ics")).events
+    assert page.count("Patrulla") == 2
+    assert "aquí están los primeros 2" in page
+    assert len(events) == 3
+    assert "TERMINA AQUÍ" in events[-1].summary
 
 
 def test_the_folder_for_the_post_is_for_those_who_read_the_room(

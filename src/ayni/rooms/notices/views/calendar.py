@@ -12,7 +12,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ayni.core.room_limits import CALENDAR_SHOWN_MAX_COUNT
+from ayni.core.limits import SERIES_ROWS_MAX_COUNT
+from ayni.core.room_limits import CALENDAR_FILE_MAX_COUNT, CALENDAR_SHOWN_MAX_COUNT
 from ayni.rooms.notices import documents, mappings, selectors
 from ayni.rooms.notices.selectors import Entry, Only, Reader
 from ayni.rooms.notices.views.room import open_to_readers
@@ -53,15 +54,19 @@ def calendar(request: Request, reader: Reader) -> HttpResponse:
 @require_safe
 @open_to_readers
 def calendar_file(request: Request, reader: Reader) -> HttpResponse:
-    """Hand out what both parties announced as iCalendar, from three months ago on."""
+    """Hand out what both parties announced as iCalendar, from three months ago on.
+
+    A file that is too long ends with an event that says so: whoever subscribes sees no page.
+    """
     now_ms = reader.viewer.now_ms
     found = selectors.entries(
         reader=reader,
         from_ms=now_ms - PAST_DAYS * DAY_MS,
         until_ms=now_ms + COMING_DAYS * DAY_MS,
         only=_only(request),
+        at_most=CALENDAR_FILE_MAX_COUNT + 1,
     )
-    return _file(found, reader, name="notices")
+    return _file(found, reader, name="notices", at_most=CALENDAR_FILE_MAX_COUNT)
 
 
 @require_safe
@@ -85,9 +90,13 @@ def notice_file(_request: Request, reader: Reader, object_id: str) -> HttpRespon
     return _file(found, reader, name=f"notice-{object_id[:12]}")
 
 
-def _file(found: Sequence[Entry], reader: Reader, *, name: str) -> HttpResponse:
+def _file(
+    found: Sequence[Entry], reader: Reader, *, name: str, at_most: int = SERIES_ROWS_MAX_COUNT
+) -> HttpResponse:
     exercise = settings.AYNI_MODE == "exercise"
-    made = mappings.as_calendar(found, reader, name=_("Prior notices"), exercise=exercise)
+    made = mappings.as_calendar(
+        found, reader, name=_("Prior notices"), exercise=exercise, at_most=at_most
+    )
     response = HttpResponse(ical.write(made), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response

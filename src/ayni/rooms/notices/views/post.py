@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ayni.core.deadlines import day_of, start_of_day
+from ayni.core.room_limits import POST_FOLDER_MAX_COUNT
 from ayni.rooms.notices import documents, mappings, selectors
 from ayni.rooms.notices.selectors import Only, Reader
 from ayni.rooms.notices.views.room import open_to_readers
@@ -42,9 +43,12 @@ def post_folder(_request: Request, reader: Reader) -> HttpResponse:
         from_ms=start_of_day(today, zone),
         until_ms=start_of_day(end, zone),
         only=Only(),
+        at_most=POST_FOLDER_MAX_COUNT + 1,
     )
     exercise = settings.AYNI_MODE == "exercise"
-    calendar = mappings.as_calendar(found, reader, name=_("Prior notices"), exercise=exercise)
+    calendar = mappings.as_calendar(
+        found, reader, name=_("Prior notices"), exercise=exercise, at_most=POST_FOLDER_MAX_COUNT
+    )
     shown = {
         "language": viewer.language,
         "partnership": frames.partnership(viewer.language),
@@ -52,7 +56,8 @@ def post_folder(_request: Request, reader: Reader) -> HttpResponse:
         "as_of": times.moment(viewer.now_ms, clocks),
         "office": acts.office_name(viewer.office, viewer),
         "links": links.lines(clocks),
-        "days": documents.days_of(found, today, WEEK_DAYS, reader),
+        "days": documents.days_of(found[:POST_FOLDER_MAX_COUNT], today, WEEK_DAYS, reader),
+        "cut_after": POST_FOLDER_MAX_COUNT if len(found) > POST_FOLDER_MAX_COUNT else 0,
         "contacts": selectors.contacts(reader=reader),
         "non_prejudice": frames.non_prejudice(viewer.language),
         "silence": frames.silence(viewer.language),
