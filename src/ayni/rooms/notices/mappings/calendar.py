@@ -71,7 +71,7 @@ def as_event(entry: Entry, reader: Reader, *, exercise: bool) -> ical.Event:
 
 
 def _cut(first_left_out: Entry, reader: Reader, *, count: int) -> ical.Event:
-    """Return the event that stands where the file ends: an empty week is else read as a quiet one."""
+    """Return the event at the end of a file that is cut: no event is read as nothing announced."""
     own = reader.viewer.clocks.zones[0]
     return ical.Event(
         uid=f"cut-{first_left_out.starts_ms}@ayni",

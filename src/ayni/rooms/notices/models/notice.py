@@ -184,7 +184,15 @@ class Notice(models.Model):
             _index(
                 "activity", "starts_ms", name="notice_shut_activity", where=models.Q(open=False)
             ),
-            _index("party", "starts_ms", name="notice_shut_party", where=models.Q(open=False)),
+            # With the activity, so that the report on measures counts in the index alone.
+            _index(
+                "party",
+                "starts_ms",
+                "activity",
+                "open",
+                name="notice_shut_party",
+                where=models.Q(open=False),
+            ),
             _index("place", "starts_ms", name="notice_shut_place", where=models.Q(open=False)),
             _index("starts_ms", name="notice_late", where=models.Q(late=True)),
             models.Index(
@@ -211,17 +219,20 @@ class Standing(models.Model):
         party: a party other than the author's.
         number: number of the newest version it acknowledged.
         met: nothing further needs an acknowledgement from it.
+        starts_ms: that of the notice: years are counted here without looking at a notice.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="standings")
     party = models.CharField(max_length=PARTY_CHARS)
     number = models.PositiveIntegerField()
     met = models.BooleanField()
+    starts_ms = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["notice", "party"], name="one_standing_per_party")
         ]
+        indexes = [models.Index(fields=["party", "starts_ms"], name="standing_counted")]
 
     def __str__(self) -> str:
         """Return the party."""

@@ -30,6 +30,9 @@ class ObserverOffer(models.Model):
         offered_ms: claimed time of the offer.
         answered_by: parties that answered.
         accepted: a party that was asked accepted it, and did not decline it later.
+        invited: the party of the notice offers, and does not ask to be let in.
+        activity: that of the notice: offers are counted here without looking at a notice.
+        starts_ms: that of the notice.
     """
 
     leaf = models.CharField(max_length=HASH_CHARS, primary_key=True)
@@ -39,6 +42,9 @@ class ObserverOffer(models.Model):
     offered_ms = models.BigIntegerField()
     answered_by = models.JSONField()
     accepted = models.BooleanField(default=False)
+    invited = models.BooleanField()
+    activity = models.CharField(max_length=16)
+    starts_ms = models.BigIntegerField()
 
     def __str__(self) -> str:
         """Return how many are offered."""

@@ -88,10 +88,12 @@ def _notice(name: str, state: NoticeState) -> Values:
 
 
 def _standings(name: str, state: NoticeState) -> Iterator[Values]:
+    starts_ms = state.terms[state.current[-1].act.leaf].start.ms
     for party in state.declaration.responses.acknowledged:
         yield {
             "notice_id": name,
             "party": party,
+            "starts_ms": starts_ms,
             "number": state.acknowledged_number(party),
             "met": state.acknowledgement(party) == "current",
         }
@@ -103,11 +105,15 @@ def _questions(name: str, state: NoticeState) -> Iterator[Values]:
 
 
 def _offers(name: str, state: NoticeState) -> Iterator[Values]:
+    terms = state.terms[state.current[-1].act.leaf]
     for offer in state.observers:
         yield {
             "leaf": offer.leaf.hex(),
             "notice_id": name,
             "party": offer.party,
+            "invited": offer.party == state.versions[0].act.party,
+            "activity": terms.activity,
+            "starts_ms": terms.start.ms,
             "number": offer.number,
             "offered_ms": offer.offered_ms,
             "answered_by": list(offer.answers),

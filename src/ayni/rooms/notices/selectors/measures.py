@@ -6,48 +6,27 @@ which it begins on the clock of the party that states it; what all parties do to
 every node counts the same. Source: rooms.md A1, Informe MCM.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter as Tally
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.utils.translation import gettext as _
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from ayni.core.deadlines import day_of, start_of_day
 from ayni.core.shortcodes import code_of
-from ayni.rooms.notices.models import (
-    ACTIVITIES,
-    Incident,
-    Message,
-    Notice,
-    ObserverOffer,
-    SeriesRow,
-    Standing,
-    Unusual,
-)
-from ayni.rooms.notices.selectors.incident import incident_title, incident_url
-from ayni.rooms.notices.selectors.message import message_title, message_url
-from ayni.rooms.notices.selectors.notice import object_url, title
-from ayni.rooms.notices.selectors.series import series_url
-from ayni.rooms.notices.selectors.unusual import unusual_title, unusual_url
+from ayni.rooms.notices.selectors.counters import SOURCES, Counter, Source
 from ayni.web.readers import Reader
 
-Counter = Literal[
-    "given",
-    "rows",
-    "acknowledged",
-    "invited",
-    "offered",
-    "accepted",
-    "asked",
-    "answered",
-    "opened",
-    "closed",
-    "contacts",
-    "messages",
-]
 TOGETHER = ""
 """Stands for the party of what no party does alone, such as closing with two keys."""
 UTC_ZONE = "UTC"
@@ -88,29 +67,8 @@ class Behind:
 
 Spot = tuple[Counted, str, int]
 """What is counted, the code of the party or `TOGETHER`, and the year."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
-    """Where a counter finds its rows.
-
-    Attributes:
-        rows: the rows that may count.
-        at: field with the instant by which one counts.
-        party: field with its party; empty for what is done together.
-        activity: field with its activity; empty if it has none.
-        key: field with the object id of its matter.
-        show: row to title and address.
-        related: what `show` reads besides.
-    """
-
-    rows: Callable[[], QuerySet[Any]]
-    at: str
-    party: str
-    key: str
-    show: Callable[[Any, Reader], tuple[str, str]]
-    activity: str = ""
-    related: tuple[str, ...] = ()
+_Sum = tuple[str, str, int, int]
+"""Activity, party, year, and how many rows."""
 
 
 def counted(
@@ -123,19 +81,51 @@ def counted(
         years: without a gap, earliest first.
         reader: who looks, and whose clocks the parties have.
     """
-    found: dict[Spot, int] = {}
-    for counter in sorted(counters):
-        source = _SOURCES[counter]
-        names = [name for name in (source.party, source.activity) if name]
-        sums = {f"in_{year}": Count("pk", filter=_in(source, year, reader)) for year in years}
-        # Ordered by what they are grouped by, or a default order would split the groups.
-        rows = source.rows().filter(_among(source, years, reader)).order_by(*names)
-        grouped = rows.values(*names).annotate(**sums) if names else [rows.aggregate(**sums)]
-        for row in grouped:
-            what = Counted(counter=counter, activity=row.get(source.activity, ""))
-            party = row.get(source.party, TOGETHER)
-            found |= {(what, party, year): row[f"in_{year}"] for year in years if row[f"in_{year}"]}
-    return found
+    return {
+        (Counted(counter=counter, activity=activity), party, year): count
+        for counter in sorted(counters)
+        for activity, party, year, count in (
+            _ranged(SOURCES[counter], years, reader)
+            if SOURCES[counter].halves
+            else _grouped(SOURCES[counter], years, reader)
+        )
+    }
+
+
+def _grouped(source: Source, years: Sequence[int], reader: Reader) -> Iterator[_Sum]:
+    """Count by looking at every row once; for tables that stay small."""
+    names = [name for name in (source.party, source.activity) if name]
+    sums = {f"in_{year}": Count("pk", filter=_in(source, year, reader)) for year in years}
+    # Ordered by what they are grouped by, or a default order would split the groups.
+    rows = source.rows().filter(_among(source, years, reader)).order_by(*names)
+    for row in rows.values(*names).annotate(**sums) if names else [rows.aggregate(**sums)]:
+        for year in years:
+            if count := row[f"in_{year}"]:
+                yield row.get(source.activity, ""), row.get(source.party, TOGETHER), year, count
+
+
+def _ranged(source: Source, years: Sequence[int], reader: Reader) -> Iterator[_Sum]:
+    """Count the ranges of an index, one for each party and year; for tables that grow."""
+    first, *more = (
+        source.rows()
+        .filter(half, **{f"{source.at}__gte": start, f"{source.at}__lt": end, source.party: party})
+        # Named, or a default order would split the groups.
+        .order_by()
+        .values_list(
+            F(source.activity) if source.activity else Value(""),
+            Value(party, CharField()),
+            Value(year, IntegerField()),
+        )
+        .annotate(count=Count("*"))
+        .filter(count__gt=0)
+        for year in years
+        for party, start, end in _in_zones(source, year, reader)
+        for half in source.halves
+    )
+    told = Tally[tuple[str, str, int]]()
+    for activity, party, year, count in first.union(*more, all=True):
+        told[activity, party, year] += count
+    yield from ((*spot, count) for spot, count in told.items())
 
 
 def behind(spot: Spot, *, reader: Reader, start: int = 0, count: int = BEHIND_MAX) -> list[Behind]:
@@ -147,7 +137,7 @@ def behind(spot: Spot, *, reader: Reader, start: int = 0, count: int = BEHIND_MA
         start: how many to pass over.
         count: how many at most.
     """
-    source = _SOURCES[spot[0].counter]
+    source = SOURCES[spot[0].counter]
     rows = _of_spot(spot, reader)
     if source.related:
         rows = rows.select_related(*source.related)
@@ -175,7 +165,7 @@ def codes_behind(
     zones = {zone.party: zone.zone for zone in reader.viewer.clocks.zones}
     found: dict[Spot, list[str]] = {}
     for counter in sorted(counters):
-        source = _SOURCES[counter]
+        source = SOURCES[counter]
         told = (
             source.rows()
             .filter(_among(source, years, reader))
@@ -196,12 +186,12 @@ def codes_behind(
 
 def together(counter: Counter) -> bool:
     """Tell whether a counter counts what no party does alone."""
-    return not _SOURCES[counter].party
+    return not SOURCES[counter].party
 
 
 def _of_spot(spot: Spot, reader: Reader) -> QuerySet[Any]:
     what, party, year = spot
-    source = _SOURCES[what.counter]
+    source = SOURCES[what.counter]
     rows = source.rows().filter(_in(source, year, reader))
     if source.party:
         rows = rows.filter(**{source.party: party})
@@ -210,14 +200,14 @@ def _of_spot(spot: Spot, reader: Reader) -> QuerySet[Any]:
     return rows
 
 
-def _among(source: _Source, years: Sequence[int], reader: Reader) -> Q:
+def _among(source: Source, years: Sequence[int], reader: Reader) -> Q:
     first, last = (_in_zones(source, year, reader) for year in (years[0], years[-1]))
     starts = min(start for _party, start, _end in first)
     ends = max(end for _party, _start, end in last)
     return Q(**{f"{source.at}__gte": starts, f"{source.at}__lt": ends})
 
 
-def _in(source: _Source, year: int, reader: Reader) -> Q:
+def _in(source: Source, year: int, reader: Reader) -> Q:
     """Return which rows lie in a year on the clock of their own party."""
     anywhere = Q()
     for party, start, end in _in_zones(source, year, reader):
@@ -226,7 +216,7 @@ def _in(source: _Source, year: int, reader: Reader) -> Q:
     return anywhere
 
 
-def _in_zones(source: _Source, year: int, reader: Reader) -> list[tuple[str, int, int]]:
+def _in_zones(source: Source, year: int, reader: Reader) -> list[tuple[str, int, int]]:
     """Return party, first instant of the year, and first instant after it."""
     zones: Mapping[str, str] = {z.party: z.zone for z in reader.viewer.clocks.zones}
     whose: Iterable[tuple[str, str]] = zones.items() if source.party else [(TOGETHER, UTC_ZONE)]
@@ -240,7 +230,7 @@ def _in_zones(source: _Source, year: int, reader: Reader) -> list[tuple[str, int
     ]
 
 
-def _behind(row: Any, source: _Source, reader: Reader) -> Behind:
+def _behind(row: Any, source: Source, reader: Reader) -> Behind:
     object_id = str(_field(row, source.key))
     told, url = source.show(row, reader)
     return Behind(
@@ -257,107 +247,3 @@ def _field(row: Any, name: str) -> Any:
     for part in name.split("__"):
         row = getattr(row, part)
     return row
-
-
-def _shown_notice(row: Notice, reader: Reader) -> tuple[str, str]:
-    return title(row, reader), object_url(row.object_id)
-
-
-def _shown_beside(row: Standing | ObserverOffer, reader: Reader) -> tuple[str, str]:
-    return _shown_notice(row.notice, reader)
-
-
-def _shown_row(row: SeriesRow, reader: Reader) -> tuple[str, str]:
-    what = _("{activity}: {place}").format(
-        activity=ACTIVITIES.get(row.activity, row.activity),
-        place=", ".join(reader.place(place) for place in row.places),
-    )
-    told = _("Row {n}: {title}").format(n=row.number + 1, title=what)
-    return told, series_url(row.series_id)
-
-
-def _shown_unusual(row: Unusual, reader: Reader) -> tuple[str, str]:
-    return unusual_title(row, reader), unusual_url(row.object_id)
-
-
-def _shown_incident(row: Incident, reader: Reader) -> tuple[str, str]:
-    return incident_title(row, reader), incident_url(row.object_id)
-
-
-def _shown_message(row: Message, reader: Reader) -> tuple[str, str]:
-    return message_title(row, reader), message_url(row.object_id)
-
-
-def _rows_alone() -> QuerySet[SeriesRow]:
-    """Return the rows of series that are no notices of their own: those count as notices."""
-    apart = Notice.objects.filter(
-        series=OuterRef("series_id"), row=OuterRef("number"), party=OuterRef("series__party")
-    )
-    return SeriesRow.objects.filter(~Exists(apart))
-
-
-def _offers(only: Q) -> QuerySet[ObserverOffer]:
-    return ObserverOffer.objects.filter(only)
-
-
-_OFFERED = partial(
-    _Source,
-    at="notice__starts_ms",
-    party="party",
-    activity="notice__activity",
-    key="notice_id",
-    show=_shown_beside,
-    related=("notice",),
-)
-_INCIDENT = partial(_Source, key="object_id", show=_shown_incident)
-_UNUSUAL = partial(_Source, party="party", key="object_id", show=_shown_unusual)
-_SOURCES: Mapping[Counter, _Source] = {
-    "given": _Source(
-        rows=Notice.objects.all,
-        at="starts_ms",
-        party="party",
-        activity="activity",
-        key="object_id",
-        show=_shown_notice,
-    ),
-    "rows": _Source(
-        rows=_rows_alone,
-        at="starts_ms",
-        party="series__party",
-        activity="activity",
-        key="series_id",
-        show=_shown_row,
-        related=("series",),
-    ),
-    "acknowledged": _Source(
-        rows=Standing.objects.all,
-        at="notice__starts_ms",
-        party="party",
-        key="notice_id",
-        show=_shown_beside,
-        related=("notice",),
-    ),
-    "invited": _OFFERED(rows=partial(_offers, Q(party=F("notice__party")))),
-    "offered": _OFFERED(rows=partial(_offers, ~Q(party=F("notice__party")))),
-    "accepted": _OFFERED(rows=partial(_offers, Q(accepted=True))),
-    "asked": _UNUSUAL(rows=Unusual.objects.all, at="asked_ms"),
-    "answered": _UNUSUAL(
-        rows=partial(Unusual.objects.filter, answered_ms__isnull=False), at="answered_ms"
-    ),
-    "opened": _INCIDENT(rows=Incident.objects.all, at="opened_ms", party="party"),
-    "closed": _INCIDENT(
-        rows=partial(Incident.objects.filter, state="closed", closed_ms__isnull=False),
-        at="closed_ms",
-        party="",
-    ),
-    "contacts": _INCIDENT(
-        rows=partial(Incident.objects.filter, contact_ms__isnull=False), at="contact_ms", party=""
-    ),
-    "messages": _Source(
-        rows=Message.objects.all,
-        at="heard_ms",
-        party="party",
-        key="object_id",
-        show=_shown_message,
-    ),
-}

@@ -180,7 +180,7 @@ def test_rows_long_past_take_no_place_in_a_calendar_that_is_cut(
     notice = scene.chl(facts.GIVEN, {**given_row(scene), "series": series.hex(), "row": 2})
     given_by = import_module("ayni.rooms.notices.views.calendar")
     monkeypatch.setattr(given_by, "CALENDAR_SHOWN_MAX_COUNT", 2)
-    days = text(anna_client.get(f"/notices/calendar/?from={month(scene, 3)}"))
+    days = text(anna_client.get(f"/notices/calendar/?from={typed(72)[:10]}"))
     shown = days.partition('class="calendar-list"')[2]
     assert f"/notices/{notice.hex()}/" in shown
     assert f"/notices/series/{series.hex()}/" in shown

@@ -98,6 +98,15 @@ def test_a_notice_counts_for_its_party_in_the_year_of_its_window(scene: Scene) -
     assert sum(found.values()) == 3
 
 
+def test_what_is_over_counts_with_what_still_stands(scene: Scene) -> None:
+    over, _standing = (scene.chl(facts.GIVEN, exercise(2025)) for _ in range(2))
+    scene.per(facts.ACKNOWLEDGED, {"version": over.hex()}, about=over)
+    scene.chl(facts.CANCELLED, {"why": "weather"}, about=over)
+    found = counted(scene)
+    assert found[spot("given", "chl", 2025, "exercise")] == 2
+    assert found[spot("acknowledged", "per", 2025)] == 1
+
+
 def test_the_year_is_that_of_the_clock_of_the_party_that_states_it(scene: Scene) -> None:
     turn = {"start": when(2026, hours=1), "end": when(2026, hours=9)}
     scene.chl(facts.GIVEN, {**exercise(2026), **turn})
