@@ -60,6 +60,10 @@ class Line:
     taken_by: str
 
 
+OPEN_COUNT = 2
+"""Lines of the band that are always seen: more of them hide the page on a telephone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """What stands across a page of one office.
@@ -81,6 +85,21 @@ class Band:
     marks: tuple[str, ...] = ()
     silenced: str = ""
     visas: int = 0
+
+    @property
+    def first(self) -> tuple[Line, ...]:
+        """Return the lines that are always seen."""
+        return self.lines[:OPEN_COUNT]
+
+    @property
+    def folded(self) -> tuple[Line, ...]:
+        """Return the lines that a press shows."""
+        return self.lines[OPEN_COUNT:]
+
+    @property
+    def folded_count(self) -> int:
+        """Return how many stand besides those that are always seen."""
+        return len(self.folded) + self.more
 
     @property
     def stands(self) -> bool:

@@ -46,6 +46,7 @@ from ayni.rooms.notices.selectors.codes import (
     VALUES,
     WIDENINGS,
 )
+from ayni.rooms.notices.selectors.counters import Counter
 from ayni.rooms.notices.selectors.incident import (
     Clock,
     IncidentRead,
@@ -63,7 +64,6 @@ from ayni.rooms.notices.selectors.measures import (
     TOGETHER,
     Behind,
     Counted,
-    Counter,
     Spot,
     behind,
     behind_count,

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.rooms.notices.facts import ACTIVITIES
 from ayni.rooms.notices.models import ACTIVITIES as ACTIVITIES_IN_WORDS
-from ayni.rooms.notices.selectors.measures import TOGETHER, Counted, Counter, Spot, together
+from ayni.rooms.notices.selectors.counters import Counter
+from ayni.rooms.notices.selectors.measures import TOGETHER, Counted, Spot, together
 from ayni.web.parties import forms
 from ayni.web.registry import Words
 
