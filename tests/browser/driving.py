@@ -116,12 +116,37 @@ def press(page: Page, selector: str) -> None:
         page.keyboard.press("Enter")
 
 
-def sign(page: Page, deed: str) -> None:
-    """Press the button of a deed on the page, opening it by the keyboard if it is folded."""
-    part = page.locator(f"#deed-{deed}")
-    if part.get_attribute("open") is None:
+def write(page: Page, selector: str, text: str) -> None:
+    """Go to a field by the keyboard and type into it, or begin to type a choice."""
+    tab_to(page, selector)
+    page.keyboard.type(text)
+
+
+def write_anew(page: Page, selector: str, text: str) -> None:
+    """Go to a field by the keyboard and type over what stands in it."""
+    tab_to(page, selector)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def taken(page: Page, selector: str) -> str:
+    """Press a link that hands out a file; return the name it comes with."""
+    tab_to(page, selector)
+    with page.expect_download() as found:
+        page.keyboard.press("Enter")
+    return found.value.suggested_filename
+
+
+def unfold(page: Page, deed: str) -> None:
+    """Open a deed on the page by the keyboard, unless it is open."""
+    if page.locator(f"#deed-{deed}").get_attribute("open") is None:
         tab_to(page, f"#deed-{deed} > summary")
         page.keyboard.press("Enter")
+
+
+def sign(page: Page, deed: str) -> None:
+    """Press the button of a deed on the page, opening it by the keyboard if it is folded."""
+    unfold(page, deed)
     press(page, f"#deed-{deed} button[type=submit]")
 
 

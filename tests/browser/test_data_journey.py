@@ -17,7 +17,19 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.node.drill import notices_steps
 from ayni.node.drill.nodes import Node
 from ayni.node.drill.world import World
-from tests.browser.driving import faults, opened, picture, seen, sign_in
+from tests.browser.driving import (
+    faults,
+    opened,
+    picture,
+    press,
+    seen,
+    sign,
+    sign_in,
+    taken,
+    unfold,
+    write,
+    write_anew,
+)
 from tests.drill import running_copy
 from tests.rooms import day
 
@@ -25,6 +37,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOK_S = 120.0
 CANARY = notices_steps.PURPOSE
+REPEATED = "La nota lleva el RUT 12.345.678-5 de una persona"
+"""A made-up number with its check digit: what no case may repeat."""
+ASTRAY = "La finalidad de un aviso lleva un dato de una persona; salió a la otra parte"
 SEARCH = "search/?q=mantenimiento+SENDEROS"
 """Two words of it, as they are typed in a hurry."""
 
@@ -139,3 +154,42 @@ def test_the_place_of_the_office_is_clean_and_prints(
         chl.goto(f"{world.chl.address}{address}")
         assert faults(chl) == []
         picture(chl, address.rstrip("/").replace("/", "-"))
+
+
+def test_a_case_of_data_gone_astray_is_run_to_its_end_by_the_keyboard_alone(
+    world: World, desks: tuple[Page, Page]
+) -> None:
+    chl, per = desks
+    chl.goto(world.chl.address)
+    press(chl, 'nav a[href="/data/"]')
+    press(chl, 'main a[href="/data/cases/"]')
+    write(chl, "#id_what", REPEATED)
+    press(chl, ".deed button[type=submit]")
+    expect(chl.locator(".deed")).to_contain_text("El texto repite datos de una persona.")
+    write_anew(chl, "#id_what", ASTRAY)
+    write(chl, "#id_act", world.notice)
+    press(chl, ".deed button[type=submit]")
+    expect(chl.locator(".statement")).to_contain_text("hay que informar a la autoridad hasta el")
+    expect(chl.locator("main")).to_contain_text("el plazo corre 48 horas desde aquí")
+    assert faults(chl) == []
+    picture(chl, "case")
+    case = chl.url
+
+    unfold(chl, "step")
+    write(chl, "#id_code", "Pedir")
+    write(chl, "#id_note", "Pedido al vecino a las 09:00")
+    sign(chl, "step")
+    expect(chl.locator("main table")).to_contain_text("Pedido al vecino a las 09:00")
+    assert taken(chl, 'a[href$="/report/"]').endswith(".docx")
+    press(chl, 'nav a[href="/"]')
+    press(chl, f'main a[href="{case.removeprefix(world.chl.address.rstrip("/"))}"]')
+    unfold(chl, "close")
+    write(chl, "#close-reason", "sin riesgo")
+    write(chl, "#close-note", "El texto se eliminó en ambos nodos el mismo día")
+    sign(chl, "close")
+    expect(chl.locator(".statement")).to_contain_text("Cerrado")
+    assert chl.locator("#deed-step").count() == 0
+    assert faults(chl) == []
+
+    per.goto(f"{world.per.address}data/cases/")
+    expect(per.locator("main")).to_contain_text("Ningún caso.")

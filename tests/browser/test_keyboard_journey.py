@@ -19,7 +19,17 @@ from playwright.sync_api import Browser, Page, expect
 from ayni.core import shortcodes
 from ayni.node.drill.nodes import Actor
 from ayni.node.drill.world import World
-from tests.browser.driving import entered, faults, picture, press, seen, tab_to
+from tests.browser.driving import (
+    entered,
+    faults,
+    picture,
+    press,
+    seen,
+    tab_to,
+    taken,
+    write,
+    write_anew,
+)
 from tests.drill import running_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,12 +55,6 @@ def desks(browser: Browser, world: World) -> Iterator[dict[str, Page]]:
     """Four persons of Chile, each at a browser, before the Desk."""
     with entered(browser, world.chl, PEOPLE) as pages:
         yield pages
-
-
-def write(page: Page, selector: str, text: str) -> None:
-    """Go to a field and type into it, or begin to type a choice."""
-    tab_to(page, selector)
-    page.keyboard.type(text)
 
 
 def write_time(page: Page, selector: str, at: dt.datetime) -> None:
@@ -109,14 +113,6 @@ def read_the_relation_of_facts(page: Page) -> None:
     assert taken(page, 'a[href="?format=docx"]').endswith(".docx")
 
 
-def taken(page: Page, selector: str) -> str:
-    """Press a link that hands out a file; return the name it comes with."""
-    tab_to(page, selector)
-    with page.expect_download() as found:
-        page.keyboard.press("Enter")
-    return found.value.suggested_filename
-
-
 def note_a_message_heard(page: Page) -> None:
     """Note what the neighbour said and its reading code; a sign misheard costs nothing typed."""
     press(page, 'nav a[href="/watch/"]')
@@ -126,9 +122,7 @@ def note_a_message_heard(page: Page) -> None:
     press(page, ".urgent-sheet button[type=submit]")
     expect(page.locator("main")).to_contain_text("Un signo se oyó mal")
     expect(page.locator("#id_heard")).to_have_value(HEARD)
-    tab_to(page, "#id_code")
-    page.keyboard.press("Control+a")
-    page.keyboard.type(CODE.lower())
+    write_anew(page, "#id_code", CODE.lower())
     press(page, ".urgent-sheet button[type=submit]")
     expect(page.locator("main")).to_contain_text("el acto no ha llegado")
     assert faults(page) == []

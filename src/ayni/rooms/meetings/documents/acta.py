@@ -24,7 +24,6 @@ from ayni.rooms.meetings.documents.acta_segments import (
     segments_in,
 )
 from ayni.rooms.meetings.documents.acta_signatures import (
-    FINGERPRINT_CHARS,
     Signature,
     agreed_in_words,
     apart,
@@ -32,6 +31,7 @@ from ayni.rooms.meetings.documents.acta_signatures import (
     signatures_of,
 )
 from ayni.rooms.meetings.documents.room import (
+    FINGERPRINT_CHARS,
     asked_within_reach,
     said_beside,
     sayable_within_reach,

@@ -4,6 +4,7 @@
 Must not read a table. Source: rooms.md A0.10.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,11 +29,15 @@ from ayni.web.parts.responses import Listener, Said, acknowledgements, calls, ta
 from ayni.web.parts.stamps import Stamp
 from ayni.web.parts.timelines import Entry, Timeline
 from ayni.web.parts.versions import facts_of_version
+from ayni.web.templatetags.ayni import grouped
 
 NOT_STATED = "–"
 DAY_MS = 86_400_000
 QUERY_DAYS = 2
 """Within how many days a question is answered. Source: rooms.md A1, the same in every room."""
+FINGERPRINT_CHARS = 16
+"""Of a text, as many as eyes compare; the page of the act has them all."""
+HASH = re.compile("[0-9a-f]{64}")
 IN_TIMELINE = (
     *("names", "code", "form", "ordinal", "host", "town", "first_day", "last_day", "opens_at"),
     *("modality", "venue", "since", "instrument", "instrument_number", "scope", "reason", "why"),
@@ -58,6 +63,8 @@ def value_in_words(reader: Reader, name: str, value: Json) -> str:
         return _group_in_words(reader, name, value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if name == "text" and HASH.fullmatch(str(value)):
+        return _("fingerprint {code}").format(code=grouped(str(value)[:FINGERPRINT_CHARS]))
     return str(value)
 
 
