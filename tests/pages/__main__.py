@@ -5,7 +5,8 @@ Usage: python -m tests.pages DIR [--party chl] [--look] [--pictures FOLDER] [--c
 
 DIR is what `ayni demo --check DIR` made. No link leads nowhere; a page has at most its queries, its
 bytes and its script. With --look each is opened in Chromium as well: axe finds nothing, and it fits
-a telephone.
+a telephone. With --pictures, for a copy of DIR alone, a few forms are sent first; FOLDER is that of
+the guide, docs/guide/pictures, and the list beside it is written anew.
 """
 
 from __future__ import annotations
@@ -30,17 +31,22 @@ def main(arguments: list[str]) -> int:
     os.environ["AYNI_STATIC"] = str(options.home / "static")
     start_django()
     # Django's models can be imported only now.
-    walking, looking = (import_module(f"tests.pages.{name}") for name in ("walking", "looking"))
+    walking, looking, scenes = (
+        import_module(f"tests.pages.{name}") for name in ("walking", "looking", "scenes")
+    )
     browsers = walking.clients({one.username: one.office for one in ACTORS[options.party]})
+    if options.pictures:
+        scenes.bring(browsers)
     found = walking.walk(browsers)
     if options.costs:
         for name, one in sorted(found.items()):
             print(f"    {name!r}: {one.queries},")
     wrong = [*_judged({name: one.queries for name, one in found.items()})]
     wrong += [f"{name}: {fault}" for name, one in found.items() for fault in one.faults]
-    if options.look or options.pictures:
-        told = looking.look(found, browsers, options.pictures)
-        wrong += [f"{name}: {fault}" for name, fault in told]
+    if options.look:
+        wrong += [f"{name}: {fault}" for name, fault in looking.look(found, browsers)]
+    if options.pictures:
+        looking.take(found, browsers, options.pictures)
     for line in wrong:
         print(line)
     print(f"{len(found)} addresses walked, {len(wrong)} faults")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,19 @@ from ayni.node.drill.browser import Page
 DATABASES = ("default", "record")
 NOWHERE = "nowhere"
 """Where a link leads that fits no address pattern."""
+NOBODY = ""
+"""Who has not signed in."""
+BESIDE = {
+    NOBODY: ("/sign-in/", "/sign-in/envelope/", "/sign-in/closed/"),
+    "enlace.norte": (
+        "/",
+        "/components/",
+        "/partnerships/",
+        "/account/passkeys/",
+        "/sign-in/again/",
+    ),
+}
+"""Where each begins, if not on the Desk alone: pages that no link leads to."""
 SAMPLES_MAX = 2
 """Pages of one address pattern that one person opens: another notice costs what the first does."""
 PATHS_MAX = 2_000
@@ -70,12 +83,12 @@ def _names(found: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
 
 
 def clients(usernames: Mapping[str, str]) -> dict[str, Client]:
-    """Return a browser for each person, who sits at an office.
+    """Return a browser for each person, who sits at an office, and one for nobody.
 
     Args:
         usernames: account to the office that it holds.
     """
-    found = {}
+    found = {NOBODY: Client(SERVER_NAME=settings.AYNI_STAFF_HOST)}
     for name, office in usernames.items():
         person = Person.objects.get(username=name)
         client = Client(SERVER_NAME=settings.AYNI_STAFF_HOST)
@@ -89,15 +102,15 @@ def walk(browsers: Mapping[str, Client]) -> dict[str, Seen]:
     """Return what each address pattern showed to whom."""
     found: dict[str, Seen] = {}
     for username, client in browsers.items():
-        for name, path in _paths(client):
+        for name, path in _paths(client, BESIDE.get(username, ("/",))):
             seen = found.setdefault(name, Seen(path=path, username=username, html=False))
             _look(client, path, seen)
     return found
 
 
-def _paths(client: Client) -> Iterator[tuple[str, str]]:
+def _paths(client: Client, starts: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield address patterns and pages, a few of each, as links lead to them."""
-    waiting, known, samples = deque(["/"]), {"/"}, Counter[tuple[str, bool]]()
+    waiting, known, samples = deque(starts), set(starts), Counter[tuple[str, bool]]()
     while waiting:
         path = waiting.popleft()
         try:
