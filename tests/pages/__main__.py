@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> int:
     if options.costs:
         for name, one in sorted(found.items()):
             print(f"    {name!r}: {one.queries},")
-    wrong = [*_judged({name: one.queries for name, one in found.items()})]
+    # What a page may cost is written for what a drill leaves, and pictures need more than that.
+    costs = {} if options.pictures else {name: one.queries for name, one in found.items()}
+    wrong = [*_judged(costs)]
     wrong += [f"{name}: {fault}" for name, one in found.items() for fault in one.faults]
     if options.look:
         wrong += [f"{name}: {fault}" for name, fault in looking.look(found, browsers)]

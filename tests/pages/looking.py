@@ -25,9 +25,9 @@ SIZES = (
     ("-paper", {"width": 794, "height": 1123}, "print"),
 )
 """Ending of the name, size in CSS pixels, and what the page is drawn for."""
-QUALITY = 25
+QUALITY = 22
 """Of WebP, of 100."""
-SCALE = 0.7
+SCALE = 0.6
 """Of the size in CSS pixels: letters can still be read, and a picture is some 15 kB."""
 PLACES = {
     "web": "Lo que toda oficina tiene",

@@ -33,7 +33,6 @@ BESIDE = {
     NOBODY: ("/sign-in/", "/sign-in/envelope/", "/sign-in/closed/"),
     "enlace.norte": (
         "/",
-        "/components/",
         "/partnerships/",
         "/account/passkeys/",
         "/sign-in/again/",
