@@ -115,7 +115,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "understandings:never-done": 30,
     "understandings:print": 35,
     "understandings:reading": 25,
-    "understandings:report": 20,
+    "understandings:report": 25,
     "understandings:understanding": 40,
     "web:account": 20,
     "web:act": 25,
