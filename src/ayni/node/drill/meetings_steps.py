@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from ayni.adapters import clock
 from ayni.core.errors import PageTrouble
-from ayni.node.drill import guard_checks
+from ayni.node.drill import guard_checks, notices_steps
 from ayni.node.drill.deeds import confirm, id_in, press, see
 from ayni.node.drill.world import World, expect
 from ayni.standards.identifiers.digits import rut_check
@@ -19,17 +20,14 @@ CHILE = ZoneInfo("America/Santiago")
 NAME = "Reunión Regional de Ensayo"
 SECRETARIATS = ("enlace.norte", "enlace.sur")
 MINISTRIES = ("cancilleria.chl", "cancilleria.per")
+ID_LINK = re.compile("/understandings/[0-9a-f]{64}/")
 INVENTED = "11222333"
 """A number that nobody was given for the drill; its check digit is computed."""
 PERSON = "Persona Ficticia"
-ITEMS = "\n".join(
-    (
-        "Revisión del acta de la XXXIX | chl | 40",
-        "Comunicaciones entre los puestos | per | 30",
-        "Ejercicio de gabinete",
-        "Próxima reunión | chl | 10",
-    )
-)
+BROUGHT = 4
+"""So many open matters are brought into the agenda."""
+LOADED_DAY = "16 oct 2025"
+"""From which the understandings of XXXIX count their age."""
 
 
 def convene(world: World) -> str:
@@ -129,21 +127,32 @@ def _annex(world: World) -> None:
 
 
 def agenda(world: World) -> str:
-    """An agenda of four items is proposed, and both consent to the same version."""
-    page = world.at("enlace.norte").get(_edition(world) + "agenda/new/")
-    page = world.at("enlace.norte").submit(page, page.form("items"), items=ITEMS)
+    """Four open matters are brought into an agenda, and both consent to the same version."""
+    chile = world.at("enlace.norte")
+    page = chile.get(_edition(world) + "agenda/new/")
+    offered = page.form("bring")
+    page = chile.submit(page, offered, bring=offered.options["bring"][:BROUGHT])
+    form = page.form("items")
+    codes = [line.rpartition(" | ")[2] for line in form.fields["items"][0].splitlines()]
+    page = chile.submit(page, form)
     path = page.path.partition("#")[0]
     for username in SECRETARIATS:
-        see(world, username, path, "Ejercicio de gabinete")
+        see(world, username, path, "consentimiento de")
         confirm(world, username, path, "agree")
     for username in SECRETARIATS:
-        see(world, username, path, "acordado por todas las partes")
+        page = see(world, username, path, "acordado por todas las partes")
+        words, links = page.text(), {link for link in page.links() if ID_LINK.fullmatch(link)}
+        lacking = [code for code in codes if code not in words]
+        expect(
+            len(codes) == BROUGHT and not lacking, f"four items with their codes; lacks {lacking}"
+        )
+        expect(len(links) >= BROUGHT, f"each leads to its matter; found {sorted(links)}")
     world.settle()
-    return "four items, agreed by both"
+    return "four open matters brought in, agreed by both with their links"
 
 
 def suspend(world: World) -> str:
-    """Peru suspends the mechanism and resumes it; meanwhile no meeting of it is called."""
+    """Peru suspends the mechanism and resumes it; meanwhile none is called, and notices go on."""
     paper = {"since": _day(0), "paper": "note_verbale", "number": "(EXE) 7/1"}
     confirm(world, "cancilleria.per", _mechanism(world), "suspend", **paper)
     for username in SECRETARIATS:
@@ -151,6 +160,13 @@ def suspend(world: World) -> str:
         see(world, username, _edition(world), "en suspenso")
     refused = _refusal_to_convene(world)
     expect("suspendido por PER" in refused, "a new convocation is refused with the reason")
+    meanwhile = notices_steps.give_meanwhile(world)
+    see(world, "enlace.sur", meanwhile, notices_steps.PURPOSE)
+    for username in SECRETARIATS:
+        page = see(world, username, "/understandings/?q=RRE-XXXIX/E-01", "RRE-XXXIX/E-01")
+        # The last one: before the list, alarms lead to other matters.
+        promised = [link for link in page.links() if ID_LINK.fullmatch(link)][-1]
+        see(world, username, promised, LOADED_DAY)
     press(world, "cancilleria.per", _mechanism(world), "resume", **paper)
     for username in SECRETARIATS:
         page = see(world, username, _mechanism(world), "reanudado")
@@ -158,7 +174,9 @@ def suspend(world: World) -> str:
         page = see(world, username, _edition(world), "convocada")
         expect("en suspenso" not in page.text(), "the edition stands as it stood")
     world.settle()
-    return "suspended by PER with its note, convening refused; resumed, nothing typed again"
+    return (
+        "suspended by PER with its note, convening refused, a notice given; resumed, ages as before"
+    )
 
 
 def _propose_mechanism(world: World) -> str:

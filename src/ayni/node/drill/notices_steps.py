@@ -55,6 +55,11 @@ def give(world: World) -> str:
     )
 
 
+def give_meanwhile(world: World) -> str:
+    """Give another notice while something else rests; return the address of its page."""
+    return _path(_give(world, "f-07"))
+
+
 def acknowledge(world: World) -> str:
     """Peru acknowledges version 1; both nodes say that this is not agreement."""
     _deed(world, "enlace.sur", world.notice, "acknowledge")
