@@ -76,7 +76,11 @@ def read_history(raw: bytes) -> tuple[Cited, ...]:
     try:
         lines = raw.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise FormatError(f"byte {error.start}: text in UTF-8 expected") from None
+        at = raw.count(b"\n", 0, error.start) + 1
+        raise FormatError(
+            f"line {at}: byte 0x{raw[error.start]:02X} found, text in UTF-8 expected; save the "
+            "file anew in UTF-8"
+        ) from None
     rows: list[Cited] = []
     wrong: list[str] = []
     seen: dict[str, int] = {}
@@ -90,7 +94,9 @@ def read_history(raw: bytes) -> tuple[Cited, ...]:
     if not rows and not wrong:
         wrong.append("no row found; one JSON object on each line expected")
     if wrong:
-        raise FormatError("\n".join(wrong[: limits.HISTORY_FAULTS_SHOWN_MAX_COUNT]))
+        shown = wrong[: limits.HISTORY_FAULTS_SHOWN_MAX_COUNT]
+        more = [f"and {len(wrong) - len(shown)} more"] if len(wrong) > len(shown) else []
+        raise FormatError("\n".join([*shown, *more]))
     return tuple(rows)
 
 

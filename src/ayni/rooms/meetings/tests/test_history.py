@@ -11,6 +11,7 @@ from ayni.adapters.history import keeping
 from ayni.adapters.history.models import CitedFact
 from ayni.adapters.history.reading import first_day_of, read_history
 from ayni.core.errors import FormatError, Refusal
+from ayni.core.limits import HISTORY_FAULTS_SHOWN_MAX_COUNT as SHOWN
 from ayni.rooms.meetings.tests.conftest import Signed
 from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism
 from ayni.web.testing import never_said
@@ -90,6 +91,17 @@ def test_what_is_no_history_is_refused_in_one_sentence(raw: bytes) -> None:
         read_history(raw)
 
 
+def test_a_file_of_another_code_page_is_named_by_its_line() -> None:
+    with pytest.raises(FormatError, match="line 2: byte 0xF3 found, text in UTF-8 expected"):
+        read_history(lines(ROW) + b"\n" + lines({**ROW, "id": "clpe-2"}).decode().encode("latin-1"))
+
+
+def test_faults_beyond_those_that_are_shown_are_counted() -> None:
+    wrong = [{**ROW, "id": f"clpe-{n}", "urls": []} for n in range(SHOWN + 3)]
+    with pytest.raises(FormatError, match="\nand 3 more"):
+        read_history(lines(*wrong))
+
+
 def test_an_id_stands_in_a_file_once() -> None:
     with pytest.raises(FormatError, match="stands on line 1 already"):
         read_history(lines(ROW, ROW))
@@ -130,6 +142,12 @@ def test_pages_show_sources_and_what_they_disagree_on(scene: Scene, at_desk: Sig
     every = text(client.get(reverse("meetings:history")))
     assert "sin fecha conocida" in every
     assert "Comité de ensayo" not in every
+    assert "2 citas · 1 con fuentes que difieren o con duda · 1 sin fecha conocida" in every
+    assert "1 cita sobre otros Estados se guarda en este nodo y no se muestra aquí." in every
+    assert "RRE" in every
+    differing = text(client.get(reverse("meetings:history"), {"only": "differing"}))
+    assert "2013-05-02/03" in differing
+    assert "clpe-2" not in differing
 
 
 def test_without_history_the_page_says_how_it_comes(scene: Scene, at_desk: Signed) -> None:

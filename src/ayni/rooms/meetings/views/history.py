@@ -15,4 +15,8 @@ from ayni.web.viewer import Request
 @open_to_readers
 def history(request: Request, reader: Reader) -> HttpResponse:
     """Show what is cited about the states of this partnership, with its sources."""
-    return page(request, "meetings/history.html", cited=selectors.cited(reader=reader))
+    differing = request.GET.get("only") == "differing"
+    found = selectors.cited(reader=reader, differing=differing)
+    return page(
+        request, "meetings/history.html", history=found, cited=found.rows, differing=differing
+    )
