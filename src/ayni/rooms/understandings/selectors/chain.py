@@ -16,7 +16,7 @@ from ayni.rooms.understandings import rules
 from ayni.rooms.understandings.models import Understanding, UnderstandingLink
 from ayni.rooms.understandings.rules import Likeness
 from ayni.rooms.understandings.selectors.register import Line, lines_of
-from ayni.rooms.understandings.selectors.understanding import rows_of
+from ayni.rooms.understandings.selectors.understanding import rows_of, text_in, texts
 from ayni.web.readers import Reader
 
 LIKE_MIN: Final = 0.25
@@ -80,15 +80,17 @@ def alike(line: Line, *, reader: Reader, besides: Collection[str]) -> list[Alike
     """
     earlier = Q(ordinal__lt=line.row.ordinal) & Q(code=line.row.code)
     rows = Understanding.objects.filter(earlier).order_by("-ordinal", "number")
-    read = lines_of(list(rows[:LIKE_READ_MAX]), reader)
-    others = [other for other in read if other.row.pk not in besides]
-    found = rules.likenesses(line.text, (other.text for other in others))
-    near = [
-        Alike(line=other, words=words)
-        for words, other in zip(found, others, strict=True)
-        if words.share >= LIKE_MIN
-    ]
-    return sorted(near, key=lambda one: -one.words.share)[:LIKE_SHOWN_MAX]
+    # Of hundreds of texts five are shown: of the rest nothing is read but the words.
+    read = list(rows.only("text_leaf", "born", "row")[:LIKE_READ_MAX])
+    told = texts(read, reader)
+    others = [row.pk for row in read if row.pk not in besides]
+    found = rules.likenesses(line.text, (text_in(told[name], reader) for name in others))
+    near = [one for one in zip(others, found, strict=True) if one[1].share >= LIKE_MIN]
+    near.sort(key=lambda one: -one[1].share)
+    shown = dict(near[:LIKE_SHOWN_MAX])
+    held = rows_of(shown)
+    lines = {one.row.pk: one for one in lines_of(list(held.values()), reader)}
+    return [Alike(line=lines[name], words=words) for name, words in shown.items()]
 
 
 def _links_from(name: str) -> list[UnderstandingLink]:
