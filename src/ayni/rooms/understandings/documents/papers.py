@@ -6,6 +6,7 @@ Must not read a table. Source: rooms.md A3 (Register, Prints and exports), A0.10
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -56,9 +57,13 @@ def matter(line: Line, parties: Sequence[str], reader: Reader) -> Matter:
         said=tuple(selectors.status_of(side) if side is not None else "–" for side in sides),
         both=selectors.label(row).text,
         age=selectors.age_in_words(row, reader),
-        owners="\n".join(owners),
+        owners="\n".join(owners) if any(map(_is_owned, sides)) else _("none in office"),
         deadline=row.deadline or "–",
     )
+
+
+def _is_owned(side: Any) -> bool:
+    return side is not None and selectors.owner_stands(side)
 
 
 def register_paper(sheet: Sheet, reader: Reader, *, cut: str) -> Paper:

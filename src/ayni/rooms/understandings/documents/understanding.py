@@ -16,11 +16,13 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.acts import Act
 from ayni.core.patterns.gathering import fact_code, fact_hash, word_of
 from ayni.core.shortcodes import code_of, spell
+from ayni.rooms.meetings.facts import ACTA_PROPOSED
+from ayni.rooms.meetings.facts import ROOM_POWERS as MEETING_POWERS
 from ayni.rooms.understandings import rules, selectors
 from ayni.rooms.understandings.documents.sides import SideView, side_view, who_said
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.states import Change, Reading
-from ayni.web import acts, times, words
+from ayni.web import acts, registry, times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
@@ -246,7 +248,8 @@ def _sheet(read: UnderstandingRead, reader: Reader) -> FactSheet:
         Fact(
             label=_("Text"),
             value=str(selectors.STAGES.get(row.stage, row.stage)),
-            note=_paper(opening) or (_("with the words of an errata") if read.corrected else ""),
+            note=_joined(_paper(opening), *_statement(read)),
+            url=_acta_url(opening, reader),
         ),
     ]
     found += [
@@ -255,6 +258,22 @@ def _sheet(read: UnderstandingRead, reader: Reader) -> FactSheet:
         if word_of(act) == "referred"
     ]
     return FactSheet(title="", facts=found)
+
+
+def _statement(read: UnderstandingRead) -> tuple[str, ...]:
+    """Say which statement of its acta it is, and whether an errata changed its words."""
+    if not read.row.born:
+        return ()
+    told = _("statement {n}").format(n=read.row.row)
+    return (told, _("with the words of an errata")) if read.corrected else (told,)
+
+
+def _acta_url(opening: Act, reader: Reader) -> str:
+    """Return the page of the acta that it is born of, for a reader whose office may open it."""
+    acta = fact_hash(opening, "acta").hex()
+    if not acta or not reader.viewer.powers & MEETING_POWERS:
+        return ""
+    return registry.object_url(ACTA_PROPOSED, acta) or ""
 
 
 def _coded(opening: Act, member: str, label: str) -> list[Fact]:

@@ -175,6 +175,9 @@ def _age_cell(row: Understanding, reader: Reader) -> Cell:
 
 def owners_in_words(row: Understanding, reader: Reader) -> str:
     """Return the responsible offices of the sides; of a side without one that it has none."""
+    standing = [side for side in selectors.ordered_sides(row) if selectors.owner_stands(side)]
+    if not standing:
+        return _("none in office")
     told = []
     for side in selectors.ordered_sides(row):
         name = (

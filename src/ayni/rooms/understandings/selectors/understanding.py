@@ -26,6 +26,8 @@ from ayni.web import registry
 from ayni.web.readers import Label, Reader, Tone
 
 SHORT_CHARS = 160
+PAIR_COUNT = 2
+"""Of so many parties a closing is called by its two keys; of more, by every key."""
 YEAR_DAYS = 365.25
 MONTHS_UNTIL_DAYS = 730
 DAYS_UNTIL_DAYS = 60
@@ -168,6 +170,8 @@ def object_url(object_id: str) -> str:
 def label(row: Understanding) -> Label:
     """Return what both sides come to, in words: each side's own where they differ."""
     tone = _TONES.get(row.pair, "")
+    if row.pair == "fulfilled" and len(row.parties) > PAIR_COUNT:
+        return Label(text=_("fulfilled (every key)"), tone=tone)
     if row.pair not in ("divergent", "one_sided"):
         return Label(text=str(PAIRS.get(row.pair, row.pair)), tone=tone)
     told = [

@@ -10,6 +10,7 @@ from tests.any_acts import any_act
 from tests.histories import History, Pick
 
 PAIR = ("chl", "per")
+TRIO = ("bol", "chl", "per")
 ZONE = "America/Santiago"
 MEMBERS = (
     *("parties", "code", "ordinal", "number", "dated", "deadline", "reading", "office", "status"),
@@ -42,7 +43,8 @@ def transcription(**changed: Json) -> dict[str, Json]:
 
 def transcribed(history: History, party: str = "chl", **changed: Json) -> Act:
     """Let a party transcribe an understanding, and all hear of it."""
-    act = history.append(party, facts.TRANSCRIBED, transcription(**changed))
+    values = transcription(**{"parties": list(history.parties), **changed})
+    act = history.append(party, facts.TRANSCRIBED, values)
     history.meet()
     return act
 
@@ -56,7 +58,7 @@ def reported(history: History, party: str, of: Act, status: str) -> Act:
 
 
 def claimed(history: History, party: str, of: Act, **more: Json) -> Act:
-    values: dict[str, Json] = {"parties": list(PAIR), "proof": "none", **more}
+    values: dict[str, Json] = {"parties": list(history.parties), "proof": "none", **more}
     return say(history, party, facts.CLAIMED, of, **values)
 
 
@@ -70,7 +72,7 @@ def contested(history: History, party: str, of: Act, claim: Act) -> Act:
 
 def changed(history: History, party: str, of: Act, change: str, **more: Json) -> Act:
     values: dict[str, Json] = {
-        "parties": list(PAIR),
+        "parties": list(history.parties),
         "change": change,
         "valid_until": instant(4_000_000_000_000),
         **more,
@@ -80,7 +82,7 @@ def changed(history: History, party: str, of: Act, change: str, **more: Json) ->
 
 def linked(history: History, party: str, of: Act, earlier: str = OTHERS[0]) -> Act:
     values: dict[str, Json] = {
-        "parties": list(PAIR),
+        "parties": list(history.parties),
         "earlier": earlier,
         "relation": "continues",
         "valid_until": instant(4_000_000_000_000),
@@ -93,9 +95,9 @@ def consented(history: History, party: str, of: Act, proposal: Act) -> Act:
 
 
 def agreed(history: History, of: Act, proposal: Act) -> None:
-    """Let both parties hear of a proposal and consent to it."""
+    """Let all parties hear of a proposal and consent to it."""
     history.meet()
-    for party in PAIR:
+    for party in history.parties:
         consented(history, party, of, proposal)
     history.meet()
 
@@ -106,7 +108,8 @@ def deed(history: History, party: str, pick: Pick) -> None:
         return
     openings = [a for a in history.acts if a.kind == facts.TRANSCRIBED]
     if not openings:
-        history.append(party, facts.TRANSCRIBED, transcription())
+        values = transcription(parties=list(history.parties))
+        history.append(party, facts.TRANSCRIBED, values)
         return
     if pick(3):
         history.meet()
@@ -166,5 +169,5 @@ def _read(history: History, party: str, of: Act, pool: list[Act], pick: Pick) ->
             reading = (readings or [of])[pick(len(readings) or 1)]
             say(history, party, facts.TRANSCRIPTION_CONFIRMED, of, reading=reading.leaf.hex())
         case _:
-            office = f"{PAIR[pick(2)]}.liaison"
+            office = f"{history.parties[pick(len(history.parties))]}.liaison"
             say(history, party, facts.OWNER_NAMED, of, office=office)

@@ -214,6 +214,22 @@ def test_an_acta_in_force_brings_its_understandings_with_it(scene: Scene, at_des
 
 
 @RECORD
+def test_its_statement_is_named_and_its_acta_opens_to_who_may_read_it(
+    scene: Scene, at_desk: Signed
+) -> None:
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl", "per")
+    where = address(ids(leaf)[1])
+    acta_page = reverse("meetings:acta", kwargs={"object_id": leaf.hex()})
+    secretary = at_desk("staff.secretariat").get(where)
+    assert "intervención 3" in text(secretary)
+    assert f'href="{acta_page}"' in secretary.content.decode()
+    liaison = at_desk("liaison").get(where)
+    assert "intervención 3" in text(liaison)
+    assert acta_page not in liaison.content.decode()
+
+
+@RECORD
 def test_the_indicator_of_a_statement_comes_with_it_and_nobody_types_it(
     scene: Scene, at_desk: Signed
 ) -> None:

@@ -11,7 +11,7 @@ from ayni.core.acts import Act
 from ayni.core.kinds import structural_of
 from ayni.rooms.understandings import facts
 from ayni.rooms.understandings.states import fold_understanding
-from ayni.rooms.understandings.tests.acts import MEMBERS, PAIR, deed
+from ayni.rooms.understandings.tests.acts import MEMBERS, PAIR, TRIO, deed
 from tests.histories import (
     History,
     extended,
@@ -76,3 +76,28 @@ def test_nothing_is_fulfilled_with_one_key(history: History) -> None:
 def test_nothing_is_agreed_with_the_consent_of_one_side(history: History) -> None:
     for change in fold_understanding(history.acts).changes:
         assert change.agreed == (set(change.consents) >= set(PAIR))
+
+
+THREE = histories(deed, parties=TRIO, steps_max=24)
+
+
+@given(THREE, st.randoms(use_true_random=False))
+def test_among_three_every_order_of_arrival_gives_one_state(
+    history: History, chance: random.Random
+) -> None:
+    state = fold_understanding(history.acts)
+    for acts in (reordered(history.acts, chance), extended(history.acts, chance)):
+        assert settled(fold_understanding(acts)) == settled(state)
+        assert fold_understanding(acts).structure() == state.structure()
+
+
+@given(THREE)
+def test_among_three_nothing_is_closed_or_agreed_without_every_one(history: History) -> None:
+    state = fold_understanding(history.acts)
+    for claim in state.fulfilled:
+        assert {claim.act.party, *claim.consents} == set(TRIO)
+    for change in state.changes:
+        assert change.agreed == (set(change.consents) >= set(TRIO))
+    for reading in state.readings:
+        others = set(TRIO) - {reading.act.party}
+        assert reading.agreed == (set(reading.confirmed_by) >= others)

@@ -11,6 +11,7 @@ from ayni.rooms.understandings.states import UnderstandingState, fold_understand
 from ayni.rooms.understandings.tests.acts import (
     OTHERS,
     PAIR,
+    TRIO,
     agreed,
     changed,
     claimed,
@@ -249,6 +250,61 @@ def test_each_confirming_the_other_at_once_leaves_two_agreed_readings(history: H
 
 
 def test_who_is_no_party_of_it_says_nothing_about_it() -> None:
-    history = History((*PAIR, "bol"))
-    of = transcribed(history)
+    history = History(TRIO)
+    of = transcribed(history, parties=list(PAIR))
     assert reason(history, reported(history, "bol", of, "fulfilled")) == Reason.NOT_NAMED
+
+
+@pytest.fixture
+def three() -> History:
+    return History(TRIO)
+
+
+def test_among_three_two_keys_become_every_key(three: History) -> None:
+    of = transcribed(three)
+    claim = claimed(three, "per", of)
+    three.meet()
+    confirmed(three, "chl", of, claim)
+    three.meet()
+    assert state(three).pair != "fulfilled"
+    assert state(three).open_claims[0].missing == ("bol",)
+    confirmed(three, "bol", of, claim)
+    assert state(three).pair == "fulfilled"
+
+
+def test_among_three_a_claim_or_a_change_that_leaves_one_out_does_not_count(three: History) -> None:
+    of = transcribed(three)
+    short = [
+        claimed(three, "per", of, parties=list(PAIR)),
+        changed(three, "per", of, "void", parties=list(PAIR)),
+    ]
+    assert [reason(three, act) for act in short] == [Reason.PARTY_LEFT_OUT] * 2
+
+
+def test_among_three_a_change_binds_by_the_last_consent(three: History) -> None:
+    of = transcribed(three)
+    change = changed(three, "chl", of, "void")
+    three.meet()
+    for party in PAIR:
+        consented(three, party, of, change)
+    three.meet()
+    assert state(three).open
+    consented(three, "bol", of, change)
+    assert state(three).pair == "void"
+
+
+def test_among_three_a_reading_is_the_text_once_both_others_confirm_it(three: History) -> None:
+    of = transcribed(three)
+    for party, stage in (("per", "transcribed"), ("bol", "confirmed")):
+        say(three, party, facts.TRANSCRIPTION_CONFIRMED, of, reading=of.leaf.hex())
+        three.meet()
+        assert state(three).stage == stage
+
+
+def test_among_three_one_silent_side_is_told_and_permanent_needs_all(three: History) -> None:
+    of = transcribed(three)
+    for party in PAIR:
+        reported(three, party, of, "permanent")
+    assert state(three).pair == "one_sided"
+    reported(three, "bol", of, "permanent")
+    assert state(three).pair == "permanent"

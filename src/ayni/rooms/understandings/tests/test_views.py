@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from ayni.adapters import clock
+from ayni.core.codec import Json
 from ayni.rooms.understandings import facts
 from ayni.rooms.understandings.selectors import desk_items, promises
 from ayni.rooms.understandings.tests.pages import (
@@ -233,3 +234,33 @@ def test_a_deadline_that_is_near_stands_on_the_desk(scene: Scene) -> None:
     assert item.title == "RRE-XXXIX/E-07"
     assert item.whose == "per"
     assert [one.title for one in promises(viewer, viewer.now_ms)] == ["RRE-XXXIX/E-07"]
+
+
+def test_nobody_in_office_is_said_once_and_one_side_without_is_named(
+    scene: Scene, at_desk: Signed
+) -> None:
+    of = an_understanding(scene)
+    client = at_desk("liaison")
+    assert text(client.get(reverse("understandings:all"))).count("sin responsable vigente") == 1
+    scene.chl(facts.OWNER_NAMED, {"office": "chl.liaison"}, about=of)
+    page = text(client.get(reverse("understandings:all")))
+    assert "CHL: chl.liaison; PER: sin responsable vigente" in page
+
+
+def test_among_three_each_has_its_column_and_no_two_keys_are_told(
+    scene: Scene, at_desk: Signed
+) -> None:
+    named: list[Json] = ["bol", "chl", "per"]
+    of = an_understanding(scene, parties=named)
+    values: dict[str, Json] = {"parties": named, "proof": "none", "evidence": "Se ve."}
+    claim = scene.per(facts.CLAIMED, values, about=of)
+    client = at_desk("liaison")
+    press(client, address(of), "confirm", confirmed="yes")
+    assert state(of).open, "one key is missing"
+    page = text(client.get(address(of)))
+    for told in ("Bolivia", "Chile", "Perú", "sin informe de BOL"):
+        assert told in page
+    assert "dos llaves" not in page
+    assert state(of).open_claims[0].act.leaf == claim
+    printed = text(client.get(reverse("understandings:print", kwargs={"object_id": of.hex()})))
+    assert "Bolivia" in printed
