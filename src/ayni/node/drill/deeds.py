@@ -23,7 +23,11 @@ def press(world: World, username: str, path: str, name: str, **typed: str | list
 
 
 def confirm(world: World, username: str, path: str, name: str, **typed: str | list[str]) -> Page:
-    """Press a grave deed and confirm it on the page of its own; return the page after it."""
+    """Press a grave deed and confirm it on the page of its own; return the page after it.
+
+    Both nodes hold the same first: a page read before what the other signed came is refused.
+    """
+    world.settle()
     asked = press(world, username, path, name, **typed)
     return world.at(username).submit(asked, asked.form("confirmed"))
 
