@@ -108,6 +108,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "procedures:version": 30,
     "understandings:all": 30,
     "understandings:chain": 40,
+    "understandings:board": 25,
     "understandings:closed": 30,
     "understandings:divergent": 25,
     "understandings:list": 30,

@@ -90,6 +90,11 @@ DIGESTS_LOOKED_AT_MAX_COUNT: Final = 64
 # A fork is a matter of state; a member that shows more of them than this at once has others wait.
 FORKS_LOOKED_AT_MAX_COUNT: Final = 256
 
+# --- the board of understandings (rooms/understandings/selectors/board.py) ---
+
+# Cards of one column: ten are looked through standing; the register has the rest.
+BOARD_CARDS_MAX_COUNT: Final = 10
+
 # --- files that a process of its own writes or reads (web/papers/child.py) ---
 
 # Until a page gives it up: a register of twenty volumes takes a minute on a slow machine.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("closed/", views.listed, {"tab": "closed"}, name="closed"),
     path("all/", views.listed, {"tab": "all"}, name="all"),
     path("paper/", views.compare, name="reading"),
+    path("board/", views.board, name="board"),
     path("compliance/", views.report, name="report"),
     path("never-done/", views.never_done, name="never-done"),
     path("load/", views.load, name="load"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What lays the room's objects out for pages and papers, one file for each."""
 
+from ayni.rooms.understandings.documents.board import board_view
 from ayni.rooms.understandings.documents.chain import (
     ChainView,
     StepView,
@@ -35,6 +36,7 @@ __all__ = [
     "StepView",
     "UnderstandingView",
     "alike_view",
+    "board_view",
     "chain_paper",
     "chain_view",
     "cut_of",

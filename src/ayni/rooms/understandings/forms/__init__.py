@@ -8,13 +8,14 @@ from ayni.rooms.understandings.forms.reading import (
     ConfirmManyForm,
     LoadForm,
 )
-from ayni.rooms.understandings.forms.report import EditionForm
+from ayni.rooms.understandings.forms.report import BoardForm, EditionForm
 
 __all__ = [
     "DEEDS",
     "FILE_FAULTS",
     "OPEN_DEEDS",
     "ROW_FAULTS",
+    "BoardForm",
     "ConfirmManyForm",
     "EditionForm",
     "LoadForm",

@@ -62,6 +62,7 @@ def _filters(reader: Reader, rounds: Sequence[Round]) -> Sequence[Filter[Line]]:
     years = [(str(n), ngettext("{n} year", "{n} years", n).format(n=n)) for n in selectors.YEARS]
     return (
         *which_filters(),
+        Filter(key="state", label=_("Both"), choices=list(selectors.PAIRS.items()), lookup="pair"),
         # These are not columns of one table: the selector narrows by them.
         Filter(key="owner", label=_("Responsible office"), choices=[("none", _("missing")), *held]),
         Filter(key="older", label=_("Older than"), choices=years),

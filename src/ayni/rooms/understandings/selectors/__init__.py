@@ -17,6 +17,7 @@ from ayni.rooms.understandings.models import (
     STAGES,
     STATUSES,
 )
+from ayni.rooms.understandings.selectors.board import BoardColumn, board
 from ayni.rooms.understandings.selectors.chain import Alike, Step, alike, chain
 from ayni.rooms.understandings.selectors.codes import VALUES
 from ayni.rooms.understandings.selectors.desk import desk_items, due_ms, promises
@@ -95,6 +96,7 @@ __all__ = [
     "VALUES",
     "YEARS",
     "Alike",
+    "BoardColumn",
     "Category",
     "Line",
     "Narrowed",
@@ -108,6 +110,7 @@ __all__ = [
     "agenda_offers",
     "alike",
     "areas_known",
+    "board",
     "chain",
     "counts",
     "days_in_words",

@@ -9,50 +9,15 @@ import docx
 import pytest
 from django.urls import reverse
 
-from ayni.adapters import clock
 from ayni.core import room_limits
-from ayni.rooms.understandings import facts, selectors
+from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.documents.report import bar_length
-from ayni.rooms.understandings.tests.acts import PAIR, day, instant
-from ayni.rooms.understandings.tests.pages import TEXT, an_understanding, claimed, reported
+from ayni.rooms.understandings.tests.pages import TEXT, an_understanding
 from ayni.web.testing import never_said
 from tests.pair import Scene
 from tests.rooms import Signed, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
-
-
-@pytest.fixture
-def seven(scene: Scene) -> Scene:
-    """Seven understandings of two editions, one in each way that a report counts."""
-    recent = day(f"{clock.now().year - 2}-01-15")
-    done = an_understanding(scene, number=1, dated=recent)
-    claim = claimed(scene, done)
-    scene.chl(facts.CONFIRMED, {"proposal": claim.hex()}, about=done)
-    for number, status in ((2, "partly_fulfilled"), (3, "permanent"), (4, "in_progress")):
-        both = an_understanding(scene, "per", number=number, area="border", dated=recent)
-        for party in PAIR:
-            reported(scene, both, party, status)
-    differ = an_understanding(scene, number=5, dated=recent)
-    reported(scene, differ, "per", "fulfilled")
-    reported(scene, differ, "chl", "postponed")
-    void = an_understanding(scene, number=6, dated=recent)
-    change = scene.chl(
-        facts.CHANGE_PROPOSED,
-        {
-            "parties": list(PAIR),
-            "change": "void",
-            "why": "Ya no procede.",
-            "valid_until": instant(scene.now_ms + 86_400_000),
-        },
-        by="chl.staff.secretariat",
-        about=void,
-    )
-    for party, act in (("chl", scene.chl), ("per", scene.per)):
-        consent = {"proposal": change.hex()}
-        act(facts.CHANGE_CONSENTED, consent, by=f"{party}.staff.head", about=void)
-    an_understanding(scene, ordinal=12, number=1, dated=day("2005-03-01"))
-    return scene
 
 
 def test_each_way_to_stand_is_counted_once(seven: Scene) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What answers requests, one file for each page."""
 
+from ayni.rooms.understandings.views.board import board
 from ayni.rooms.understandings.views.reading import compare, load
 from ayni.rooms.understandings.views.register import listed
 from ayni.rooms.understandings.views.report import never_done, report
@@ -11,6 +12,7 @@ from ayni.rooms.understandings.views.understanding import (
 )
 
 __all__ = [
+    "board",
     "chain",
     "compare",
     "listed",
