@@ -22,7 +22,7 @@ from ayni.rooms.understandings.tests.pages import (
 )
 from ayni.web.testing import never_said
 from tests.pair import Scene
-from tests.rooms import Signed, press, text
+from tests.rooms import Signed, deed_on, press, text
 
 pytestmark = pytest.mark.django_db(databases=["default", "record"])
 
@@ -264,3 +264,33 @@ def test_among_three_each_has_its_column_and_no_two_keys_are_told(
     assert state(of).open_claims[0].act.leaf == claim
     printed = text(client.get(reverse("understandings:print", kwargs={"object_id": of.hex()})))
     assert "Bolivia" in printed
+
+
+def test_a_deadline_says_whose_midnight_and_how_often_it_was_agreed_anew(
+    scene: Scene, at_desk: Signed
+) -> None:
+    of = an_understanding(scene)
+    secretariat, head, liaison = map(at_desk, (SECRETARIAT, "staff.head", "liaison"))
+    for day in ("2099-06-30", "2099-09-30"):
+        typed = {"change": "reschedule", "deadline": day, "why": "Falta un puesto."}
+        press(secretariat, address(of), "change", **typed)
+        change = state(of).changes[-1]
+        consent = {"proposal": change.act.leaf.hex()}
+        scene.per(facts.CHANGE_CONSENTED, consent, by="per.staff.head", about=of)
+        press(head, address(of), "consent", confirmed="yes")
+    page = text(liaison.get(address(of)))
+    assert "30 sep 2099, 24:00 de Chile" in page
+    assert "acordado de nuevo 2 veces" in page
+    assert "reprogramado 2 veces" in text(liaison.get(reverse("understandings:list")))
+
+
+def test_a_consent_to_what_nobody_proposed_signs_nothing(scene: Scene, at_desk: Signed) -> None:
+    of = an_understanding(scene)
+    typed = {"change": "void", "why": "Ya no procede."}
+    press(at_desk(SECRETARIAT), address(of), "change", **typed)
+    head = at_desk("staff.head")
+    name, form = deed_on(head.get(address(of)).content.decode(), "consent")
+    forged = {**form, "deed": name, "proposal": "0" * 64, "confirmed": "yes"}
+    assert "Esta propuesta no se conoce aquí" in text(head.post(address(of), forged), 422)
+    (change,) = state(of).changes
+    assert change.missing == ("chl", "per")
