@@ -294,3 +294,14 @@ def test_a_consent_to_what_nobody_proposed_signs_nothing(scene: Scene, at_desk: 
     assert "Esta propuesta no se conoce aquí" in text(head.post(address(of), forged), 422)
     (change,) = state(of).changes
     assert change.missing == ("chl", "per")
+
+
+def test_a_matter_is_raised_to_another_mechanism(scene: Scene, at_desk: Signed) -> None:
+    an_understanding(scene, "per", code="crb", number=1)
+    of = an_understanding(scene)
+    client = at_desk("liaison")
+    press(client, address(of), "raise", 422, mechanism="nobody")
+    assert "Elevado a" not in text(client.get(address(of)))
+    press(client, address(of), "raise", mechanism="crb")
+    page = text(client.get(address(of)))
+    assert "Elevado a CHL CRB" in page
