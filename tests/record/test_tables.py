@@ -40,7 +40,8 @@ def test_a_row_put_again_is_replaced_whole() -> None:
 def test_a_key_that_the_database_numbers_is_left_to_it() -> None:
     NOTICES.put([notice(1)])
     rows = [
-        {"notice_id": f"{1:064x}", "party": p, "number": 1, "met": True} for p in ("per", "bol")
+        {"notice_id": f"{1:064x}", "party": party, "number": 1, "met": True, "starts_ms": 0}
+        for party in ("per", "bol")
     ]
     STANDINGS.add(rows)
     assert sorted(Standing.objects.values_list("party", flat=True)) == ["bol", "per"]
