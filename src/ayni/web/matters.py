@@ -76,9 +76,9 @@ def url_of(object_id: str) -> str:
     Args:
         object_id: 64 hex digits.
     """
-    opening = reading.act(bytes.fromhex(object_id))
-    if opening is not None:
-        return registry.object_url(opening.kind, object_id) or ""
+    kind = reading.kind_of(bytes.fromhex(object_id))
+    if kind:
+        return registry.object_url(kind, object_id) or ""
     found = (room.object_url(object_id) for room in registry.rooms())
     return next((url for url in found if url), "")
 
