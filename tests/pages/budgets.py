@@ -20,7 +20,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "meetings:acta-papers-version": 35,
     "meetings:acta-pdf": 430,
     "meetings:acta-version": 35,
-    "meetings:agenda": 30,
+    "meetings:agenda": 35,
     "meetings:agenda-print": 30,
     "meetings:annex": 30,
     "meetings:calendar-ics": 15,
