@@ -130,8 +130,8 @@ def fold_ready(*, count_max: int = FOLD_ACTS_MAX, ms_max: int = limits.LINK_BATC
         How many acts were folded; call again until it is 0.
     """
     done = 0
-    tuning.for_batches(connections[ALIAS])
     with write() as txn:
+        tuning.for_batches(connections[ALIAS])
         end_ns = time.monotonic_ns() + ms_max * _NS_OF_A_MS
         while done < count_max:
             folded = fold_in(txn, count_max=min(limits.LINK_BATCH_ACTS_MAX_COUNT, count_max - done))

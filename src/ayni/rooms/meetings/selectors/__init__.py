@@ -11,7 +11,6 @@ from ayni.rooms.meetings.selectors.acta import (
     acta_version_url,
     beside,
     besides,
-    check_no_rival,
     compare_url,
     drafted,
     fault_in_words,
@@ -26,11 +25,9 @@ from ayni.rooms.meetings.selectors.agenda import (
     agenda,
     agenda_items,
     agenda_labels,
-    agenda_rivals_of,
     agenda_state_of,
     agenda_url,
     agendas_of,
-    check_no_rival_agenda,
 )
 from ayni.rooms.meetings.selectors.ahead import meetings_ahead
 from ayni.rooms.meetings.selectors.calendar import (
@@ -127,6 +124,7 @@ from ayni.rooms.meetings.selectors.reader import (
     points,
     reader,
 )
+from ayni.rooms.meetings.selectors.rivals import check_no_rival
 from ayni.rooms.meetings.selectors.room import (
     desk_items,
     object_url,
@@ -196,14 +194,12 @@ __all__ = [
     "agenda_items",
     "agenda_labels",
     "agenda_offers",
-    "agenda_rivals_of",
     "agenda_state_of",
     "agenda_url",
     "agendas_of",
     "beside",
     "besides",
     "check_no_rival",
-    "check_no_rival_agenda",
     "cited",
     "cited_under",
     "compare_url",

@@ -13,7 +13,6 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.acts import Act
 from ayni.core.codec import Json
-from ayni.core.errors import Refusal
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import facts, states
 from ayni.rooms.meetings.models import Acta, Edition, Mechanism
@@ -22,6 +21,7 @@ from ayni.rooms.meetings.selectors.codes import ACTA_STATES
 from ayni.rooms.meetings.selectors.edition import edition_state_of, editions_of
 from ayni.rooms.meetings.selectors.mechanism import next_ordinal, row_of
 from ayni.rooms.meetings.selectors.reader import Label, Reader, Tone
+from ayni.rooms.meetings.selectors.rivals import rivals_of
 from ayni.rooms.meetings.selectors.statement import Spoken, spoken_of
 from ayni.rooms.meetings.states import ActaState
 from ayni.web import words
@@ -131,25 +131,6 @@ def acta(object_id: bytes, *, reader: Reader) -> ActaRead | None:
 def acta_state_of(object_id: bytes) -> ActaState:
     """Return what the acts of an acta come to; for services, which judge and show nothing."""
     return states.fold_acta(reading.regular_about(object_id))
-
-
-def rivals_of(row: Acta) -> list[Acta]:
-    """Return the other actas of an edition that stand: two delegations may open one at once."""
-    others = Acta.objects.filter(edition=row.edition).exclude(pk=row.object_id)
-    return list(others.exclude(state="withdrawn").order_by("proposed_ms", "object_id"))
-
-
-def check_no_rival(object_id: bytes) -> None:
-    """Refuse to consent to an acta while another one of its edition is in force.
-
-    The fold sees one acta alone: whoever signs asks.
-
-    Raises:
-        Refusal: acta_rival.
-    """
-    row = Acta.objects.filter(pk=object_id.hex()).first()
-    if row is not None and any(one.state == "agreed" for one in rivals_of(row)):
-        raise Refusal("acta_rival")
 
 
 def beside(state: ActaState, leaf: bytes) -> tuple[bytes, ...]:

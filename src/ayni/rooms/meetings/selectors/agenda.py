@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
-from ayni.core.errors import Refusal
 from ayni.rooms.meetings import states
 from ayni.rooms.meetings.models import Agenda, Edition
 from ayni.rooms.meetings.selectors.codes import AGENDA_STATES
 from ayni.rooms.meetings.selectors.reader import Label, Reader, Tone
+from ayni.rooms.meetings.selectors.rivals import rivals_of
 from ayni.rooms.meetings.states import AgendaState
 
 
@@ -56,7 +56,7 @@ def agenda(object_id: bytes, *, reader: Reader) -> AgendaRead | None:
         state=states.fold_agenda(regular),
         acts=acts,
         version=len(regular),
-        rivals=agenda_rivals_of(row),
+        rivals=rivals_of(row),
     )
 
 
@@ -68,25 +68,6 @@ def agenda_state_of(object_id: bytes) -> AgendaState:
 def agendas_of(edition: str) -> list[Agenda]:
     """Return the agendas of an edition, the oldest first; more than one if proposals crossed."""
     return list(Agenda.objects.filter(edition=edition).order_by("proposed_ms", "object_id"))
-
-
-def agenda_rivals_of(row: Agenda) -> list[Agenda]:
-    """Return the other agendas of an edition that stand: two parties may propose one at once."""
-    others = [one for one in agendas_of(row.edition) if one.object_id != row.object_id]
-    return [one for one in others if one.state != "withdrawn"]
-
-
-def check_no_rival_agenda(object_id: bytes) -> None:
-    """Refuse to consent to an agenda while another one of its edition is agreed.
-
-    The fold sees one agenda alone: whoever signs asks.
-
-    Raises:
-        Refusal: agenda_rival.
-    """
-    row = Agenda.objects.filter(pk=object_id.hex()).first()
-    if row is not None and any(one.state == "agreed" for one in agenda_rivals_of(row)):
-        raise Refusal("agenda_rival")
 
 
 def agenda_items(edition: str) -> list[tuple[str, str]]:
