@@ -134,7 +134,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "web:erase": 25,
     "web:erasure": 30,
     "web:framework": 25,
-    "web:journal": 40,
+    "web:journal": 20,
     "web:links": 25,
     "web:manual": 15,
     "web:manuals": 15,

@@ -8,7 +8,6 @@ suspended while a convocation waited for its visa. Source: rooms.md A0.4, A2.
 from ayni.adapters.clearance.declared import Clears, Values
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import facts, rules, selectors
-from ayni.rooms.meetings.models import Acta
 
 
 def _proposed(values: Values, _about: bytes | None, _now_ms: int) -> Values:
@@ -45,7 +44,7 @@ def _consented(values: Values, about: bytes | None, now_ms: int) -> Values:
         leaf = bytes.fromhex(str(values.get("proposal", "")))
         state = selectors.acta_state_of(about)
         rules.check_still_open(state, leaf, now_ms=now_ms)
-        selectors.check_no_rival(Acta, about)
+        selectors.check_no_rival_acta(about)
         newer = rules.not_read(values, selectors.beside(state, leaf))
         if newer:
             raise StalePage("page_has_aged", newer=newer, count=len(newer))

@@ -124,7 +124,7 @@ from ayni.rooms.meetings.selectors.reader import (
     points,
     reader,
 )
-from ayni.rooms.meetings.selectors.rivals import check_no_rival
+from ayni.rooms.meetings.selectors.rivals import check_no_rival_acta, check_no_rival_agenda
 from ayni.rooms.meetings.selectors.room import (
     desk_items,
     object_url,
@@ -199,7 +199,8 @@ __all__ = [
     "agendas_of",
     "beside",
     "besides",
-    "check_no_rival",
+    "check_no_rival_acta",
+    "check_no_rival_agenda",
     "cited",
     "cited_under",
     "compare_url",

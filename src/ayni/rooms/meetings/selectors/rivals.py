@@ -4,6 +4,7 @@
 The fold sees one of them alone: whoever signs asks. Source: rooms.md A2 (Five edge cases).
 """
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from ayni.core.errors import Refusal
@@ -18,16 +19,26 @@ def rivals_of(row: Text) -> list[Text]:
     return list(others.exclude(state="withdrawn").order_by("proposed_ms", "object_id"))
 
 
-def check_no_rival(texts: type[Text], object_id: bytes) -> None:
-    """Refuse to consent to a text while another one of its edition is agreed.
-
-    Args:
-        texts: Acta or Agenda.
-        object_id: of the text.
+def check_no_rival_acta(object_id: bytes) -> None:
+    """Refuse to consent to an acta while another one of its edition is in force.
 
     Raises:
-        Refusal: acta_rival or agenda_rival.
+        Refusal: acta_rival.
     """
-    row = texts.objects.filter(pk=object_id.hex()).first()
-    if row is not None and any(one.state == "agreed" for one in rivals_of(row)):
-        raise Refusal(f"{texts.__name__.lower()}_rival")
+    row = Acta.objects.filter(pk=object_id.hex()).first()
+    _check(rivals_of(row) if row is not None else (), "acta_rival")
+
+
+def check_no_rival_agenda(object_id: bytes) -> None:
+    """Refuse to consent to an agenda while another one of its edition is agreed.
+
+    Raises:
+        Refusal: agenda_rival.
+    """
+    row = Agenda.objects.filter(pk=object_id.hex()).first()
+    _check(rivals_of(row) if row is not None else (), "agenda_rival")
+
+
+def _check(rivals: Sequence[Acta] | Sequence[Agenda], code: str) -> None:
+    if any(one.state == "agreed" for one in rivals):
+        raise Refusal(code)

@@ -13,7 +13,6 @@ from ayni.core.codec import Json
 from ayni.core.errors import Refusal, StalePage
 from ayni.rooms.meetings import facts, rules, selectors
 from ayni.rooms.meetings.facts import Frame, Stated
-from ayni.rooms.meetings.models import Acta
 from ayni.rooms.meetings.rules import Drafted
 from ayni.rooms.meetings.selectors import Spoken
 from ayni.web.deeds import Deed, append, require, said
@@ -65,7 +64,7 @@ def consent_to_acta(deed: Deed, *, proposal: str, beside: str) -> Appended:
         beside: what the person saw beside it, as `selectors.seen_beside` writes it.
 
     Raises:
-        Refusal: power_lacking, beside_many, or what `selectors.check_no_rival`,
+        Refusal: power_lacking, beside_many, or what `selectors.check_no_rival_acta`,
             `rules.check_acta_consent` and `rules.check_text_held` refuse.
         StalePage: the acta moved since the page was drawn, or a reservation or another wording of
             one of its statements was signed.
@@ -74,7 +73,7 @@ def consent_to_acta(deed: Deed, *, proposal: str, beside: str) -> Appended:
     author, leaf = deed.author, bytes.fromhex(proposal)
     state = selectors.acta_state_of(deed.about)
     version = rules.check_acta_consent(state, author.party, leaf, now_ms=author.now_ms)
-    selectors.check_no_rival(Acta, deed.about)
+    selectors.check_no_rival_acta(deed.about)
     rules.check_text_held(selectors.texts_of_version(leaf), str(version.act.facts["text"]))
     stands = selectors.beside(state, leaf)
     newer = selectors.not_seen(stands, beside)

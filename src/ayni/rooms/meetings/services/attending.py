@@ -11,7 +11,6 @@ from ayni.adapters.record.sequencing import Appended
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.rooms.meetings import facts, rules, selectors
-from ayni.rooms.meetings.models import Agenda
 from ayni.web.deeds import Deed, append, require, said
 
 
@@ -107,13 +106,13 @@ def consent_to_agenda(deed: Deed, *, proposal: str) -> Appended:
 
     Raises:
         Refusal: power_lacking, or what `rules.check_agenda_consent` and
-            `selectors.check_no_rival` refuse.
+            `selectors.check_no_rival_agenda` refuse.
         StalePage: the agenda moved since the page was drawn.
     """
     require(deed.author, facts.AGENDA_CONSENTED)
     state = selectors.agenda_state_of(deed.about)
     rules.check_agenda_consent(state, deed.author.party, bytes.fromhex(proposal))
-    selectors.check_no_rival(Agenda, deed.about)
+    selectors.check_no_rival_agenda(deed.about)
     return append(deed, facts.AGENDA_CONSENTED, {"proposal": proposal})
 
 
