@@ -15,11 +15,11 @@ from tests.rooms import sit
 CLEARS = "mfa.border"
 
 
-def let_clear(kind: str) -> None:
-    """Let acts of a kind pass the foreign ministry in an exercise, and be signed at once then."""
-    sit(CLEARS)
-    path = Path(steps=(Asked(office=f"chl.{CLEARS}", stand_in=""),), hold_s=0)
-    row = Holding.objects.get(office=f"chl.{CLEARS}")
+def let_clear(kind: str, by: str = CLEARS) -> None:
+    """Let acts of a kind pass an office in an exercise, and be signed at once then."""
+    sit(by)
+    path = Path(steps=(Asked(office=f"chl.{by}", stand_in=""),), hold_s=0)
+    row = Holding.objects.get(office=f"chl.{by}")
     chains.set_path(kind, path, mode="exercise", person=row.person, office=row.office)
 
 
@@ -40,16 +40,17 @@ def waiting() -> Draft:
     return Draft.objects.order_by("-pk")[0]
 
 
-def cleared_and_signed(office: str, *, later_ms: int = 0) -> Draft:
+def cleared_and_signed(office: str, *, by: str = CLEARS, later_ms: int = 0) -> Draft:
     """Give the visa, ask for the signature, and let the node sign what is due.
 
     Args:
         office: that drafted it and asks for the signature.
+        by: office that clears it.
         later_ms: how long after now the node comes to it.
     """
     draft = waiting()
     version = drafts.newest(draft).number
-    passing.clear(draft.pk, hand=hand_of(CLEARS), version=version)
+    passing.clear(draft.pk, hand=hand_of(by), version=version)
     passing.ask_signature(draft.pk, hand=hand_of(office), version=version)
     releasing.release_due(clock.now_ms() + later_ms)
     draft.refresh_from_db()

@@ -101,6 +101,8 @@ class MechanismView:
         editions: its editions, newest first.
         talks: questions, objections, reservations.
         may_convene: whether a meeting of it can be proposed.
+        namesakes: name, address and party of each other mechanism that bears its code.
+        twice: it and one of those are agreed.
     """
 
     object_id: str
@@ -113,6 +115,8 @@ class MechanismView:
     editions: tuple[EditionLine, ...]
     talks: tuple[Said, ...]
     may_convene: bool
+    namesakes: tuple[tuple[str, str, str], ...]
+    twice: bool
 
 
 DEPTH_MAX = 4
@@ -127,6 +131,8 @@ def mechanism_view(read: MechanismRead, reader: Reader) -> MechanismView:
     """Return one mechanism, laid out for page and paper."""
     shown = read.state.shown
     lapsed = selectors.replaced_by(read.known.values())
+    namesakes = selectors.namesakes_of(read.row, read.known.values())
+    twice = read.row.agreed and any(one.agreed for one in namesakes)
     return MechanismView(
         object_id=read.row.object_id,
         title=read.name,
@@ -149,7 +155,12 @@ def mechanism_view(read: MechanismRead, reader: Reader) -> MechanismView:
             for row in read.editions
         ),
         talks=said_beside(read.acts, read.state.text.responses, reader),
-        may_convene=read.row.state == "active" and read.row.object_id not in lapsed,
+        may_convene=read.row.state == "active" and read.row.object_id not in lapsed and not twice,
+        namesakes=tuple(
+            (read.names[one.object_id], selectors.mechanism_url(one.object_id), one.party.upper())
+            for one in namesakes
+        ),
+        twice=twice,
     )
 
 

@@ -58,9 +58,22 @@ def _errata_consented(values: Values, about: bytes | None, now_ms: int) -> Value
     return values
 
 
+def _described(values: Values, about: bytes | None, _now_ms: int) -> Values:
+    """Return a consent to a description as it is, unless it is gone or its code was agreed."""
+    if about:
+        state = selectors.mechanism_state_of(about)
+        asked = rules.check_standing(state, bytes.fromhex(str(values.get("proposal", ""))))
+        selectors.check_no_namesake(about, asked)
+    return values
+
+
 def _check(mechanism: str) -> None:
     state = selectors.mechanism_state_of(bytes.fromhex(mechanism))
-    rules.check_convenable(state, replaced=selectors.is_replaced(mechanism))
+    rules.check_convenable(
+        state,
+        replaced=selectors.is_replaced(mechanism),
+        twice=selectors.is_called_twice(mechanism),
+    )
 
 
 CLEARED = (
@@ -68,7 +81,7 @@ CLEARED = (
     Clears(kind=facts.EDITION_COUNTERED, renew=_countered),
     Clears(kind=facts.SUSPENDED),
     Clears(kind=facts.RESUMED),
-    Clears(kind=facts.MECHANISM_CONSENTED, by_default=False, two_persons=True),
+    Clears(kind=facts.MECHANISM_CONSENTED, renew=_described, by_default=False, two_persons=True),
     Clears(
         kind=facts.ERRATA_CONSENTED, renew=_errata_consented, by_default=False, two_persons=True
     ),

@@ -59,6 +59,20 @@ MECHANISM_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "code",
         _("Another mechanism has the code “{taken}”. Choose another, or revise that mechanism."),
     ),
+    "code_agreed": (
+        "",
+        _(
+            "An agreed mechanism has the code “{taken}” already. Propose another code for this "
+            "one, or withdraw it if it is the same mechanism."
+        ),
+    ),
+    "mechanism_twice": (
+        "",
+        _(
+            "Two agreed mechanisms have this code, so their meetings would be cited alike. Revise "
+            "one of them: another code, or it takes the place of the other."
+        ),
+    ),
     "mechanism_unknown": (
         "",
         _("This mechanism is not known here. Load the page again, or choose another."),

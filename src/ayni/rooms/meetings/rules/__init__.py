@@ -63,6 +63,7 @@ from ayni.rooms.meetings.rules.mechanism import (
     check_mechanism_withdrawal,
     check_resumption,
     check_revision,
+    check_standing,
     check_suspension,
 )
 from ayni.rooms.meetings.rules.paper import (
@@ -129,6 +130,7 @@ __all__ = [
     "check_revision",
     "check_room_left",
     "check_rows",
+    "check_standing",
     "check_statement",
     "check_still_open",
     "check_suspension",

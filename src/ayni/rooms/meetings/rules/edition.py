@@ -25,16 +25,18 @@ def meeting_params() -> dict[str, int]:
     return dict((*PERIODS, ACTA_DAYS))
 
 
-def check_convenable(mechanism: MechanismState, *, replaced: bool) -> None:
-    """Refuse to convene a mechanism that is not agreed, suspended, or replaced by another.
+def check_convenable(mechanism: MechanismState, *, replaced: bool, twice: bool) -> None:
+    """Refuse to convene a mechanism that is not agreed, suspended, replaced or called twice.
 
     Args:
         mechanism: its state.
         replaced: whether an agreed mechanism has taken its place.
+        twice: whether another agreed mechanism bears its code: their meetings and all that comes of
+            them would be cited by the same words.
 
     Raises:
         Refusal: mechanism_unknown, mechanism_not_agreed, mechanism_suspended (with `party` and
-            `since`) or mechanism_replaced.
+            `since`), mechanism_replaced or mechanism_twice.
     """
     if not mechanism.text.proposals:
         raise Refusal("mechanism_unknown")
@@ -46,6 +48,8 @@ def check_convenable(mechanism: MechanismState, *, replaced: bool) -> None:
         raise Refusal("mechanism_suspended", party=one.act.party.upper(), since=day)
     if replaced:
         raise Refusal("mechanism_replaced")
+    if twice:
+        raise Refusal("mechanism_twice")
 
 
 def check_terms(terms: Terms, *, parties: tuple[str, ...], next_ordinal: int, today: date) -> None:

@@ -78,10 +78,21 @@ def check_mechanism_consent(state: MechanismState, party: str, leaf: bytes) -> P
     proposal = _proposal(state, leaf)
     if party in proposal.consents:
         raise Refusal("consented_already")
-    if proposal not in state.text.pending:
-        raise Refusal("proposal_gone")
+    check_standing(state, leaf)
     if party not in proposal.parties:
         raise Refusal("not_named")
+    return proposal
+
+
+def check_standing(state: MechanismState, leaf: bytes) -> Proposal:
+    """Return a text that still waits for consents.
+
+    Raises:
+        Refusal: proposal_unknown or proposal_gone.
+    """
+    proposal = _proposal(state, leaf)
+    if proposal not in state.text.pending:
+        raise Refusal("proposal_gone")
     return proposal
 
 

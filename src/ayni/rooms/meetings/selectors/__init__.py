@@ -124,7 +124,13 @@ from ayni.rooms.meetings.selectors.reader import (
     points,
     reader,
 )
-from ayni.rooms.meetings.selectors.rivals import check_no_rival_acta, check_no_rival_agenda
+from ayni.rooms.meetings.selectors.rivals import (
+    check_no_namesake,
+    check_no_rival_acta,
+    check_no_rival_agenda,
+    is_called_twice,
+    namesakes_of,
+)
 from ayni.rooms.meetings.selectors.room import (
     desk_items,
     object_url,
@@ -199,6 +205,7 @@ __all__ = [
     "agendas_of",
     "beside",
     "besides",
+    "check_no_namesake",
     "check_no_rival_acta",
     "check_no_rival_agenda",
     "cited",
@@ -228,6 +235,7 @@ __all__ = [
     "fault_in_words",
     "freezing_faults",
     "host_before",
+    "is_called_twice",
     "is_replaced",
     "late_reservations",
     "matter_of",
@@ -241,6 +249,7 @@ __all__ = [
     "missing_in_words",
     "missing_of",
     "name_of",
+    "namesakes_of",
     "next_ordinal",
     "not_seen",
     "object_url",

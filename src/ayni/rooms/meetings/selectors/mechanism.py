@@ -85,7 +85,7 @@ class Branch:
 
 def mechanism_tree(*, reader: Reader) -> list[Branch]:
     """Return every mechanism, those that another mandates under it, each once."""
-    rows = _all()
+    rows = all_mechanisms()
     names = names_of(rows.values(), reader)
     editions = _editions_by_mechanism()
     lapsed = replaced_by(rows.values())
@@ -106,7 +106,7 @@ def mechanism_tree(*, reader: Reader) -> list[Branch]:
 
 def mechanism(object_id: bytes, *, reader: Reader) -> MechanismRead | None:
     """Return one mechanism with its acts, or none if nothing regular is held about it."""
-    rows = _all()
+    rows = all_mechanisms()
     row = rows.get(object_id.hex()) or Mechanism.objects.filter(pk=object_id.hex()).first()
     if row is None:
         return None
@@ -128,6 +128,12 @@ def mechanism(object_id: bytes, *, reader: Reader) -> MechanismRead | None:
         known=rows,
         names=names,
     )
+
+
+def all_mechanisms() -> dict[str, Mechanism]:
+    """Return object id to every mechanism that is shown."""
+    rows = Mechanism.objects.prefetch_related("suspensions").order_by("code", "object_id")
+    return {row.object_id: row for row in rows[:MECHANISMS_SHOWN_MAX_COUNT]}
 
 
 def mechanism_state_of(object_id: bytes) -> MechanismState:
@@ -153,7 +159,7 @@ def other_codes(object_id: str) -> dict[str, str]:
 
 def is_replaced(object_id: str) -> bool:
     """Tell whether an agreed mechanism has taken the place of one."""
-    return object_id in replaced_by(_all().values())
+    return object_id in replaced_by(all_mechanisms().values())
 
 
 def names_of(rows: Iterable[Mechanism], reader: Reader) -> dict[str, str]:
@@ -174,7 +180,9 @@ def name_of(object_id: str, reader: Reader) -> str:
 
 def mechanism_choices(reader: Reader, *, besides: str = "") -> list[tuple[str, str]]:
     """Return the mechanisms that are not withdrawn and their names, for a field."""
-    rows = [r for r in _all().values() if r.state != "withdrawn" and r.object_id != besides]
+    rows = [
+        r for r in all_mechanisms().values() if r.state != "withdrawn" and r.object_id != besides
+    ]
     names = names_of(rows, reader)
     return sorted(((row.object_id, names[row.object_id]) for row in rows), key=lambda one: one[1])
 
@@ -250,7 +258,7 @@ def mechanism_url(object_id: str) -> str:
 def mechanisms_desk(reader: Reader) -> list[DeskItem]:
     """Return what the Desk shows of mechanisms: texts that wait for a consent."""
     own = reader.viewer.party
-    rows = [row for row in _all().values() if row.awaited][:DESK_ITEMS_MAX]
+    rows = [row for row in all_mechanisms().values() if row.awaited][:DESK_ITEMS_MAX]
     names = names_of(rows, reader)
     return [
         DeskItem(
@@ -268,11 +276,6 @@ def mechanisms_desk(reader: Reader) -> list[DeskItem]:
 def day_in_words(day: str, reader: Reader) -> str:
     """Write a civil day of a row; empty for a date that is missing."""
     return times.civil(date.fromisoformat(day), reader.viewer.clocks) if day else ""
-
-
-def _all() -> dict[str, Mechanism]:
-    rows = Mechanism.objects.prefetch_related("suspensions").order_by("code", "object_id")
-    return {row.object_id: row for row in rows[:MECHANISMS_SHOWN_MAX_COUNT]}
 
 
 def _editions_by_mechanism() -> dict[str, list[Edition]]:

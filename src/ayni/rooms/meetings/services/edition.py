@@ -124,13 +124,17 @@ def declare_held(deed: Deed, *, version: str, note: str = "") -> Appended:
 
 
 def check_convenable(mechanism: str) -> None:
-    """Refuse to convene a mechanism that is not agreed, suspended, or replaced.
+    """Refuse to convene a mechanism that is not agreed, suspended, replaced or called twice.
 
     Raises:
         Refusal: as `rules.check_convenable`.
     """
     state = selectors.mechanism_state_of(bytes.fromhex(mechanism))
-    rules.check_convenable(state, replaced=selectors.is_replaced(mechanism))
+    rules.check_convenable(
+        state,
+        replaced=selectors.is_replaced(mechanism),
+        twice=selectors.is_called_twice(mechanism),
+    )
 
 
 def _checked(

@@ -62,12 +62,14 @@ def consent_to_mechanism(deed: Deed, *, proposal: str) -> Appended:
         proposal: leaf hash of the text, 64 hex digits.
 
     Raises:
-        Refusal: power_lacking, or what `rules.check_mechanism_consent` refuses.
+        Refusal: power_lacking, or what `rules.check_mechanism_consent` and
+            `selectors.check_no_namesake` refuse.
         StalePage: the mechanism moved since the page was drawn.
     """
     require(deed.author, facts.MECHANISM_CONSENTED)
     state = selectors.mechanism_state_of(deed.about)
-    rules.check_mechanism_consent(state, deed.author.party, bytes.fromhex(proposal))
+    asked = rules.check_mechanism_consent(state, deed.author.party, bytes.fromhex(proposal))
+    selectors.check_no_namesake(deed.about, asked)
     return append(deed, facts.MECHANISM_CONSENTED, {"proposal": proposal})
 
 
@@ -143,9 +145,11 @@ def resume_mechanism(
 def _check(values: Mapping[str, Json], author: Viewer, *, object_id: str) -> None:
     others = selectors.other_codes(object_id)
     today = day_of(author.now_ms, author.clocks.zones[0].zone)
-    rules.check_description(
-        values, codes=frozenset(others.values()), known=frozenset(others), today=today
-    )
+    # Of two agreed past each other with one code, one keeps it by taking the place of the other.
+    kept = values.get("replaces") if object_id else None
+    gone = kept if isinstance(kept, list) else []
+    codes = frozenset(code for name, code in others.items() if name not in gone)
+    rules.check_description(values, codes=codes, known=frozenset(others), today=today)
 
 
 def _parties(author: Viewer) -> list[Json]:

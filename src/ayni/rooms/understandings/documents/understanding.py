@@ -20,6 +20,7 @@ from ayni.rooms.meetings.facts import ACTA_PROPOSED
 from ayni.rooms.meetings.facts import ROOM_POWERS as MEETING_POWERS
 from ayni.rooms.understandings import rules, selectors
 from ayni.rooms.understandings.documents.sides import SideView, side_view, who_said
+from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.states import Change, Reading
 from ayni.web import acts, registry, times, words
@@ -64,6 +65,23 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another understanding that bears the same reference.
+
+    Attributes:
+        url: its page.
+        party: party that transcribed it, or proposed its acta.
+        code: its reading code, which tells the two apart.
+        told: how it came to bear the reference.
+    """
+
+    url: str
+    party: str
+    code: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnderstandingView:
     """An understanding as its page and its print show it."""
 
@@ -77,7 +95,7 @@ class UnderstandingView:
     spoken: str
     texts: tuple[tuple[str, str], ...]
     readings: tuple[ReadingView, ...]
-    twins: tuple[tuple[str, str, str], ...]
+    twins: tuple[Twin, ...]
     sheet: FactSheet
     sides: tuple[SideView, ...]
     changes: tuple[ChangeView, ...]
@@ -101,16 +119,30 @@ def understanding_view(read: UnderstandingRead, reader: Reader) -> Understanding
         spoken=" · ".join(spell(code, viewer.language)),
         texts=_named(read.texts),
         readings=_readings(read, reader) if len(read.state.readings) > 1 else (),
-        twins=tuple(
-            (selectors.object_url(twin.pk), twin.party, code_of(bytes.fromhex(twin.pk)))
-            for twin in read.twins
-        ),
+        twins=tuple(_twin(twin, row) for twin in read.twins),
         sheet=_sheet(read, reader),
         sides=tuple(side_view(party, read, reader) for party in _order(read, reader)),
         changes=tuple(change_view(one, read, reader) for one in read.state.changes),
         talks=talks(read.acts, read.state.responses, listener),
         calls=calls(read.acts, listener),
     )
+
+
+def _twin(twin: Understanding, row: Understanding) -> Twin:
+    """Return another understanding of the same reference, with how it came to bear it."""
+    if twin.born and row.born:
+        told = _(
+            "Two actas of this meeting are in force, agreed past each other. Both brought an "
+            "understanding of this number into being; cite them by their reading codes. The other:"
+        )
+    elif twin.born:
+        told = _("It comes from an acta in force too:")
+    elif row.born:
+        told = _("It was transcribed from a paper too:")
+    else:
+        told = _("Transcribed a second time:")
+    code = code_of(bytes.fromhex(twin.pk))
+    return Twin(url=selectors.object_url(twin.pk), party=twin.party, code=code, told=told)
 
 
 def timeline_of(read: UnderstandingRead, reader: Reader) -> Timeline:

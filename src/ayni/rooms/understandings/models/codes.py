@@ -141,7 +141,10 @@ REFUSALS: Mapping[str, tuple[str, Words]] = {
     ),
     "target_twice": (
         "targets",
-        _("{found} was transcribed twice. Agree on one reading of it first."),
+        _(
+            "{found} names more than one understanding. Write the reading code of the one that is "
+            "meant: {codes}."
+        ),
     ),
     "linked_already": ("earlier", _("This link is proposed or agreed already.")),
     "proposal_unknown": ("", _("This proposal is not known here. Load the page again.")),

@@ -18,6 +18,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.codec import Json
+from ayni.core.shortcodes import code_of, plain
 from ayni.rooms.meetings.facts import indicators_of, segment_of, words_of
 from ayni.rooms.understandings import states
 from ayni.rooms.understandings.models import PAIRS, STATUSES, Understanding
@@ -56,7 +57,7 @@ class UnderstandingRead:
         texts: language to text of the reading that stands first.
         corrected: an errata in force put other words in the place of those of the acta.
         indicator: what the statement or the paper says its fulfilment is told by, or empty.
-        twins: other transcriptions that bear the same reference.
+        twins: others that bear the same reference: transcribed again, or of another acta.
     """
 
     row: Understanding
@@ -108,13 +109,17 @@ def rows_of(names: Collection[str]) -> dict[str, Understanding]:
     return {row.pk: row for row in rows}
 
 
-def ids_cited(references: Collection[str]) -> dict[str, list[str]]:
-    """Return the object ids of what people cite by such references, transcribed twice ones too."""
-    found: dict[str, list[str]] = {one: [] for one in references}
-    wanted = Understanding.objects.filter(reference__in=list(references)).order_by("pk")
-    for reference, name in wanted.values_list("reference", "pk"):
-        found[reference].append(name)
-    return found
+def ids_cited(told: str) -> dict[str, str]:
+    """Return the object ids of what people cite so, each with its reading code.
+
+    Several bear one reference if a paper was transcribed twice, or if two actas of one meeting were
+    agreed past each other: the reading code tells them apart.
+
+    Args:
+        told: a reference such as RRE-XXXIX/E-07 in capitals, or a reading code as it is typed.
+    """
+    wanted = Understanding.objects.filter(Q(reference=told) | Q(short=plain(told)))
+    return {row.pk: code_of(bytes.fromhex(row.pk)) for row in wanted.order_by("pk")}
 
 
 def held_by(party: str, code: str) -> set[tuple[int, str, int]]:

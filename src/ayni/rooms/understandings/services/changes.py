@@ -112,15 +112,15 @@ def _cited(reference: str) -> str:
     """Return the object id of what people cite so: the one there is, else nothing is guessed.
 
     Raises:
-        Refusal: target_unknown or target_twice, with `found`.
+        Refusal: target_unknown with `found`, or target_twice with `codes` too.
     """
     told = reference.strip().upper()
-    found = selectors.ids_cited([told])[told]
+    found = selectors.ids_cited(told)
     if not found:
         raise Refusal("target_unknown", found=reference.strip()[:80])
     if len(found) > 1:
-        raise Refusal("target_twice", found=told)
-    return found[0]
+        raise Refusal("target_twice", found=told, codes=", ".join(found.values()))
+    return next(iter(found))
 
 
 def _until(deed: Deed) -> Json:

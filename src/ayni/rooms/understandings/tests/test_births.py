@@ -16,6 +16,7 @@ from ayni.core.acts import Act
 from ayni.core.codec import Json
 from ayni.core.errors import Refusal
 from ayni.core.reasons import Reason
+from ayni.core.shortcodes import code_of
 from ayni.rooms.meetings.facts import (
     ACTA_CONSENTED,
     ACTA_COUNTERED,
@@ -177,8 +178,8 @@ def proposed(scene: Scene, **changed: Json) -> bytes:
     return scene.per(ACTA_PROPOSED, values, by="per.staff.secretariat")
 
 
-def consented(scene: Scene, acta_leaf: bytes, *parties: str) -> None:
-    values: dict[str, Json] = {"proposal": acta_leaf.hex(), "text": TEXT}
+def consented(scene: Scene, acta_leaf: bytes, *parties: str, text: str = TEXT) -> None:
+    values: dict[str, Json] = {"proposal": acta_leaf.hex(), "text": text}
     for party in parties:
         act = scene.chl if party == "chl" else scene.per
         act(ACTA_CONSENTED, values, by=f"{party}.staff.head", about=acta_leaf)
@@ -302,3 +303,33 @@ def test_a_rebuild_finds_the_same_understandings(scene: Scene) -> None:
     before = list(Understanding.objects.order_by("pk").values()), digests.digest()
     rebuilding.rebuild()
     assert (list(Understanding.objects.order_by("pk").values()), digests.digest()) == before
+
+
+@RECORD
+def test_two_actas_agreed_past_each_other_bear_one_number_twice_and_are_told_apart(
+    scene: Scene, at_desk: Signed
+) -> None:
+    scene.cut_off()
+    first = proposed(scene)
+    second = proposed(scene, text="ee" * 32)
+    scene.reconnect()
+    for leaf, told in ((first, TEXT), (second, "ee" * 32)):
+        consented(scene, leaf, "per" if leaf == first else "chl", text=told)
+    scene.cut_off()
+    consented(scene, first, "chl")
+    consented(scene, second, "per", text="ee" * 32)
+    scene.reconnect()
+    ours, other = ids(first)[0], ids(second)[0]
+    rows = Understanding.objects.filter(reference="RRE-XL/E-01")
+    assert {row.pk for row in rows} == {ours.hex(), other.hex()}
+    client = at_desk("staff.secretariat")
+    for one, beside in ((ours, other), (other, ours)):
+        page = client.get(address(one))
+        assert "Rigen dos actas de esta reunión" in text(page)
+        assert f'href="{address(beside)}"><code>{code_of(beside)}<' in page.content.decode()
+    later = address(ids(first)[1])
+    refused = press(client, later, "link", 422, earlier="RRE-XL/E-01", relation="continues")
+    assert "designa más de un entendimiento" in refused
+    assert code_of(ours) in refused
+    press(client, later, "link", earlier=code_of(other).lower(), relation="continues")
+    assert state(ids(first)[1]).changes[0].act.facts["earlier"] == other.hex()
