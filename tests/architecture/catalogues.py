@@ -4,6 +4,7 @@
 import gettext
 import string
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -33,8 +34,13 @@ Key = tuple[str, str | None]
 def catalogue(locale: Path, language: str) -> Catalog:
     """Return the catalogue of this language, fuzzy entries included."""
     path = locale / language / "LC_MESSAGES" / "django.po"
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language)
+    return read(path.read_bytes(), language)
+
+
+@cache
+def read(raw: bytes, language: str) -> Catalog:
+    """Return the catalogue that a file holds, read once for all checks: none of them changes it."""
+    return read_po(BytesIO(raw), locale=language)
 
 
 def faults(locale: Path, language: str) -> list[str]:
@@ -98,20 +104,26 @@ def messages(source: Path) -> Iterator[tuple[Key, str]]:
         where = path.relative_to(source).as_posix()
         if "tests" in path.parts or "vendor" in path.parts:
             continue
-        if path.suffix == ".py":
-            text = path.read_text(encoding="utf-8")
-        elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            # What is left of a template is indented as the template was, not as Python is.
-            made = templatize(path.read_text(encoding="utf-8"), origin=where)
-            text = "\n".join(line.lstrip() for line in made.splitlines())
-        else:
-            continue
-        for line, message, _, context in extract(
-            "python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
-        ):
-            first = message if isinstance(message, str) else message[0]
-            if first:
-                yield (first, context), f"{where}:{line}"
+        template = path.suffix in {".html", ".txt"} and "templates" in path.parts
+        if template or path.suffix == ".py":
+            found = asked_for(path.read_text(encoding="utf-8"), template=template)
+            yield from ((key, f"{where}:{line}") for key, line in found)
+
+
+@cache
+def asked_for(text: str, *, template: bool) -> tuple[tuple[Key, int], ...]:
+    """Return ((message, context), line) of each text that a module or a template asks for.
+
+    Read once for all checks and languages.
+    """
+    if template:
+        # What is left of a template is indented as the template was, not as Python is.
+        text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
+    found = extract(
+        "python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
+    )
+    firsts = ((one if isinstance(one, str) else one[0], line, at) for line, one, _, at in found)
+    return tuple(((first, at), line) for first, line, at in firsts if first)
 
 
 def missing(source: Path, locale: Path, language: str) -> list[str]:

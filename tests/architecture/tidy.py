@@ -9,6 +9,7 @@ import ast
 import os
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 Check = Callable[[Path], list[str]]
@@ -48,7 +49,13 @@ def modules(root: Path, *tops: str) -> Iterator[tuple[str, str, ast.Module]]:
         for path in files(root / top):
             if path.suffix == ".py" and "migrations" not in path.parts:
                 text = path.read_text(encoding="utf-8")
-                yield path.relative_to(root).as_posix(), text, ast.parse(text)
+                yield path.relative_to(root).as_posix(), text, parsed(text)
+
+
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the tree of a text, made once for all checks: none of them changes it."""
+    return ast.parse(text)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -178,7 +185,7 @@ def unexplained_kinds(root: Path) -> list[str]:
         readme = room / "README.md"
         text = readme.read_text(encoding="utf-8") if readme.exists() else ""
         for facts in (*room.glob("facts.py"), *sorted(room.glob("facts/*.py"))):
-            for node in ast.walk(ast.parse(facts.read_text(encoding="utf-8"))):
+            for node in ast.walk(parsed(facts.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     kind = node.value
                     if KIND.fullmatch(kind) and f"`{kind}`" not in text:
