@@ -40,7 +40,6 @@ from ayni.rooms.meetings.forms.papers import (
     DifferenceForm,
     ErrataForm,
     PaperSignedForm,
-    refuse_large,
     with_scans,
 )
 from ayni.rooms.meetings.forms.pasting import (
@@ -99,6 +98,5 @@ __all__ = [
     "WithdrawActaForm",
     "WithdrawForm",
     "WithdrawWordingForm",
-    "refuse_large",
     "with_scans",
 ]

@@ -2,7 +2,7 @@
 """Turns what people type about originals and erratas into arguments; shape only."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -121,14 +121,6 @@ def with_scans(data: QueryDict, found: Mapping[str, str]) -> QueryDict:
     told = data.copy()
     told["scans"] = "\n".join([data.get("scans", "").strip(), *lines]).strip()
     return told
-
-
-def refuse_large(form: DeedFields, fields: Collection[str]) -> None:
-    """Say of which scans no fingerprint was taken, because they are too large."""
-    for name in sorted(fields):
-        if name in form.fields:
-            told = gettext("The file is larger than {most} MiB. Type its SHA-256 below.")
-            form.add_error(name, told.format(most=limits.ATTACHMENT_SIZE_MAX_BYTES // limits.MIB))
 
 
 class DifferenceForm(OriginalsFields):

@@ -17,7 +17,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.record.sequencing import Appended
-from ayni.core import limits
 from ayni.core.errors import Refusal
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import documents, facts, forms, selectors, services
@@ -41,7 +40,7 @@ from ayni.web.room_pages import (
     typed_in,
 )
 from ayni.web.shell import page
-from ayni.web.uploads import FingerprintUpload
+from ayni.web.uploads import FingerprintUpload, refuse_large, take_fingerprints
 from ayni.web.viewer import Request
 
 
@@ -50,10 +49,7 @@ from ayni.web.viewer import Request
 @open_to_readers
 def papers(request: Request, reader: Reader, object_id: str, leaf: str = "") -> HttpResponseBase:
     """Show the originals of a version, what is recorded of them, and take a deed about them."""
-    scans = FingerprintUpload(request, bytes_max=limits.ATTACHMENT_SIZE_MAX_BYTES)
-    if request.method == "POST" and request.content_type == "multipart/form-data":
-        request.upload_handlers = [scans]
-    return _papers(request, reader, object_id, leaf, scans)
+    return _papers(request, reader, object_id, leaf, take_fingerprints(request))
 
 
 @csrf_protect
@@ -64,7 +60,7 @@ def _papers(
         read = _acta(object_id, reader)
         typed = forms.with_scans(request.POST, scans.found)
         form = _form(reader, (read, _version(read, leaf)), name, data=typed)
-        forms.refuse_large(form, scans.too_large)
+        refuse_large(form, scans.too_large)
         return form
 
     matter = Matter(

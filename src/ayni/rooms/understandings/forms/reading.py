@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ayni.core.errors import Refusal
@@ -99,6 +100,10 @@ _ABOUT_SHEETS = frozenset({"workbook_sheets", "sheet_unknown"})
 """Faults that the name of a sheet mends."""
 
 
+SCAN_FILE = "scan_file"
+"""Field of which the fingerprint alone is taken while the form comes in."""
+
+
 class LoadForm(DeedFields):
     """A file or a pasted table, and whose editions it tells of."""
 
@@ -120,6 +125,14 @@ class LoadForm(DeedFields):
         required=False,
         max_length=TABLE_FILE_MAX_BYTES,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+    scan_file = forms.FileField(
+        label=_("Scan of the paper, if all rows stand on it"),
+        required=False,
+        help_text=_("Its fingerprint alone is taken; the file is not kept and not sent."),
+    )
+    scan = forms.CharField(
+        label=_("Or the fingerprint of that scan (SHA-256)"), required=False, max_length=80
     )
     from_sheet = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -145,6 +158,7 @@ class LoadForm(DeedFields):
         told["code"] = str(told.get("code") or "").strip().lower()
         if not re.fullmatch(MECHANISM_CODE, told["code"]):
             self.add_error("code", str(FILE_FAULTS["mechanism_missing"]))
+        told["scan"] = self._scan(str(told.get("scan") or ""))
         held, sheet = told.pop("table_file", None), told.pop("sheet", "")
         told["cell_faults"] = ()
         try:
@@ -159,6 +173,26 @@ class LoadForm(DeedFields):
                 str(FILE_FAULTS[refusal.code]).format(**refusal.params),
             )
         return told
+
+    def _scan(self, typed: str) -> str:
+        """Return the fingerprint that was typed, in the one way in which acts hold it."""
+        scan, fault = rules.read_scan(typed) if typed.strip() else ("", "")
+        if fault:
+            told = str(ROW_FAULTS[fault]).format(found=typed.strip()[:20])
+            self.add_error("scan", told)
+        return scan or ""
+
+
+def with_scan(data: QueryDict | None, found: Mapping[str, str]) -> QueryDict | None:
+    """Return what was posted, with the fingerprint of a chosen scan as if it were typed.
+
+    So a form that is refused shows it, and nobody chooses the file once more.
+    """
+    if data is None or SCAN_FILE not in found:
+        return data
+    told = data.copy()
+    told["scan"] = found[SCAN_FILE]
+    return told
 
 
 def _read(raw: bytes, sheet: str) -> dict[str, Any]:

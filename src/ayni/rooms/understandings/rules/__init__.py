@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is allowed and asked, and how a file of old understandings is read; pure."""
 
+from ayni.rooms.understandings.rules.cells import read_scan
 from ayni.rooms.understandings.rules.columns import COLUMNS
 from ayni.rooms.understandings.rules.likeness import Likeness, likenesses
 from ayni.rooms.understandings.rules.loading import (
@@ -9,6 +10,7 @@ from ayni.rooms.understandings.rules.loading import (
     Parsed,
     read_bytes,
     read_rows,
+    stand_on,
 )
 from ayni.rooms.understandings.rules.understanding import (
     CHANGE_DAYS,
@@ -59,5 +61,7 @@ __all__ = [
     "likenesses",
     "read_bytes",
     "read_rows",
+    "read_scan",
+    "stand_on",
     "understanding_params",
 ]

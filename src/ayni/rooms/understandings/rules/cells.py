@@ -75,7 +75,8 @@ def _short(told: str) -> tuple[str | None, str]:
     return (told, "") if len(told) <= SHORT_CHARS_MAX else (None, "long")
 
 
-def _scan(told: str) -> tuple[str | None, str]:
+def read_scan(told: str) -> tuple[str | None, str]:
+    """Return the fingerprint of a scan in lower case without spaces, or what is wrong with it."""
     bare = "".join(told.lower().split())
     return (bare, "") if _HASH.fullmatch(bare) else (None, "scan_wrong")
 
@@ -117,7 +118,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "every_months": _months,
     "deliverable": _short,
     "indicator": _short,
-    "scan": _scan,
+    "scan": read_scan,
     "nature": _worded(NATURE_WORDS, "nature_wrong"),
     "authority": _worded(AUTHORITY_WORDS, "authority_wrong"),
     "cost": _worded(COST_WORDS, "cost_wrong"),

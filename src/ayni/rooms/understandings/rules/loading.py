@@ -17,7 +17,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ayni.core import limits, room_limits
@@ -180,6 +180,17 @@ def read_rows(
             found.append(row)
     faults.sort(key=lambda fault: fault.line)
     return Parsed(rows=tuple(found), faults=tuple(faults), ignored=ignored)
+
+
+def stand_on(parsed: Parsed, scan: str) -> Parsed:
+    """Return a file whose rows stand on the scan of one paper, unless a row names its own.
+
+    Args:
+        parsed: the file.
+        scan: fingerprint in hex, or empty.
+    """
+    rows = tuple(replace(row, scan=row.scan or scan) for row in parsed.rows)
+    return replace(parsed, rows=rows)
 
 
 def _known(

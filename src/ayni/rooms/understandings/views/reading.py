@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from ayni.core import room_limits
@@ -25,15 +26,23 @@ from ayni.web.parts.fields import offered
 from ayni.web.readers import Reader
 from ayni.web.room_pages import UNPROCESSABLE, deed_of, lacking_power, sentence_of
 from ayni.web.shell import page
+from ayni.web.uploads import FingerprintUpload, refuse_large, take_fingerprints
 from ayni.web.viewer import Request
 
 
+@csrf_exempt  # the handler of the scan is chosen before the form is read; `_load` checks it
 @require_http_methods(["GET", "POST"])
 @open_to_readers
-def load(request: Request, reader: Reader) -> HttpResponse:
+def load(request: Request, reader: Reader) -> HttpResponseBase:
     """Take a file or a pasted table: show what was found, and sign it once it is confirmed."""
-    posted = request.POST if request.method == "POST" else None
+    return _load(request, reader, take_fingerprints(request, field=forms.SCAN_FILE))
+
+
+@csrf_protect
+def _load(request: Request, reader: Reader, scans: FingerprintUpload) -> HttpResponse:
+    posted = forms.with_scan(request.POST, scans.found) if request.method == "POST" else None
     form = _load_form(reader, posted, request.FILES if posted is not None else None)
+    refuse_large(form, scans.too_large)
     parsed = _parsed(form, reader) if form.is_valid() else None
     if parsed is not None and not parsed.faults and request.POST.get("confirmed"):
         told = form.cleaned_data
@@ -126,7 +135,7 @@ def _parsed(form: forms.LoadForm, reader: Reader) -> Parsed | None:
     told = form.cleaned_data
     held = selectors.held_by(reader.viewer.party, told["code"])
     try:
-        return rules.read_rows(
+        found = rules.read_rows(
             told["table"],
             today=reader.today,
             held=held,
@@ -136,6 +145,7 @@ def _parsed(form: forms.LoadForm, reader: Reader) -> Parsed | None:
     except Refusal as refusal:
         form.add_error(None, _in_words(refusal))
         return None
+    return rules.stand_on(found, told["scan"])
 
 
 def _tell(form: Any, refusal: Refusal) -> None:
