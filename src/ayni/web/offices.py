@@ -14,8 +14,18 @@ def name(office: str, viewer: Viewer) -> str:
         office: id, such as `per.south.liaison`; its first word is the party.
         viewer: who reads.
     """
+    return name_in(office, viewer.language)
+
+
+def name_in(office: str, language: str) -> str:
+    """Return the name of an office in a language, for a text that is not its reader's; or its id.
+
+    Args:
+        office: as `name` takes it.
+        language: es, pt or en.
+    """
     known = directory.offices_of(office.partition(".")[0]).get(office)
-    return known.name(viewer.language) if known else office
+    return known.name(language) if known else office
 
 
 def last_name(office: str, viewer: Viewer) -> str:

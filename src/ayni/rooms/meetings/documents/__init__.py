@@ -50,6 +50,7 @@ from ayni.rooms.meetings.documents.edition import (
     edition_timeline,
     edition_view,
     edition_within_reach,
+    table_leads,
 )
 from ayni.rooms.meetings.documents.letter import (
     Letter,
@@ -171,6 +172,7 @@ __all__ = [
     "statement_timeline",
     "statement_view",
     "statement_within_reach",
+    "table_leads",
     "tables_of",
     "tree_lines",
 ]

@@ -8,6 +8,7 @@ Source: rooms.md A2 (Acta, freezing); domain.md 2.4.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.formats import date_format
@@ -16,10 +17,11 @@ from django.utils.translation import override
 
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import facts, rules, selectors
+from ayni.rooms.meetings.documents.attending import Lead, leads_of, topics_in
 from ayni.rooms.meetings.documents.room import in_a_row
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
 from ayni.standards.figures.compare import compare
-from ayni.web import acts, words
+from ayni.web import acts, offices, words
 from ayni.web.parties import forms as names_of
 from ayni.web.readers import DAY_MS
 
@@ -64,7 +66,8 @@ def frame_initial(
     for code in reader.languages:
         with override(code):
             first[f"title_{code}"] = _title(place, code)
-            first[f"opening_{code}"] = _formula(place, code)
+            opening = [_formula(place, code), _tables(place, code)]
+            first[f"opening_{code}"] = "\n\n".join(text for text in opening if text)
     shown = before.state.shown if before is not None else None
     if before is not None and shown is not None:
         first |= _as_before(before.act(shown.act.leaf).values)
@@ -179,6 +182,33 @@ def _formula(place: Place, language: str) -> str:
         number=roman(place.row.ordinal),
         name=name,
         parties=in_a_row([names_of(party, language).bare for party in place.row.parties]),
+    )
+
+
+def _tables(place: Place, language: str) -> str:
+    """Return the sentence that names the working tables and who led them; empty without any."""
+    leads = leads_of(place.leads, place.topics, partial(offices.name_in, language=language))
+    if not leads:
+        return ""
+    told = "; ".join(_table(number, said, language) for number, said in leads.items())
+    return _("These working tables sat: {tables}.").format(tables=told)
+
+
+def _table(number: int, leads: Sequence[Lead], language: str) -> str:
+    topic = topics_in(leads)
+    told = _("{n}, {topic}, led by {offices}") if topic else _("{n}, led by {offices}")
+    led = told.format(n=number, topic=topic, offices=_named(leads, "lead", language))
+    drafting = [one for one in leads if one.rapporteur]
+    if not drafting:
+        return led
+    told = _("{table} (rapporteurs: {offices})")
+    return told.format(table=led, offices=_named(drafting, "rapporteur", language))
+
+
+def _named(leads: Sequence[Lead], name: str, language: str) -> str:
+    """Return offices with their states: two of one state stand both, in the order of parties."""
+    return in_a_row(
+        [f"{getattr(one, name)} ({names_of(one.party, language).bare})" for one in leads]
     )
 
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lays delegations and authorisations of an edition out for reading. Must not read a table.
+"""Lays delegations, leads of tables and authorisations of an edition out. Must not read a table.
 
-Source: rooms.md A2 (Delegaciones, Ingreso).
+Source: rooms.md A2 (Delegaciones, Ingreso, Mesas).
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
@@ -67,6 +69,56 @@ def gate_of(read: EditionRead, found: Act, reader: Reader) -> FactSheet:
             *told,
         ],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """What one party says of a table: who leads it, and who drafts at it.
+
+    Attributes:
+        party: whose word it is.
+        topic: what it calls the topic; empty if it says nothing, or the words are gone.
+        lead: name of the office.
+        rapporteur: name of the office, or empty.
+    """
+
+    party: str
+    topic: str
+    lead: str
+    rapporteur: str
+
+
+def leads_of(
+    said: Mapping[tuple[str, str], Sequence[Act]],
+    topics: Mapping[bytes, str],
+    name: Callable[[str], str],
+) -> dict[int, tuple[Lead, ...]]:
+    """Return the number of each table to what every party says of it, in the order of tables.
+
+    Two words that a party said without knowing of each other are both there.
+
+    Args:
+        said: of the state of an edition.
+        topics: leaf hash to the topic that an act names.
+        name: office to what it is called.
+    """
+    found: dict[int, list[Lead]] = {}
+    for (party, table), held in said.items():
+        found.setdefault(int(table), []).extend(
+            Lead(
+                party=party,
+                topic=topics.get(act.leaf, "").strip(),
+                lead=name(str(act.facts["lead"])),
+                rapporteur=name(str(act.facts["rapporteur"])) if "rapporteur" in act.facts else "",
+            )
+            for act in held
+        )
+    return {table: tuple(found[table]) for table in sorted(found)}
+
+
+def topics_in(leads: Sequence[Lead]) -> str:
+    """Return what a table deals with, each wording once."""
+    return " / ".join(dict.fromkeys(one.topic for one in leads if one.topic))
 
 
 def delegation_initial(read: EditionRead, reader: Reader) -> dict[str, Any]:

@@ -15,10 +15,13 @@ from ayni.core.shortcodes import spell
 from ayni.rooms.meetings import selectors
 from ayni.rooms.meetings.documents.agenda import AgendaLine, agenda_line
 from ayni.rooms.meetings.documents.attending import (
+    Lead,
     delegation_initial,
     delegation_of,
     entry_initial,
     gate_of,
+    leads_of,
+    topics_in,
 )
 from ayni.rooms.meetings.documents.room import (
     asked_within_reach,
@@ -29,6 +32,7 @@ from ayni.rooms.meetings.documents.room import (
 )
 from ayni.rooms.meetings.selectors import EditionLine, EditionRead, Label, Reader
 from ayni.rooms.meetings.states import Offer
+from ayni.web import acts
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.reach import Reachable
 from ayni.web.parts.responses import Said
@@ -81,6 +85,7 @@ class EditionView:
         talks: questions, objections, reservations.
         delegations: what each party announced last.
         gates: what each party declared last of entry and departure.
+        tables: number and topic of each table, and who leads it for every party that says so.
         agendas: its agendas, the oldest first.
         archive: the other editions of the mechanism, newest first.
     """
@@ -98,6 +103,7 @@ class EditionView:
     talks: tuple[Said, ...]
     delegations: tuple[FactSheet, ...]
     gates: tuple[FactSheet, ...]
+    tables: tuple[tuple[int, str, tuple[Lead, ...]], ...]
     agendas: tuple[AgendaLine, ...]
     archive: tuple[EditionLine, ...]
 
@@ -129,6 +135,9 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
         gates=tuple(
             gate_of(read, act, reader) for held in read.state.gates.values() for act in held
         ),
+        tables=tuple(
+            (number, topics_in(leads), leads) for number, leads in table_leads(read, reader).items()
+        ),
         agendas=tuple(agenda_line(one) for one in read.agendas),
         archive=tuple(
             selectors.edition_line(
@@ -136,6 +145,15 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
             )
             for one in read.siblings
         ),
+    )
+
+
+def table_leads(read: EditionRead, reader: Reader) -> dict[int, tuple[Lead, ...]]:
+    """Return number of a table to who leads it, for every party that says so."""
+    held = [act.leaf for said in read.state.leads.values() for act in said]
+    topics = {leaf: str(read.act(leaf).values.get("topic", "")) for leaf in held}
+    return leads_of(
+        read.state.leads, topics, lambda office: acts.office_name(office, reader.viewer)
     )
 
 
@@ -150,7 +168,7 @@ def edition_within_reach(read: EditionRead, reader: Reader, tab: str) -> list[Re
         return _of_convocation(read, reader)
     going = read.row.open and not read.state.held
     if tab == "delegations" and going:
-        return [("delegation", delegation_initial(read, reader))]
+        return [("delegation", delegation_initial(read, reader)), ("lead", {})]
     if tab == "entry" and going and read.row.modality != "remote":
         return [("entry", entry_initial(read, reader))]
     return []

@@ -42,6 +42,7 @@ IN_TIMELINE = (
     *("names", "code", "form", "ordinal", "host", "town", "first_day", "last_day", "opens_at"),
     *("modality", "venue", "since", "instrument", "instrument_number", "scope", "reason", "why"),
     *("head_capacity", "arms", "vehicles", "gate", "direction", "basis", "number", "organ", "day"),
+    *("table", "topic", "lead", "rapporteur"),
     *("titles", "question", "answer", "text", "note", "own_ref"),
 )
 
@@ -54,6 +55,8 @@ def value_in_words(reader: Reader, name: str, value: Json) -> str:
         return roman(cast(int, value)) if value else pgettext("edition", "none")
     if name == "host":
         return str(value).upper()
+    if name in {"lead", "rapporteur"}:
+        return acts.office_name(str(value), reader.viewer)
     if name == "entry_place":
         return dict(selectors.points(reader)).get(str(value), str(value))
     if name in selectors.CODES:

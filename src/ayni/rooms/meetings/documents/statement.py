@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, selectors
+from ayni.rooms.meetings.documents.attending import Lead, topics_in
 from ayni.rooms.meetings.documents.room import (
     asked_within_reach,
     said_beside,
@@ -82,9 +83,18 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of an edition with its statements, in their order."""
+    """One table of an edition with its statements, in their order.
+
+    Attributes:
+        number: from 1.
+        topic: as the parties call it; both words if they differ, or empty.
+        leads: who leads it, for every party that says so.
+        lines: its statements.
+    """
 
     number: int
+    topic: str
+    leads: tuple[Lead, ...]
     lines: tuple[StatementLine, ...]
 
 
@@ -140,21 +150,30 @@ class StatementView:
     talks: tuple[Said, ...]
 
 
-def tables_of(spoken: Sequence[Spoken], reader: Reader) -> tuple[Table, ...]:
-    """Return the tables of an edition with their statements.
+def tables_of(
+    spoken: Sequence[Spoken], reader: Reader, leads: Mapping[int, tuple[Lead, ...]]
+) -> tuple[Table, ...]:
+    """Return the tables of an edition with their statements, and those that somebody leads.
 
     Args:
         spoken: its statements, in the order of tables and positions.
         reader: who reads; own wordings first.
+        leads: number of a table to who leads it.
     """
     inside = (one.row.object_id for one in spoken if one.row.state != "withdrawn")
     numbers = {name: number for number, name in enumerate(inside, start=1)}
+    held = {number: list(rows) for number, rows in groupby(spoken, lambda one: one.row.at_table)}
     return tuple(
         Table(
             number=number,
-            lines=tuple(_line(one, numbers.get(one.row.object_id, 0), reader) for one in held),
+            topic=topics_in(leads.get(number, ())),
+            leads=leads.get(number, ()),
+            lines=tuple(
+                _line(one, numbers.get(one.row.object_id, 0), reader)
+                for one in held.get(number, ())
+            ),
         )
-        for number, held in groupby(spoken, key=lambda one: one.row.at_table)
+        for number in sorted({*held, *leads})
     )
 
 

@@ -54,6 +54,8 @@ from ayni.rooms.meetings.facts.attending import (
     GATES,
     LEGAL_BASES,
     ORGAN_CHARS_MAX,
+    TABLE_LED,
+    TOPIC_CHARS_MAX,
 )
 from ayni.rooms.meetings.facts.edition import (
     EDITION_ACCEPTED,
@@ -201,7 +203,9 @@ __all__ = [
     "STATEMENT_TABLED",
     "STATEMENT_WITHDRAWN",
     "SUSPENDED",
+    "TABLE_LED",
     "TITLE_CHARS_MAX",
+    "TOPIC_CHARS_MAX",
     "TOWN_CHARS_MAX",
     "UNDERSTANDING_BORN",
     "VENUE_CHARS_MAX",

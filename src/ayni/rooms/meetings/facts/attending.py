@@ -2,8 +2,9 @@
 """What each party states about who comes to an edition, and whether they may enter.
 
 A delegation is counts by function and the head's office and capacity, never a name. The list of
-names goes on paper; its count and hash can be stated. Source: rooms.md A2 (Delegaciones, Ingreso);
-domain.md 4.3 (LegalGate): Peru, Law 27856 art. 5; Chile, Law 19.067.
+names goes on paper; its count and hash can be stated. Each party says by itself which of its
+offices leads a working table. Source: rooms.md A2 (Delegaciones, Ingreso, Mesas); domain.md 2.3,
+2.6 and 4.3 (LegalGate): Peru, Law 27856 art. 5; Chile, Law 19.067.
 """
 
 from __future__ import annotations
@@ -24,13 +25,18 @@ from ayni.core.kinds import (
     Record,
     Text,
 )
-from ayni.core.limits import DELEGATION_COUNT_MAX, DELEGATION_STAY_MAX_DAYS
+from ayni.core.limits import (
+    DELEGATION_COUNT_MAX,
+    DELEGATION_STAY_MAX_DAYS,
+    MEETING_TABLES_MAX_COUNT,
+)
 from ayni.core.patterns.common import OPTIONAL, TEXT_CHARS_MAX
 from ayni.rooms.meetings.facts.edition import EDITION_PROPOSED, SECRETARIAT
 from ayni.rooms.meetings.facts.mechanism import FOREIGN, NUMBER_CHARS_MAX, may, must
 
 DELEGATION_ANNOUNCED = "meetings.delegation_announced/1"
 ENTRY_DECLARED = "meetings.entry_declared/1"
+TABLE_LED = "meetings.table_led/1"
 
 FUNCTIONS = (
     "head",
@@ -54,6 +60,7 @@ BASES = ("per_27856_5", "chl_19067", "other")
 LEGAL_BASES: Mapping[str, str] = {"per": "per_27856_5", "chl": "chl_19067"}
 """Party to the law by which it authorises."""
 ORGAN_CHARS_MAX = 160
+TOPIC_CHARS_MAX = 160
 
 _COUNT = Record({"function": Enum(FUNCTIONS), "count": Int(1, DELEGATION_COUNT_MAX)})
 _ABOUT = frozenset({EDITION_PROPOSED})
@@ -100,6 +107,18 @@ KINDS: Mapping[str, Kind] = {
                 may("valid_until", CivilDate),
                 _text("number", NUMBER_CHARS_MAX),
                 _text("organ", ORGAN_CHARS_MAX),
+                *OPTIONAL,
+            ),
+        ),
+        Kind(
+            name=TABLE_LED,
+            powers=SECRETARIAT,
+            about=_ABOUT,
+            members=(
+                must("table", Int(1, MEETING_TABLES_MAX_COUNT)),
+                must("lead", OfficeId),
+                may("rapporteur", OfficeId),
+                _text("topic", TOPIC_CHARS_MAX),
                 *OPTIONAL,
             ),
         ),

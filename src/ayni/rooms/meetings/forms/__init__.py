@@ -15,6 +15,7 @@ from ayni.rooms.meetings.forms.attending import (
     AgendaForm,
     DelegationForm,
     EntryForm,
+    TableForm,
 )
 from ayni.rooms.meetings.forms.edition import (
     EDITION_DEEDS,
@@ -95,6 +96,7 @@ __all__ = [
     "ReviseStatementForm",
     "StatementForm",
     "SuspendForm",
+    "TableForm",
     "WithdrawActaForm",
     "WithdrawForm",
     "WithdrawWordingForm",

@@ -13,6 +13,7 @@ from ayni.core.limits import (
     AGENDA_ITEMS_MAX_COUNT,
     DELEGATION_COUNT_MAX,
     DELEGATION_STAY_MAX_DAYS,
+    MEETING_TABLES_MAX_COUNT,
 )
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
@@ -137,6 +138,36 @@ class EntryForm(DeedFields):
                 values[name] = Day(on=told[name], zone=self.zone).to_value()
         texts = ("number", "organ", "note")
         values |= {name: told[name].strip() for name in texts if told[name].strip()}
+        return {"values": values}
+
+
+class TableForm(DeedFields):
+    """Which own office leads a working table, and which one drafts at it."""
+
+    title = _("Name who leads a table")
+    kind = facts.TABLE_LED
+    adds = _("Said anew of the same table, it takes the place of what your state said before.")
+
+    table = forms.IntegerField(
+        label=_("Number of the table"), min_value=1, max_value=MEETING_TABLES_MAX_COUNT
+    )
+    topic = text_field(_("Topic"), facts.TOPIC_CHARS_MAX)
+    lead = forms.ChoiceField(label=_("Office that leads it"))
+    rapporteur = forms.ChoiceField(label=_("Office that drafts, the rapporteur"), required=False)
+
+    def __init__(self, *args: Any, offices: Choices, **kwargs: Any) -> None:
+        """Take the own offices."""
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].choices = [("", _("choose")), *offices]  # type: ignore[attr-defined]
+        self.fields["rapporteur"].choices = [("", "–"), *offices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the members of the act."""
+        told = super().clean()
+        if self.errors:
+            return told
+        values: dict[str, Json] = {"table": told["table"], "lead": told["lead"]}
+        values |= {n: told[n].strip() for n in ("rapporteur", "topic") if told[n].strip()}
         return {"values": values}
 
 

@@ -13,7 +13,7 @@ from ayni.core.limits import MEETING_ORDINAL_MAX
 from ayni.core.patterns.common import TEXT_CHARS_MAX
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.facts import Day, Terms
-from ayni.rooms.meetings.forms.attending import DelegationForm, EntryForm
+from ayni.rooms.meetings.forms.attending import DelegationForm, EntryForm, TableForm
 from ayni.rooms.meetings.forms.room import ANSWERS
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import choice_field, day_field, leaf_field, text_field
@@ -138,6 +138,7 @@ EDITION_DEEDS: Mapping[str, type[DeedFields]] = {
     "held": HeldForm,
     "delegation": DelegationForm,
     "entry": EntryForm,
+    "lead": TableForm,
     **ANSWERS,
 }
 """First word of a deed's name on the page of an edition to its fields."""

@@ -42,7 +42,7 @@ def _of(kind: str) -> Processing:
     deed = kind.partition(".")[2]
     if deed.startswith("mechanism"):
         return _DESCRIBING
-    if deed.startswith(("delegation", "entry")):
+    if deed.startswith(("delegation", "entry", "table")):
         return _ATTENDING
     if deed.startswith(("statement", "acta", "paper_signed", "paper_divergence", "errata")):
         return _MINUTING

@@ -54,6 +54,10 @@ ATTENDING_REFUSALS: Mapping[str, tuple[str, Words]] = {
         "office",
         _("The office {found} is not one of your state. Choose one that is."),
     ),
+    "lead_of_another_party": (
+        "lead",
+        _("The office {found} is not one of your state. Choose one that is."),
+    ),
     "list_incomplete": (
         "list_count",
         _("A list of names is stated by its count and its day together. Fill in both."),

@@ -28,6 +28,7 @@ from ayni.rooms.meetings.rules.attending import (
     check_agenda_withdrawal,
     check_delegation,
     check_entry,
+    check_table,
     read_items,
 )
 from ayni.rooms.meetings.rules.edition import (
@@ -134,6 +135,7 @@ __all__ = [
     "check_statement",
     "check_still_open",
     "check_suspension",
+    "check_table",
     "check_table_open",
     "check_terms",
     "check_text_held",

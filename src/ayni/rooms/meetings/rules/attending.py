@@ -65,6 +65,19 @@ def check_entry(state: EditionState, party: str, values: Mapping[str, Json]) -> 
         raise Refusal("validity_backwards")
 
 
+def check_table(state: EditionState, party: str, values: Mapping[str, Json]) -> None:
+    """Refuse a table that another state's office leads, or drafts at.
+
+    Raises:
+        Refusal: what `check_counter` refuses, or lead_of_another_party (with `field`, `found`).
+    """
+    check_counter(state, party)
+    for name in ("lead", "rapporteur"):
+        office = str(values.get(name) or party)
+        if office.partition(".")[0] != party:
+            raise Refusal("lead_of_another_party", field=name, found=office)
+
+
 def read_items(
     text: str, *, parties: Sequence[str], matter_of: MatterOf = _no_matter
 ) -> tuple[list[Json], list[Json]]:

@@ -69,6 +69,8 @@ class Place:
         town: where the meeting is held; empty if that was erased.
         heads: party to office and capacity of the head of its delegation, as it announced last.
         powers: each of these offices to the powers it holds now.
+        leads: party and number of a table to its newest word on who leads it.
+        topics: leaf hash of such an act to what it calls the topic.
     """
 
     row: Edition
@@ -78,6 +80,8 @@ class Place:
     town: str
     heads: Mapping[str, tuple[str, str]]
     powers: Mapping[str, frozenset[str]]
+    leads: Mapping[tuple[str, str], Sequence[Act]]
+    topics: Mapping[bytes, str]
 
     @property
     def code(self) -> str:
@@ -92,9 +96,10 @@ def place_of(edition: str) -> Place | None:
         return None
     above = row_of(row.mechanism)
     leaves = [bytes.fromhex(leaf) for leaf in (row.leaf, above.leaf if above else row.leaf)]
-    told = reading.values_of(leaves)
-    announced = edition_state_of(bytes.fromhex(edition)).delegations
-    heads = {party: _head(held[-1]) for party, held in announced.items() if held}
+    state = edition_state_of(bytes.fromhex(edition))
+    led = [act.leaf for held in state.leads.values() for act in held]
+    told = reading.values_of([*leaves, *led])
+    heads = {party: _head(held[-1]) for party, held in state.delegations.items() if held}
     return Place(
         row=row,
         mechanism=above,
@@ -105,6 +110,8 @@ def place_of(edition: str) -> Place | None:
         powers={
             office: directory.powers_of(party, office) for party, (office, _as) in heads.items()
         },
+        leads=state.leads,
+        topics={leaf: str(told.get(leaf, {}).get("topic", "")) for leaf in led},
     )
 
 

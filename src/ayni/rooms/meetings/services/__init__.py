@@ -13,6 +13,7 @@ from ayni.rooms.meetings.services.attending import (
     consent_to_agenda,
     counter_agenda,
     declare_entry,
+    lead_table,
     propose_agenda,
     withdraw_agenda,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "counter_edition",
     "declare_entry",
     "declare_held",
+    "lead_table",
     "note_divergence",
     "postpone_edition",
     "propose_acta",

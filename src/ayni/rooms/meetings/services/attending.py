@@ -39,6 +39,18 @@ def declare_entry(deed: Deed, *, values: Mapping[str, Json]) -> Appended:
     return append(deed, facts.ENTRY_DECLARED, values)
 
 
+def lead_table(deed: Deed, *, values: Mapping[str, Json]) -> Appended:
+    """Say which own office leads a working table, and which one drafts at it.
+
+    Raises:
+        Refusal: power_lacking, or what `rules.check_table` refuses.
+        StalePage: the edition moved since the page was drawn.
+    """
+    require(deed.author, facts.TABLE_LED)
+    rules.check_table(selectors.edition_state_of(deed.about), deed.author.party, values)
+    return append(deed, facts.TABLE_LED, values)
+
+
 def propose_agenda(deed: Deed, *, edition: str, items: str, note: str = "") -> Appended:
     """Propose an agenda; it is agreed once all parties of the meeting consented to one version.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which statements of a party about its delegation and its authorisations count: the newest ones.
+"""Which statements of a party about its delegation, entry and tables count: the newest ones.
 
 A party that says it anew has said it; two that did not know of each other (two logs of one party)
 both stay and are both shown. Source: kernel.md S1.
@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 
 from ayni.core.acts import Act
 from ayni.core.order import sort_key
-from ayni.core.patterns.gathering import Sieve, fact_code, word_of
+from ayni.core.patterns.gathering import Sieve, fact_code, fact_count, word_of
+from ayni.core.reasons import Reason
 
 Key = tuple[str, str]
-"""Party, and direction (entry, departure) or nothing for a delegation."""
+"""Party, and direction (entry, departure), number of a table, or nothing for a delegation."""
 
 DELEGATION = "delegation_announced"
 ENTRY = "entry_declared"
+TABLE = "table_led"
+SAYINGS = frozenset({DELEGATION, ENTRY, TABLE})
+OWN_OFFICES = ("lead", "rapporteur")
+"""Members of a table's act that name offices of its author's state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Sayings:
     def take(self, act: Act, sieve: Sieve) -> None:
         """Note a regular act; every copy of it is handed in, causes first."""
         word = word_of(act)
-        if word not in (DELEGATION, ENTRY):
+        if word not in SAYINGS:
             return
         held = self.standing.setdefault((word, _key(act)), {})
         # A copy of an act in a later log knows more than the act: each copy is asked.
@@ -55,5 +60,15 @@ class Sayings:
         }
 
 
+def check_table(act: Act) -> Reason | None:
+    """Look at one act alone: a table is led by offices of the party that says so."""
+    named = [fact_code(act, name) for name in OWN_OFFICES]
+    foreign = any(office and office.partition(".")[0] != act.party for office in named)
+    return Reason.OFFICE_FOREIGN if foreign else None
+
+
 def _key(act: Act) -> Key:
-    return (act.party, fact_code(act, "direction") if word_of(act) == ENTRY else "")
+    word = word_of(act)
+    if word == TABLE:
+        return (act.party, str(fact_count(act, "table") or 0))
+    return (act.party, fact_code(act, "direction") if word == ENTRY else "")

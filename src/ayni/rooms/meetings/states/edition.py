@@ -19,7 +19,15 @@ from ayni.core.patterns.common import Responses, judge_response, responses_of
 from ayni.core.patterns.gathering import Sieve, fact_hash, fact_hashes, gather, word_of
 from ayni.core.reasons import Reason
 from ayni.rooms.meetings.facts import EDITION_PROPOSED, Terms
-from ayni.rooms.meetings.states.attending import DELEGATION, ENTRY, Key, Sayings
+from ayni.rooms.meetings.states.attending import (
+    DELEGATION,
+    ENTRY,
+    SAYINGS,
+    TABLE,
+    Key,
+    Sayings,
+    check_table,
+)
 
 EditionStage = Literal[
     "proposed", "countered", "convened", "postponed", "cancelled", "held_by_some", "held", "unread"
@@ -27,7 +35,7 @@ EditionStage = Literal[
 
 VERSIONS = ("edition_proposed", "edition_countered")
 _CITING = frozenset({"edition_accepted", "edition_postponed", "held"})
-_PLAIN = frozenset({"edition_cancelled", DELEGATION, ENTRY})
+_PLAIN = SAYINGS | {"edition_cancelled"}
 """What a party that the edition names may say until it is over, naming no version."""
 
 
@@ -77,6 +85,7 @@ class EditionState:
         held: party to the acts by which it says that the meeting was held.
         delegations: party to its newest announcements; two only if neither knew of the other.
         gates: party and direction to the newest declarations.
+        leads: party and number of a table to its newest word on who leads it.
         moves: every act that moved it, in display order.
         responses: what stands beside it.
         stage: how it stands.
@@ -92,6 +101,7 @@ class EditionState:
     held: Mapping[str, tuple[bytes, ...]]
     delegations: Mapping[str, tuple[Act, ...]]
     gates: Mapping[Key, tuple[Act, ...]]
+    leads: Mapping[Key, tuple[Act, ...]]
     moves: tuple[Act, ...]
     responses: Responses
     stage: EditionStage
@@ -125,13 +135,16 @@ class EditionState:
             "delegations": {
                 party: [act.leaf.hex() for act in held] for party, held in self.delegations.items()
             },
-            "gates": {
-                f"{party}.{direction}": [act.leaf.hex() for act in held]
-                for (party, direction), held in self.gates.items()
-            },
+            "gates": _named(self.gates),
+            # Left out where nobody says it: a digest from before the kind existed stays the same.
+            **({"leads": _named(self.leads)} if self.leads else {}),
             **self.responses.structure(),
             "aside": {leaf.hex(): str(code) for leaf, code in sorted(self.aside.items())},
         }
+
+
+def _named(said: Mapping[Key, tuple[Act, ...]]) -> Json:
+    return {f"{party}.{of}": [act.leaf.hex() for act in held] for (party, of), held in said.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,8 @@ def _check(act: Act) -> Reason | None:
     """Look at one act alone: terms that cannot be, an author that they do not name."""
     if act.header.about is None and act.kind != EDITION_PROPOSED:
         return Reason.ABOUT_WRONG_KIND
+    if word_of(act) == TABLE:
+        return check_table(act)
     if word_of(act) not in VERSIONS:
         return None
     try:
@@ -287,6 +302,7 @@ def _state(desk: _Desk, opening: Act | None) -> EditionState:
         held=dict(sorted(held.items())),
         delegations={key[0]: held for key, held in desk.sayings.newest(DELEGATION).items()},
         gates=desk.sayings.newest(ENTRY),
+        leads=desk.sayings.newest(TABLE),
         moves=desk.sieve.deeds(*VERSIONS, *sorted(_CITING), "edition_cancelled"),
         responses=responses_of(desk.sieve),
         stage=_stage(offers, agreed, held=held, put_off=put_off, cancelled=cancelled),

@@ -139,7 +139,7 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
         *(facts.EDITION_ACCEPTED, facts.EDITION_ACCEPTED, facts.EDITION_COUNTERED),
         *(facts.EDITION_POSTPONED, facts.EDITION_CANCELLED, facts.HELD),
         *(facts.HELD, facts.QUERIED, facts.ACKNOWLEDGED),
-        *(facts.DELEGATION_ANNOUNCED, facts.ENTRY_DECLARED),
+        *(facts.DELEGATION_ANNOUNCED, facts.ENTRY_DECLARED, facts.TABLE_LED),
     )
     kind = words[pick(len(words))]
     values: dict[str, Json] = {"version": version.leaf.hex()}
@@ -151,6 +151,8 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
         values["reason"] = "weather"
     elif kind == facts.DELEGATION_ANNOUNCED:
         values = delegation_facts(party)
+    elif kind == facts.TABLE_LED:
+        values = {"table": 1 + pick(2), "lead": f"{BOTH[pick(2)]}.liaison"}
     elif kind == facts.ENTRY_DECLARED:
         values = {"gate": facts.GATES[pick(4)], "direction": facts.DIRECTIONS[pick(2)]}
     claims = None if pick(4) else frozenset[str]()

@@ -225,6 +225,29 @@ def test_two_words_that_did_not_know_of_each_other_both_stay() -> None:
     assert len(fold_edition(history.acts).delegations["per"]) == 2
 
 
+def test_each_party_says_by_itself_who_leads_a_table_and_says_it_anew() -> None:
+    history, version = convened()
+    about = version.object_id
+
+    def led(party: str, table: int, office: str, **more: Json) -> Act:
+        values: dict[str, Json] = {"table": table, "lead": office, **more}
+        return history.append(party, facts.TABLE_LED, values, about=about)
+
+    led("chl", 1, "chl.liaison")
+    theirs = led("per", 1, "per.liaison")
+    again = led("chl", 1, "chl.civil.duty", rapporteur="chl.liaison")
+    second = led("chl", 2, "chl.liaison")
+    foreign = led("chl", 2, "per.liaison")
+    drafting = led("per", 1, "per.liaison", rapporteur="chl.liaison")
+    state = fold_edition(history.acts)
+    assert {key: [act.leaf for act in held] for key, held in state.leads.items()} == {
+        ("chl", "1"): [again.leaf],
+        ("chl", "2"): [second.leaf],
+        ("per", "1"): [theirs.leaf],
+    }
+    assert [aside(history, act) for act in (foreign, drafting)] == ["office_foreign"] * 2
+
+
 def test_nobody_announces_a_delegation_to_a_cancelled_meeting() -> None:
     history, version = convened()
     gone: dict[str, Json] = {"reason": "authorities"}

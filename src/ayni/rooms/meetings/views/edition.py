@@ -113,6 +113,7 @@ SERVICES: Mapping[str, Callable[..., Appended]] = {
     "held": services.declare_held,
     "delegation": services.announce_delegation,
     "entry": services.declare_entry,
+    "lead": services.lead_table,
     **services.ANSWERS,
 }
 
@@ -168,6 +169,8 @@ def _form(
             "offices": selectors.own_offices(reader),
             "points": selectors.points(reader),
         }
+    elif issubclass(kind, forms.TableForm):
+        more = {**offered(reader), "offices": selectors.own_offices(reader)}
     else:
         more = offered(reader)
     return kind(data, files, name=name, initial=initial, **more)
@@ -249,7 +252,7 @@ def _of_tab(reader: Reader, read: EditionRead, tab: str) -> dict[str, Any]:
     if tab == "tables":
         spoken = selectors.spoken_at(edition_id)
         return {
-            "at_tables": documents.tables_of(spoken, reader),
+            "at_tables": documents.tables_of(spoken, reader, documents.table_leads(read, reader)),
             "may_table": reader.may(facts.STATEMENT_TABLED) and read.row.agreed,
         }
     if tab == "acta":
