@@ -54,6 +54,20 @@ def matters_of(act: ActRead, viewer: Viewer) -> list[Line]:
     return [_line(one, viewer) for one in found if acts.may_see(one.kind, viewer)]
 
 
+def named(object_id: str, viewer: Viewer) -> Line | None:
+    """Return a matter as a line that leads there; none if it is not here or not for the viewer.
+
+    Args:
+        object_id: as it was typed; 64 hex digits expected.
+        viewer: who looks.
+    """
+    try:
+        act = reading.act(require_matter(object_id))
+    except Refusal:
+        return None
+    return _line(act, viewer) if act is not None and acts.may_see(act.kind, viewer) else None
+
+
 def offered(object_id: str, viewer: Viewer) -> Sequence[tuple[registry.UrgentDeed, str]]:
     """Return the deeds of other rooms that the viewer's office may do in a matter, with addresses.
 

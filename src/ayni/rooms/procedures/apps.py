@@ -56,6 +56,7 @@ MEMBERS = {
     "language_problem": _("The two did not understand each other"),
     "protocol": _("Protocol"),
     "pinned": _("Version activated"),
+    "matter": _("Activated in"),
     "step": _("Step"),
     "mark": _("Mark"),
     "place": _("Place"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from ayni.adapters.alarm.urgency import ONCE, RING, Told, urgency_of
 from ayni.adapters.record import reading
 from ayni.core.codec import Json
+from ayni.core.shortcodes import code_of
 from ayni.rooms.procedures import facts, selectors
 from ayni.rooms.procedures.models import Activation
 from ayni.rooms.procedures.tests.conftest import Signed
@@ -187,6 +188,11 @@ def test_an_activation_cites_the_matter_it_is_done_in_and_both_pages_lead_to_eac
 ) -> None:
     leaf = in_force(scene)
     client = at_desk("civil.duty")
+    begun = f"{reverse('procedures:activate')}?matter={leaf.hex()}"
+    offered = told(text(client.get(begun)))  # type: ignore[arg-type]
+    assert f"Activado en: PER Protocolo propuesto · {code_of(leaf)}" in offered
+    stray = text(client.get(f"{reverse('procedures:activate')}?matter=ab"))  # type: ignore[arg-type]
+    assert "Activado en" not in stray
     data = {"pinned": leaf.hex(), "reason": "Alerta", "matter": leaf.hex()}
     response = client.post(reverse("procedures:activate"), data)
     activation = bytes.fromhex(response.headers["Location"].strip("/").split("/")[-1])

@@ -63,6 +63,8 @@ def activations(request: Request, reader: Reader) -> HttpResponse:
 def activate(request: Request, reader: Reader) -> HttpResponse:
     """Activate a protocol: three fields, one button; the version in force is filled in."""
     posted = request.POST if request.method == "POST" else None
+    asked = request.GET if posted is None else posted
+    matter = matters.named(asked.get("matter", ""), reader.viewer)
     form = forms.ActivateForm(
         posted,
         versions=selectors.activatable(reader),
@@ -70,6 +72,8 @@ def activate(request: Request, reader: Reader) -> HttpResponse:
         initial={
             "pinned": request.GET.get("version", ""),
             "matter": request.GET.get("matter", ""),
+            # Who comes from an incident types nothing but presses.
+            "reason": matter.text if matter is not None else "",
         },
         **offered(reader),
     )
@@ -80,7 +84,7 @@ def activate(request: Request, reader: Reader) -> HttpResponse:
     done = opened_by(request, form, opening, refusals=selectors.REFUSALS)
     if done is not None:
         return redirect(selectors.activation_url(done.leaf.hex()))
-    return opening_page(request, "procedures/activate.html", form, urgent=True)
+    return opening_page(request, "procedures/activate.html", form, urgent=True, matter=matter)
 
 
 @require_http_methods(["GET", "POST"])

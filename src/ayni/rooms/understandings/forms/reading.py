@@ -113,7 +113,9 @@ class LoadForm(DeedFields):
     adds = _("A transcription binds nobody; the other party compares each row with its paper.")
 
     code = forms.CharField(
-        label=_("Short code of the mechanism, such as rre"), required=False, max_length=60
+        label=_("Short code of the mechanism, such as rre"),
+        max_length=60,
+        error_messages={"required": FILE_FAULTS["mechanism_missing"]},
     )
     language = forms.ChoiceField(label=_("Language of the texts"))
     table_file = forms.FileField(label=_("File (XLSX, or CSV in UTF-8)"), required=False)
@@ -156,7 +158,7 @@ class LoadForm(DeedFields):
         """Return the text of the table, from the file if there is one."""
         told = super().clean()
         told["code"] = str(told.get("code") or "").strip().lower()
-        if not re.fullmatch(MECHANISM_CODE, told["code"]):
+        if told["code"] and not re.fullmatch(MECHANISM_CODE, told["code"]):
             self.add_error("code", str(FILE_FAULTS["mechanism_missing"]))
         told["scan"] = self._scan(str(told.get("scan") or ""))
         held, sheet = told.pop("table_file", None), told.pop("sheet", "")
