@@ -17,6 +17,7 @@ urlpatterns = [
     path("compliance/", views.report, name="report"),
     path("never-done/", views.never_done, name="never-done"),
     path("load/", views.load, name="load"),
+    path("deadlines.ics", views.calendar_file, name="calendar-ics"),
     path("<leaf:object_id>/", views.understanding, name="understanding"),
     path("<leaf:object_id>/chain/", views.chain, name="chain"),
     path("<leaf:object_id>/print/", views.print_understanding, name="print"),

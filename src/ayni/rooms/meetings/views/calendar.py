@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers requests for editions as iCalendar; decides nothing.
-
-A file is given to whoever is signed in and may read the room; no address holds a secret.
-"""
+"""Answers requests for editions as iCalendar; decides nothing."""
 
 from collections.abc import Sequence
 
@@ -13,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ayni.rooms.meetings import mappings, selectors
 from ayni.rooms.meetings.selectors import EditionEntry, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.standards import ical
+from ayni.web import calendars
 from ayni.web.viewer import Request
 
 
@@ -37,6 +34,4 @@ def edition_file(_request: Request, reader: Reader, object_id: str) -> HttpRespo
 def _file(found: Sequence[EditionEntry], reader: Reader, *, name: str) -> HttpResponse:
     exercise = settings.AYNI_MODE == "exercise"
     made = mappings.as_calendar(found, reader, exercise=exercise)
-    response = HttpResponse(ical.write(made), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
+    return calendars.answer(made, name)

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Answers requests for the calendar of both parties, on a page and as iCalendar; decides nothing.
-
-A file is given to whoever is signed in and may read the room; no address holds a secret.
-"""
+"""Answers requests for the calendar of both parties, as a page and iCalendar; decides nothing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +14,7 @@ from ayni.core.room_limits import CALENDAR_FILE_MAX_COUNT, CALENDAR_SHOWN_MAX_CO
 from ayni.rooms.notices import documents, mappings, selectors
 from ayni.rooms.notices.selectors import Entry, Only, Reader
 from ayni.rooms.notices.views.room import open_to_readers
-from ayni.standards import ical
+from ayni.web import calendars
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -97,9 +94,7 @@ def _file(
     made = mappings.as_calendar(
         found, reader, name=_("Prior notices"), exercise=exercise, at_most=at_most
     )
-    response = HttpResponse(ical.write(made), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return response
+    return calendars.answer(made, name)
 
 
 def _only(request: Request) -> Only:

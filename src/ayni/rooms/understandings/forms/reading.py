@@ -112,11 +112,7 @@ class LoadForm(DeedFields):
     attachable = False
     adds = _("A transcription binds nobody; the other party compares each row with its paper.")
 
-    code = forms.CharField(
-        label=_("Short code of the mechanism, such as rre"),
-        max_length=60,
-        error_messages={"required": FILE_FAULTS["mechanism_missing"]},
-    )
+    code = forms.CharField(label=_("Short code of the mechanism, such as rre"), max_length=60)
     language = forms.ChoiceField(label=_("Language of the texts"))
     table_file = forms.FileField(label=_("File (XLSX, or CSV in UTF-8)"), required=False)
     sheet = forms.CharField(
@@ -149,6 +145,7 @@ class LoadForm(DeedFields):
     ) -> None:
         """Offer the mechanisms that are known here and the languages of the partnership."""
         super().__init__(data, files, **kwargs)
+        self.fields["code"].error_messages["required"] = str(FILE_FAULTS["mechanism_missing"])
         self.fields["code"].help_text = ", ".join(str(told) for _code, told in mechanisms)
         if len(mechanisms) == 1:
             self.fields["code"].initial = mechanisms[0][0]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the room says in the words of tables and of the shared pages, one file for each."""
 
+from ayni.rooms.understandings.mappings.calendar import as_calendar
 from ayni.rooms.understandings.mappings.clearance import CLEARED
 from ayni.rooms.understandings.mappings.lists import lists
 from ayni.rooms.understandings.mappings.loading import Compared, besides, comparing, comparing_plan
@@ -17,6 +18,7 @@ __all__ = [
     "CLEARED",
     "PROCESSING",
     "Compared",
+    "as_calendar",
     "besides",
     "comparing",
     "comparing_plan",

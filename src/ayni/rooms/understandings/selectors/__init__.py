@@ -18,6 +18,7 @@ from ayni.rooms.understandings.models import (
     STATUSES,
 )
 from ayni.rooms.understandings.selectors.board import BoardColumn, board
+from ayni.rooms.understandings.selectors.calendar import Due, dues
 from ayni.rooms.understandings.selectors.chain import Alike, Step, alike, chain
 from ayni.rooms.understandings.selectors.codes import VALUES
 from ayni.rooms.understandings.selectors.desk import desk_items, due_ms, promises
@@ -98,6 +99,7 @@ __all__ = [
     "Alike",
     "BoardColumn",
     "Category",
+    "Due",
     "Line",
     "Narrowed",
     "Report",
@@ -116,6 +118,7 @@ __all__ = [
     "days_in_words",
     "desk_items",
     "due_ms",
+    "dues",
     "editions",
     "editions_since",
     "held_by",

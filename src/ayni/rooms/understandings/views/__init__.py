@@ -2,6 +2,7 @@
 """What answers requests, one file for each page."""
 
 from ayni.rooms.understandings.views.board import board
+from ayni.rooms.understandings.views.calendar import calendar_file
 from ayni.rooms.understandings.views.reading import compare, load
 from ayni.rooms.understandings.views.register import listed
 from ayni.rooms.understandings.views.report import never_done, report
@@ -13,6 +14,7 @@ from ayni.rooms.understandings.views.understanding import (
 
 __all__ = [
     "board",
+    "calendar_file",
     "chain",
     "compare",
     "listed",
