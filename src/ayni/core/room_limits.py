@@ -15,6 +15,12 @@ from ayni.core.limits import MIB
 # A table that is read while its form comes in: held in memory, so a few thousand rows of text.
 TABLE_FILE_MAX_BYTES: Final = 2 * MIB
 
+# --- forms on paper (web/templatetags) ---
+
+# Choices of a field that stand below it on paper, to be ticked: more fill a sheet, and a line to
+# write on serves better.
+CHOICES_ON_PAPER_MAX_COUNT: Final = 14
+
 # --- workbooks (standards/sheets, web/papers/workbook.py) ---
 
 # All parts of one workbook that are opened, unpacked: a thousand rows of text take 2 MiB, the

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from django import forms, template
 from django.forms import BoundField
 from django.templatetags.static import static
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ayni.core.room_limits import CHOICES_ON_PAPER_MAX_COUNT
 from ayni.web import times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parties import known
@@ -138,6 +140,16 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         name = f"{name} is-invalid"
     return field.as_widget(attrs={"class": name})
+
+
+@register.filter
+def choices_on_paper(field: BoundField) -> list[str]:
+    """List what may be chosen, for a sheet that is filled in by hand; nothing once it is chosen."""
+    widget = field.field.widget
+    if not isinstance(widget, forms.Select) or field.value():
+        return []
+    offered = [str(word) for value, word in flatten_choices(widget.choices) if value]
+    return offered if len(offered) <= CHOICES_ON_PAPER_MAX_COUNT else []
 
 
 @register.filter

@@ -25,4 +25,16 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  // A long text is written out for paper: a control prints no more than it shows.
+  addEventListener("beforeprint", () => {
+    for (const area of document.querySelectorAll("textarea.form-control")) {
+      if (area.nextElementSibling?.matches(".written-out")) area.nextElementSibling.remove();
+      if (!area.value.trim()) continue;
+      const text = document.createElement("p");
+      text.className = "written-out";
+      text.textContent = area.value;
+      area.after(text);
+    }
+  });
 })();
