@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes icons, party marks, instants, rows of tables and form controls; decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms, template
 from django.forms import BoundField
@@ -148,7 +148,8 @@ def choices_on_paper(field: BoundField) -> list[str]:
     widget = field.field.widget
     if not isinstance(widget, forms.Select) or field.value():
         return []
-    offered = [str(word) for value, word in flatten_choices(widget.choices) if value]
+    found: Iterable[tuple[object, object]] = flatten_choices(widget.choices)
+    offered = [str(word) for value, word in found if value]
     return offered if len(offered) <= CHOICES_ON_PAPER_MAX_COUNT else []
 
 
