@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from ayni.adapters.entrance import reads
+from tests import scratch
 from tests.sharing import Sharing, longest_first
 
 # A property fails by what it finds: not on a busy machine by its deadline, nor by chance because
@@ -28,6 +29,7 @@ settings.load_profile("ayni")
 
 def pytest_configure() -> None:
     """Let persons of tests in by a password alone; what asks for more says so itself."""
+    scratch.use()
     django_settings.AYNI_SECOND_FACTOR = "optional"
 
 
