@@ -17,7 +17,7 @@ from ayni.node import home
 from tests.alarm.commands import alive
 from tests.node.conftest import Pair
 from tests.node.operating import Node, init_words, stop, wait_for
-from tests.node.test_serving import answers
+from tests.node.test_serving import answers, children
 from tests.ports import free_port
 
 SERVE = ("-m", "ayni.node.cli", "serve")
@@ -174,6 +174,10 @@ def staff_port(node: Node) -> int:
     return int(json.loads((node.data / "node.json").read_bytes())["staff"]["port"])
 
 
+NORTH = {"ayni north", "ayni web north", "ayni link north"}
+RUNNING = NORTH | {name.replace("north", "south") for name in NORTH}
+
+
 def test_one_supervisor_keeps_a_pair_for_each_record(pair: Pair, tmp_path: Path) -> None:
     folder = tmp_path / "home"
     north = place(pair[0], folder, "north")
@@ -185,37 +189,28 @@ def test_one_supervisor_keeps_a_pair_for_each_record(pair: Pair, tmp_path: Path)
         for node in (north, south):
             wait_for(lambda node=node: answers(staff_port(node)), f"{node.party} answers")
             wait_for(lambda node=node: node.link_status() is not None, "the link tells")
-        of_all = pids(serving.pid)
-        assert len(of_all) == 4
-        killed = next(pid for pid, data in of_all.items() if data.endswith("/north"))
-        os.kill(killed, signal.SIGKILL)
-        wait_for(lambda: len(pids(serving.pid)) == 4 and not alive(killed), "it is back")
-        untouched = {pid for pid, data in of_all.items() if data.endswith("/south")}
-        assert untouched <= set(pids(serving.pid))
+        first = parts(serving.pid)
+        assert set(first) == RUNNING
+        for name, end in (("ayni link north", {"ayni link north"}), ("ayni north", NORTH)):
+            before = parts(serving.pid)
+            os.kill(before[name], signal.SIGKILL)
+            wait_for(lambda end=end, b=before: not any(alive(b[n]) for n in end), "all end")
+            wait_for(lambda: set(parts(serving.pid)) == RUNNING, "they are back")
+        last = parts(serving.pid)
+        assert {n: last[n] for n in RUNNING - NORTH} == {n: first[n] for n in RUNNING - NORTH}
         told = all_nodes.run("status", "--json", expect=2)
         assert set(json.loads(told.out)["nodes"]) == {"north", "south"}
         assert "broken" in told.err
         assert all_nodes.run("--node", "north", "status", "--json").code == 0
         assert stop(serving) == 0
-        assert not any(alive(pid) for pid in of_all)
+        assert not any(alive(pid) for pid in last.values())
     log = (tmp_path / "all.log").read_text()
     assert "ayni: broken is left out:" in log
-    assert "ayni: north: " in log
+    assert "ayni: north: link ended with code -9; starting it again in" in log
+    assert "ayni: north ended with code -9; starting it again in" in log
 
 
-def pids(parent: int) -> dict[int, str]:
-    """Return the running parts of all nodes: process id to data directory."""
-    found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            if int(stat.read_text().rpartition(")")[2].split()[1]) != parent:
-                continue
-            # What it runs first: before that is the part's own, its variables are its parent's.
-            words = stat.with_name("cmdline").read_bytes().decode()
-            told = stat.with_name("environ").read_bytes().decode().split("\0")
-        except OSError:
-            continue
-        if "ayni.node.web" in words or "ayni.adapters.link" in words:
-            [data] = [text for text in told if text.startswith("AYNI_DATA=")]
-            found[int(stat.parent.name)] = data
-    return found
+def parts(serving: int) -> dict[str, int]:
+    """Return the keepers and the parts of all nodes: the name each goes by to process id."""
+    keepers = children(serving)
+    return {**keepers, **{n: pid for one in keepers.values() for n, pid in children(one).items()}}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,17 +21,19 @@ SERVE = ("-m", "ayni.node.cli", "serve")
 
 
 def children(pid: int) -> dict[str, int]:
-    """Return the running children of a process: module to process id."""
+    """Return the running children of a process: the name it goes by to process id."""
     found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            words = stat.with_name("cmdline").read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            continue
-        if parent == pid and "-m" in words:
-            found[words[words.index("-m") + 1]] = int(stat.parent.name)
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        with suppress(OSError):
+            name = Path(f"/proc/{child}/comm").read_text().strip()
+            if alive(int(child)):
+                found[name] = int(child)
     return found
+
+
+def held_open(pid: int) -> list[str]:
+    """Return the files that a process holds open."""
+    return [str(handle.readlink()) for handle in Path(f"/proc/{pid}/fd").iterdir()]
 
 
 def answers(port: int) -> bool:
@@ -48,17 +50,16 @@ def test_both_processes_are_started_watched_and_stopped(chl: Node) -> None:
         wait_for(lambda: answers(port), "the pages answer")
         wait_for(lambda: chl.link_status() is not None, "the link says how it stands")
         first = children(serving.pid)
-        assert set(first) == {"ayni.node.web", "ayni.adapters.link"}
-        os.kill(first["ayni.adapters.link"], signal.SIGKILL)
+        assert set(first) == {"ayni web", "ayni link"}
+        of_node = {path for path in held_open(serving.pid) if path.startswith(f"{chl.data}/")}
+        assert of_node == {f"{chl.data}/serving.lock"}, "no database and no key"
+        os.kill(first["ayni link"], signal.SIGKILL)
         wait_for(
-            lambda: (
-                children(serving.pid).get("ayni.adapters.link", 0)
-                not in (0, first["ayni.adapters.link"])
-            ),
+            lambda: children(serving.pid).get("ayni link", 0) not in (0, first["ayni link"]),
             "the link is started again",
         )
         again = children(serving.pid)
-        assert again["ayni.node.web"] == first["ayni.node.web"]
+        assert again["ayni web"] == first["ayni web"]
         assert stop(serving) == 0
         assert not any(alive(pid) for pid in again.values())
     log = (chl.home / "chl.log").read_text()
@@ -90,13 +91,22 @@ def test_pages_leave_nothing_open_on_the_connections_that_are_kept(chl: Node) ->
                 assert not busy, name
 
 
+def test_parts_end_with_their_keeper_so_that_a_restore_is_not_held_up(chl: Node) -> None:
+    chl.configure(staff={"port": free_port()})
+    with chl.process(*SERVE) as serving:
+        wait_for(lambda: set(children(serving.pid)) == {"ayni web", "ayni link"}, "both run")
+        running = children(serving.pid)
+        os.kill(serving.pid, signal.SIGKILL)
+        wait_for(lambda: not any(alive(pid) for pid in running.values()), "both end")
+
+
 @pytest.mark.slow
 def test_pages_whose_server_is_killed_leave_no_worker_behind(chl: Node) -> None:
     port = free_port()
     chl.configure(staff={"port": port})
     with chl.process(*SERVE, "--part", "web") as serving:
         wait_for(lambda: answers(port), "the pages answer")
-        server = children(serving.pid)["ayni.node.web"]
+        server = children(serving.pid)["ayni web"]
         [worker] = workers(server)
         os.kill(server, signal.SIGKILL)
         wait_for(lambda: not alive(worker), "the worker ends with its server")

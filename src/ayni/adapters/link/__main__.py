@@ -11,6 +11,8 @@ import signal
 import sys
 import threading
 
+from django.db import connections
+
 from ayni.adapters import loading
 from ayni.adapters.link import process
 from ayni.adapters.record.locking import switch_often
@@ -32,6 +34,8 @@ def main() -> None:
     except NodeTrouble as error:
         sys.stderr.write(f"ayni link: {error}\n")
         raise SystemExit(EXIT_TROUBLE) from None
+    finally:
+        connections.close_all()  # the last to close a database leaves one file, not three
 
 
 if __name__ == "__main__":

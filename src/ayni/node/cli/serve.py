@@ -52,11 +52,12 @@ def _serve_one(parts: tuple[str, ...]) -> None:
         lock=serving.hold_for_serving(data),
         parts=parts,
     )
-    if code := supervising.prepare(node):
+    supervising.load()
+    if code := supervising.prepare():
         raise SystemExit(code)
     click.echo(_address(config))
     warn_of_guard(data, Path(os.environ.get(home.GUARD, f"{data}-guard")))
-    supervising.supervise([node], prepared=True)
+    supervising.keep(node)
 
 
 def _serve_all(parts: tuple[str, ...]) -> None:
@@ -79,7 +80,7 @@ def _serve_all(parts: tuple[str, ...]) -> None:
             f"{os.environ[home.HOME]} holds no node that can be served. Make one: "
             "ayni --node NAME init."
         )
-    supervising.supervise(nodes, prepared=False)
+    supervising.supervise(nodes)
 
 
 def _node(place: Place, parts: tuple[str, ...]) -> Node:

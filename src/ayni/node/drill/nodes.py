@@ -132,7 +132,7 @@ class Node:
         return found
 
     def start(self, *parts: str) -> None:
-        """Start the processes of this node (web, link) and wait until the pages answer."""
+        """Start the processes of this node (web, link; all: as one) and wait for the pages."""
         if self.log is None:
             self.log = (self.home / f"{self.party}.log").open("ab")
         for part in parts:
@@ -143,7 +143,7 @@ class Node:
                 stderr=self.log,
                 start_new_session=True,
             )
-        if "web" in parts:
+        if "web" in parts or "all" in parts:
             self._wait_for_pages()
 
     def stop(self, *parts: str) -> None:

@@ -105,15 +105,10 @@ def bare_django_mb() -> float:
     return found
 
 
-def memory_mb(pids: Sequence[int], *, themselves: bool = True) -> float:
-    """Return the proportional memory of processes and all their descendants, MB.
-
-    Args:
-        pids: the processes.
-        themselves: count them too, and not their descendants alone.
-    """
+def memory_mb(pids: Sequence[int]) -> float:
+    """Return the proportional memory of processes and all their descendants, MB."""
     total_kb = 0
-    for pid in _with_descendants(pids) - (set() if themselves else set(pids)):
+    for pid in _with_descendants(pids):
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except OSError:

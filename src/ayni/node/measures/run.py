@@ -64,7 +64,7 @@ def run(bench: Bench) -> list[Result]:
         measure_verify(bench, chl)
     finally:
         for node in (chl, per):
-            node.stop("web", "link")
+            node.stop("web", "link", "all")
     return bench.results
 
 
@@ -98,11 +98,11 @@ def measure_visible(bench: Bench, chl: Node, per: Node) -> None:
 
 
 def measure_memory(bench: Bench, node: Node) -> None:
-    """Both processes of one node at rest, against a bare Django process."""
-    node.start("web")
-    supervisors = [process.pid for process in node.processes.values()]
-    found, limit = limits.memory_mb(supervisors, themselves=False), limits.bare_django_mb()
-    node.stop("web")
+    """All processes of one `ayni serve` at rest, against a bare Django process."""
+    node.stop("link")
+    node.start("all")
+    found, limit = limits.memory_mb([node.processes["all"].pid]), limits.bare_django_mb()
+    node.stop("all")
     bench.add(against("memory_mb", found, limit, unit="MB", value_max=200))
 
 
