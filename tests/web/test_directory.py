@@ -18,7 +18,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record import registry as record_registry
 from ayni.core import constitution as law
 from ayni.core.errors import Refusal, StalePage
-from ayni.web import frames, recorded, services
+from ayni.web import frames, offices, recorded, services
 from ayni.web.services import Signatory
 from ayni.web.testing import never_said
 from tests.record import room
@@ -267,3 +267,25 @@ def test_a_persons_name_in_an_office_is_asked_about_before_it_is_signed(dora: Cl
     assert not Deed.objects.exists()
     (key,) = set(re.findall(r'name="(screened-[^"]+)"', page))
     assert dora.post(NEW, typed | {key: "office"}).status_code == 302
+
+
+def test_an_office_is_declared_in_the_place_of_another_and_its_heir_is_found(
+    scene: Scene, dora: Client
+) -> None:
+    dora.post(NEW, TYPED)
+    (old,) = reading.frame_acts(law.OFFICE_DECLARED)
+    heir = {**TYPED, "office": "chl.coast.liaison", "name_es": "Enlace de la Costa"}
+    page = dora.get(NEW).content.decode()
+    assert "Sustituye a" in page
+    assert f'value="{old.leaf.hex()}"' in page
+    assert dora.post(NEW, {**heir, "succeeds": ["ab" * 32]}).status_code == 422
+    assert dora.post(NEW, {**heir, "succeeds": [old.leaf.hex()]}).status_code == 302
+    assert offices.heirs(["chl.north.liaison"]) == {"chl.north.liaison": ("chl.coast.liaison",)}
+    held = re.search(r'name="succeeds" value="([0-9a-f]{64})"[^>]*checked', text_of(dora, heir))
+    assert held is not None
+    assert held[1] == old.leaf.hex()
+    assert offices.heirs([]) == {}
+
+
+def text_of(client: Client, office: dict[str, object]) -> str:
+    return client.get(f"/directory/offices/{office['office']}/").content.decode()

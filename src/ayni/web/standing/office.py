@@ -108,8 +108,24 @@ def _form(viewer: Viewer, posted: object, held: Office | None) -> OfficeForm:
         zones=list(dict.fromkeys(clocks)),
         offices=sorted(named.items(), key=lambda one: one[1]),
         clock=party_forms(zone.party).clock,
-        alternates=len(alternates),
+        earlier=_earlier(viewer, held),
     )
+
+
+def _earlier(viewer: Viewer, held: Office | None) -> list[tuple[str, str]]:
+    """Return the declarations that an office may take the place of, and how they are called.
+
+    Each office once, by its last declaration; one that is named already stays what it is.
+    """
+    own = held.id if held is not None else ""
+    declared = offices.declarations(viewer.party)
+    found = {
+        leaf: f"{name} ({office})" for office, (leaf, name) in declared.items() if office != own
+    }
+    kept = held.facts.get("supersedes") if held is not None else None
+    for leaf in kept if isinstance(kept, list) else ():
+        found.setdefault(str(leaf), _("an earlier declaration, {leaf}").format(leaf=str(leaf)[:8]))
+    return sorted(found.items(), key=lambda one: one[1])
 
 
 def _signed(request: Request, form: OfficeForm, *, shown: bytes | None) -> bool:

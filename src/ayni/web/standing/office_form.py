@@ -62,6 +62,14 @@ class OfficeForm(DeedFields):
     )
     valid_from = MomentField(label=gettext_lazy("Valid from"), required=False)
     valid_until = MomentField(label=gettext_lazy("Valid until"), required=False)
+    succeeds = forms.MultipleChoiceField(
+        label=gettext_lazy("Takes the place of"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy(
+            "What those were responsible for is shown to this one. End them on their own page."
+        ),
+    )
     declared = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(  # what a form needs to know
@@ -72,9 +80,9 @@ class OfficeForm(DeedFields):
         zones: Sequence[str],
         offices: Choices,
         clock: str,
-        alternates: int = 0,
+        earlier: Choices = (),
     ) -> None:
-        """Offer zones and alternates.
+        """Offer zones, alternates and the offices that it may take the place of.
 
         Args:
             data: what was posted, or none.
@@ -82,7 +90,7 @@ class OfficeForm(DeedFields):
             zones: IANA names of the members' clocks, own first.
             offices: ids and names of the other offices of the party.
             clock: what the own clock is called.
-            alternates: how many the office has.
+            earlier: declarations of other offices of the party, and their names.
         """
         super().__init__(data, initial=initial, zone=zones[0], clock=clock)
         known = cast(dict[str, Any], self.fields)
@@ -90,9 +98,13 @@ class OfficeForm(DeedFields):
         known["powers"].choices = [(code, words.power(code)) for code in law.POWERS]
         known["zone"].choices = [("", _("not stated")), *((zone, zone) for zone in zones)]
         known["languages"].choices = [(code, words.language(code)) for code in LANGUAGES]
+        known["succeeds"].choices = list(earlier)
+        if not earlier:
+            del known["succeeds"]
         if initial is not None:
             known["office"].widget = forms.HiddenInput()
-        shown = min(limits.ALTERNATES_MAX_COUNT, max(ALTERNATES_SHOWN_MIN, alternates + 1))
+        held = sum(name.startswith("alternate_") for name in initial or ())
+        shown = min(limits.ALTERNATES_MAX_COUNT, max(ALTERNATES_SHOWN_MIN, held + 1))
         self.alternate_names = [f"alternate_{place}" for place in range(1, shown + 1)]
         for place, name in enumerate(self.alternate_names, start=1):
             self.fields[name] = forms.ChoiceField(
@@ -110,6 +122,11 @@ class OfficeForm(DeedFields):
             (_("How it is reached"), self._bound(*TEXTS, "zone", "languages")),
             (_("Who stands in, in this order"), self._bound(*self.alternate_names)),
             (_("From when until when"), self._bound("valid_from", "valid_until")),
+            *(
+                [(_("In whose place"), self._bound("succeeds"))]
+                if "succeeds" in self.fields
+                else []
+            ),
         ]
 
     def _bound(self, *names: str) -> list[BoundField]:
@@ -145,6 +162,7 @@ class OfficeForm(DeedFields):
             "alternates": [told[name] for name in self.alternate_names if told[name]],
             "zone": told["zone"],
             "languages": sorted(told["languages"]),
+            "supersedes": sorted(told.get("succeeds") or ()),
             **{name: told[name].strip() for name in TEXTS},
         }
         found.update({name: value for name, value in more.items() if value})
@@ -170,6 +188,7 @@ def as_typed(office: Office, content: Mapping[str, Json]) -> dict[str, Any]:
         "office": office.id,
         "powers": sorted(office.powers),
         "declared": office.declared.hex(),
+        "succeeds": facts.get("supersedes") or [],
         **{f"name_{code}": told.get(code, "") for code in LANGUAGES},
         **{f"alternate_{place}": name for place, name in enumerate(alternates, start=1)},
         **{name: content.get(name) or "" for name in TEXTS},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Says which deeds about an understanding a party may do now; knows no form."""
 
+from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.documents.understanding import change_in_words
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.web.parts.reach import Reach
@@ -16,7 +17,7 @@ def within_reach(read: UnderstandingRead, reader: Reader) -> list[Reach]:
         *_of_claims(read, own),
         *_of_changes(read, reader),
         *_of_readings(read, own),
-        *([Reach("report", {}), Reach("owner", {})] if state.open else []),
+        *([Reach("report", {}), Reach("owner", _named(read, own))] if state.open else []),
         *_claim(read, own),
         *([Reach("change", {})] if state.open else []),
         Reach("link", {}),
@@ -29,6 +30,12 @@ def within_reach(read: UnderstandingRead, reader: Reader) -> list[Reach]:
         Reach("query", {}),
         Reach("reserve", {}),
     ]
+
+
+def _named(read: UnderstandingRead, own: str) -> dict[str, str]:
+    """Return what the form that names an office begins with: who took the place of one."""
+    heirs = selectors.heirs_of(read.row, own)
+    return {"office": heirs[0]} if len(heirs) == 1 else {}
 
 
 def _claim(read: UnderstandingRead, own: str) -> list[Reach]:

@@ -82,11 +82,19 @@ def side_view(party: str, read: UnderstandingRead, reader: Reader) -> SideView:
         own=own,
         status=selectors.status_of(side, own=own) if side is not None else "–",
         owner=offices.name(held, reader.viewer) if stands else _("none in office"),
-        owner_note=""
-        if stands or not held
-        else _("named before: {office}").format(office=offices.last_name(held, reader.viewer)),
+        owner_note="" if stands or not held else _gone(held, reader),
         told=tuple(_told(act, read, reader, current=act.leaf in current) for act in told),
     )
+
+
+def _gone(office: str, reader: Reader) -> str:
+    """Say which office was responsible, and which one its state declares in its place."""
+    before = offices.last_name(office, reader.viewer)
+    heirs = [offices.name(heir, reader.viewer) for heir in offices.heirs([office])[office]]
+    if not heirs:
+        return _("named before: {office}").format(office=before)
+    told = _("named before: {office}; in its place by the directory: {heirs}")
+    return told.format(office=before, heirs=", ".join(heirs))
 
 
 def _told(act: Act, read: UnderstandingRead, reader: Reader, *, current: bool) -> Told:

@@ -22,6 +22,7 @@ from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors.reader import reader
 from ayni.rooms.understandings.selectors.rounds import Round, round_url, rounds, unsaid
 from ayni.rooms.understandings.selectors.understanding import (
+    heirs_of,
     object_url,
     side_of,
     waits_for_reading,
@@ -142,7 +143,9 @@ def _deadline(row: Understanding, who: Reader) -> list[DeskItem]:
     if left > who.agreed(rules.REMINDER_DAYS):
         return []
     side = side_of(row, viewer.party)
-    owns = side is not None and side.owner == viewer.office
+    owns = side is not None and (
+        side.owner == viewer.office or viewer.office in heirs_of(row, viewer.party)
+    )
     over = now_ms >= due
     asked_of = facts.LIAISON | (facts.SECRETARIAT if over else frozenset())
     if not owns and not viewer.may(asked_of):

@@ -23,7 +23,7 @@ from ayni.rooms.meetings.facts import indicators_of, segment_of, words_of
 from ayni.rooms.understandings import states
 from ayni.rooms.understandings.models import PAIRS, STATUSES, Understanding
 from ayni.rooms.understandings.states import UnderstandingState
-from ayni.web import registry
+from ayni.web import offices, registry
 from ayni.web.readers import Label, Reader, Tone
 
 SHORT_CHARS = 160
@@ -217,6 +217,14 @@ def side_of(row: Understanding, party: str) -> Any:
 def owner_stands(side: Any) -> bool:
     """Tell whether the responsible office of a side stands in its directory as of now."""
     return bool(side.owner) and side.owner in directory.offices_of(side.party)
+
+
+def heirs_of(row: Understanding, party: str) -> tuple[str, ...]:
+    """Return who took the place of the responsible office of a side, if that has ended."""
+    side = side_of(row, party)
+    if side is None or not side.owner or owner_stands(side):
+        return ()
+    return offices.heirs([side.owner])[side.owner]
 
 
 def offices_standing(parties: Sequence[str]) -> list[str]:

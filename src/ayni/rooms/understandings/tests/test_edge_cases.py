@@ -6,6 +6,7 @@ withdrawal, two deadlines agreed past each other, each confirming the other at o
 may have wrong in `test_loading.py`.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -147,6 +148,43 @@ def test_a_dissolved_office_leaves_nobody_responsible_and_history_keeps_its_name
     assert "antes: Enlace del Sur" in page
     listed = text(client.get("/understandings/?owner=none"))
     assert "RRE-XXXIX/E-07" in listed
+
+
+def test_the_office_that_took_the_place_of_a_dissolved_one_is_shown_and_reminded(
+    scene: Scene, at_desk: Signed
+) -> None:
+    soon = (clock.now() + timedelta(days=3)).date().isoformat()
+    of = an_understanding(scene, deadline=day(soon))
+    old: dict[str, Json] = {
+        "office": "chl.north.liaison",
+        "powers": ["liaison"],
+        "institution": "army",
+        "names": {"es": "Enlace del Norte"},
+    }
+    leaf = scene.chl(law.OFFICE_DECLARED, old, by="chl.liaison")
+    scene.chl(facts.OWNER_NAMED, {"office": "chl.north.liaison"}, about=of)
+    new = {**old, "office": "chl.coast.liaison", "names": {"es": "Enlace de la Costa"}}
+    between = {**new, "office": "chl.middle.liaison", "supersedes": [leaf.hex()]}
+    middle = scene.chl(law.OFFICE_DECLARED, between, by="chl.liaison")
+    new["supersedes"] = [middle.hex()]
+    scene.chl(law.OFFICE_DECLARED, new, by="chl.liaison")
+    client = at_desk("liaison")
+    page = text(client.get(address(of)))
+    assert "la sucede" not in page, "the old one stands still"
+    for name, declared in (("north", leaf), ("middle", middle)):
+        gone: dict[str, Json] = {"office": f"chl.{name}.liaison"}
+        scene.chl(law.OFFICE_ENDED, gone, by="chl.liaison", about=declared)
+    response = client.get(address(of))
+    assert "sin responsable vigente" in text(response)
+    assert "antes: Enlace del Norte; la sucede según el directorio: Enlace de la Costa" in text(
+        response
+    )
+    assert '<option value="chl.coast.liaison" selected>' in response.content.decode()
+    heir = replace(scene.viewer("chl.liaison"), office="chl.coast.liaison")
+    (item,) = [one for one in desk_items(heir, heir.now_ms) if one.deadline_ms]
+    assert item.waits == "mine"
+    other = scene.viewer("chl.liaison")
+    assert [one.waits for one in desk_items(other, other.now_ms)] == ["deadline"]
 
 
 def test_erased_evidence_leaves_its_fingerprint_and_a_confirmation_stays_one(
