@@ -16,7 +16,7 @@ unexport DJANGO_SETTINGS_MODULE
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := test
-.PHONY: demo test test-slow check bench simulate fix vendor docs wheels
+.PHONY: demo test test-slow check lint bench simulate fix vendor docs wheels
 
 demo: $(STAMP)  ## two nodes on this machine with a drill in progress; CHECK=1 DIR=path: without a person
 	$(BIN)/ayni demo $(if $(CHECK),--check $(or $(DIR),build/demo))
@@ -28,7 +28,9 @@ test-slow: $(STAMP)  ## everything that needs time, a browser, a server or a for
 	AYNI_ROUNDS=$(or $(ROUNDS),200) $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder -m "slow or browser or foreign or postgres or corpora"
 	$(BIN)/python -m tests.on_postgresql -n $(JOBS) --dist loadscope --no-loadscope-reorder src/ayni/rooms
 
-check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then the tests
+check: lint test  ## all that must hold of a change
+
+lint: $(STAMP)  ## format, lint, templates, types, contracts, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(if $(TEMPLATES),$(BIN)/djade --check $(TEMPLATES))
@@ -37,7 +39,6 @@ check: $(STAMP)  ## format, lint, templates, types, contracts, migrations, then 
 	mkdir -p build/check
 	AYNI_DATA=build/check DJANGO_SETTINGS_MODULE=ayni.node.settings \
 	  $(BIN)/django-admin makemigrations --check --dry-run
-	$(MAKE) test
 
 bench: $(STAMP)  ## measure against the limits of this machine; prints a table, writes JSON
 	$(BIN)/ayni bench $(ARGS)

@@ -61,6 +61,7 @@ def test_the_makefile_has_the_few_commands_and_no_other() -> None:
             "test",
             "test-slow",
             "check",
+            "lint",
             "bench",
             "simulate",
             "fix",
