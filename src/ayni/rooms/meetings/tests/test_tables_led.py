@@ -7,9 +7,10 @@ import pytest
 
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, selectors
+from ayni.rooms.meetings.tests.acta_histories import statement_facts
 from ayni.rooms.meetings.tests.acta_scene import a_statement, address, frozen, tab
 from ayni.rooms.meetings.tests.conftest import Signed
-from ayni.rooms.meetings.tests.pages import SECRETARIAT
+from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, an_edition
 from ayni.rooms.meetings.tests.paper_pages import an_edition_held
 from ayni.web.testing import never_said
 from tests.pair import Scene
@@ -80,3 +81,17 @@ def test_a_meeting_without_tables_says_nothing_of_them(scene: Scene, at_desk: Si
     edition = an_edition_held(scene)
     a_statement(scene, edition)
     assert "mesas de trabajo" not in text(at_desk(SECRETARIAT).get(address("acta-new", edition)))
+
+
+def test_among_three_each_wording_at_a_table_says_whose_it_is(
+    scene: Scene, at_desk: Signed
+) -> None:
+    three: list[Json] = ["bol", "chl", "per"]
+    edition = an_edition(scene, a_mechanism(scene, parties=three), parties=three)
+    stated = statement_facts("per", "informed", parties=("bol", "chl", "per"))
+    values: dict[str, Json] = {"edition": edition.hex(), "text": {"es": "hay radio."}, **stated}
+    scene.per(facts.STATEMENT_TABLED, values, by=f"per.{SECRETARIAT}")
+    assert "Su texto PER hay radio." in text(at_desk(SECRETARIAT).get(tab(edition, "tables")))
+    of_two = an_edition_held(scene)
+    a_statement(scene, of_two)
+    assert "Nuestro texto mantener" in text(at_desk(SECRETARIAT).get(tab(of_two, "tables")))

@@ -32,6 +32,8 @@ from ayni.web.room_pages import UNPROCESSABLE, lacking_power, sentence_of
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
+PAIR_COUNT = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
@@ -253,6 +255,8 @@ def _of_tab(reader: Reader, read: EditionRead, tab: str) -> dict[str, Any]:
         spoken = selectors.spoken_at(edition_id)
         return {
             "at_tables": documents.tables_of(spoken, reader, documents.table_leads(read, reader)),
+            # Of three parties "their text" alone does not say whose.
+            "several": len(read.row.parties) > PAIR_COUNT,
             "may_table": reader.may(facts.STATEMENT_TABLED) and read.row.agreed,
         }
     if tab == "acta":
