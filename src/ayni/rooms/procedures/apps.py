@@ -76,7 +76,8 @@ class ProceduresConfig(AppConfig):
         from ayni.adapters.alarm import urgency
         from ayni.adapters.clearance.declared import declare_clearance
         from ayni.adapters.record.registry import register_room
-        from ayni.rooms.procedures import facts, mappings, projections, selectors, states
+        from ayni.rooms.procedures import documents, facts, mappings, projections, selectors, states
+        from ayni.web.folders import offer_parts
         from ayni.web.registry import Room, register_room_pages
 
         register_room(
@@ -89,6 +90,7 @@ class ProceduresConfig(AppConfig):
         )
         urgency.announce(facts.ROOM, mappings.urgency)
         declare_clearance(mappings.CLEARED)
+        offer_parts(facts.ROOM, documents.folder_parts, order=40)
         register_room_pages(
             Room(
                 slug=facts.ROOM,

@@ -81,7 +81,15 @@ class UnderstandingsConfig(AppConfig):
         from ayni.adapters.clearance.declared import declare_clearance
         from ayni.adapters.record.registry import register_births, register_room
         from ayni.rooms.meetings.facts import ACTA_PROPOSED
-        from ayni.rooms.understandings import facts, mappings, projections, selectors, states
+        from ayni.rooms.understandings import (
+            documents,
+            facts,
+            mappings,
+            projections,
+            selectors,
+            states,
+        )
+        from ayni.web.folders import offer_parts
         from ayni.web.registry import Room, register_room_pages
 
         register_room(
@@ -94,6 +102,7 @@ class UnderstandingsConfig(AppConfig):
         register_births(facts.ROOM, {ACTA_PROPOSED: states.births_of})
         urgency.announce(facts.ROOM, mappings.urgency)
         declare_clearance(mappings.CLEARED)
+        offer_parts(facts.ROOM, documents.folder_parts, order=30)
         register_room_pages(
             Room(
                 slug=facts.ROOM,

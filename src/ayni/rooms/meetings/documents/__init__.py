@@ -52,6 +52,12 @@ from ayni.rooms.meetings.documents.edition import (
     edition_within_reach,
     table_leads,
 )
+from ayni.rooms.meetings.documents.folder import (
+    agenda_paper,
+    folder_paper,
+    letter_paper,
+    tables_blocks,
+)
 from ayni.rooms.meetings.documents.letter import (
     Letter,
     letter_of,
@@ -126,6 +132,7 @@ __all__ = [
     "acta_timeline",
     "acta_view",
     "acta_within_reach",
+    "agenda_paper",
     "agenda_timeline",
     "agenda_view",
     "agenda_within_reach",
@@ -144,10 +151,12 @@ __all__ = [
     "errata_timeline",
     "errata_view",
     "errata_within_reach",
+    "folder_paper",
     "frame_initial",
     "languages_of",
     "languages_spoken",
     "letter_of",
+    "letter_paper",
     "lines_brought",
     "lists",
     "mechanism_timeline",
@@ -173,6 +182,7 @@ __all__ = [
     "statement_view",
     "statement_within_reach",
     "table_leads",
+    "tables_blocks",
     "tables_of",
     "tree_lines",
 ]

@@ -6,6 +6,7 @@ from ayni.rooms.meetings.views.agenda import agenda, agenda_new, print_agenda
 from ayni.rooms.meetings.views.annex import annex
 from ayni.rooms.meetings.views.calendar import calendar_file, edition_file
 from ayni.rooms.meetings.views.edition import edition, edition_new, print_edition
+from ayni.rooms.meetings.views.folder import agenda_file, folder_file, letter_file
 from ayni.rooms.meetings.views.history import history
 from ayni.rooms.meetings.views.mechanism import (
     mechanism,
@@ -30,6 +31,7 @@ __all__ = [
     "acta_counter",
     "acta_new",
     "agenda",
+    "agenda_file",
     "agenda_new",
     "annex",
     "calendar_file",
@@ -40,7 +42,9 @@ __all__ = [
     "edition_new",
     "errata",
     "errata_new",
+    "folder_file",
     "history",
+    "letter_file",
     "mechanism",
     "mechanism_new",
     "mechanisms",

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -94,6 +95,7 @@ def print_agenda(request: Request, reader: Reader, object_id: str) -> HttpRespon
         request,
         "meetings/agenda_print.html",
         agenda=documents.agenda_view(read, reader),
+        word_url=reverse("meetings:agenda-docx", kwargs={"object_id": object_id}),
         timeline=documents.agenda_timeline(read, reader),
         stamp=documents.stamp_of(opening, reader, logs=reading.logs()),
     )

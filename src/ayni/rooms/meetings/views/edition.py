@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -103,6 +104,7 @@ def print_edition(request: Request, reader: Reader, object_id: str) -> HttpRespo
         "meetings/edition_print.html",
         edition=documents.edition_view(read, reader),
         letter=documents.letter_of(read, reader),
+        word_url=reverse("meetings:edition-letter", kwargs={"object_id": object_id}),
         stamp=documents.stamp_of(opening, reader, logs=reading.logs()),
     )
 

@@ -85,7 +85,7 @@ def original(
     shown = _version(read, leaf)
     if original not in facts.originals_of(shown.parties):
         raise Http404
-    printing = _printing(read, shown, reader, proved=False)
+    printing = printing_of(read, shown, reader, proved=False)
     paper = documents.original_paper(read, shown, printing, reader, original=original)
     return press.pdf(paper, f"{_file_name(shown)}-original-{original}")
 
@@ -97,7 +97,7 @@ def draft(request: Request, reader: Reader, object_id: str, leaf: str, form: str
     del request
     read = _acta(object_id, reader)
     shown = _version(read, leaf)
-    printing = _printing(read, shown, reader, proved=form == "pdf")
+    printing = printing_of(read, shown, reader, proved=form == "pdf")
     paper = documents.draft_paper(read, shown, printing, reader)
     return WRITERS[form](paper, _file_name(shown))
 
@@ -311,7 +311,7 @@ def _errata_asked(read: ErrataRead, reader: Reader, name: str, form: DeedFields)
     )
 
 
-def _printing(
+def printing_of(
     read: ActaRead, shown: Proposal, reader: Reader, *, proved: bool
 ) -> documents.Printing:
     """Return what stands on the papers of a version; with the proofs in its own language."""

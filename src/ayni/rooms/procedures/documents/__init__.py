@@ -17,6 +17,7 @@ from ayni.rooms.procedures.documents.contact import (
     contacts_paper,
     test_view,
 )
+from ayni.rooms.procedures.documents.folder import folder_parts
 from ayni.rooms.procedures.documents.paper import acts_of, card_paper, version_paper
 from ayni.rooms.procedures.documents.today import (
     AnswerView,
@@ -55,6 +56,7 @@ __all__ = [
     "contacts_card_paper",
     "contacts_paper",
     "differences_of",
+    "folder_parts",
     "paragraphs",
     "stamp",
     "standing_on",

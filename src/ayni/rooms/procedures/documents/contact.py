@@ -80,6 +80,24 @@ def contact_row(line: ContactLine, reader: Reader) -> ContactRow:
     )
 
 
+def contacts_grid(rows: Sequence[ContactRow]) -> Grid:
+    """Return the posts of all parties as a table, with how old their last answered test is."""
+    return Grid(
+        heads=["", _("Post"), _("Telephone and radio"), _("Duty hours"), _("Last test")],
+        rows=[
+            [
+                row.party.upper(),
+                "\n".join(part for part in (row.name, row.spoken) if part),
+                row.numbers.replace(" · ", "\n") or "–",
+                row.hours or "–",
+                "\n".join(part for part in (row.expired, row.mark.text, row.last) if part),
+            ]
+            for row in rows
+        ],
+        shares=[1, 5, 4, 3, 5],
+    )
+
+
 def contacts_paper(rows: Sequence[ContactRow], reader: Reader, *, cut: str) -> Paper:
     """Return the posts of all parties on one sheet, with how old their last answered test is."""
     viewer = reader.viewer
@@ -90,20 +108,7 @@ def contacts_paper(rows: Sequence[ContactRow], reader: Reader, *, cut: str) -> P
         title=_("Contacts and test calls"),
         head=" · ".join(part for part in head if part),
         blocks=[
-            Grid(
-                heads=["", _("Post"), _("Telephone and radio"), _("Duty hours"), _("Last test")],
-                rows=[
-                    [
-                        row.party.upper(),
-                        "\n".join(part for part in (row.name, row.spoken) if part),
-                        row.numbers.replace(" · ", "\n") or "–",
-                        row.hours or "–",
-                        "\n".join(part for part in (row.expired, row.mark.text, row.last) if part),
-                    ]
-                    for row in rows
-                ],
-                shares=[1, 5, 4, 3, 5],
-            )
+            contacts_grid(rows),
         ],
         foot=(stamps.printed_by(office, viewer.clocks), cut),
         author=office,

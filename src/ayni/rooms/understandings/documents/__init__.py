@@ -8,6 +8,7 @@ from ayni.rooms.understandings.documents.chain import (
     alike_view,
     chain_view,
 )
+from ayni.rooms.understandings.documents.folder import folder_parts
 from ayni.rooms.understandings.documents.papers import (
     Matter,
     chain_paper,
@@ -17,7 +18,6 @@ from ayni.rooms.understandings.documents.papers import (
 from ayni.rooms.understandings.documents.reach import within_reach
 from ayni.rooms.understandings.documents.report import (
     ReportView,
-    cut_of,
     report_paper,
     report_view,
 )
@@ -39,7 +39,7 @@ __all__ = [
     "board_view",
     "chain_paper",
     "chain_view",
-    "cut_of",
+    "folder_parts",
     "matter",
     "register_paper",
     "report_paper",

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ayni.core.wording import Piece
 from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.documents.chain import ChainView, StepView
 from ayni.rooms.understandings.selectors import Line
-from ayni.web import acts, frames, offices
+from ayni.web import offices
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
-from ayni.web.parts import stamps
 from ayni.web.readers import Reader
 from ayni.web.sheets import Sheet
+from ayni.web.staff_papers import staff_paper
 
 _SHARES = {0: 3, 1: 9, 2: 2}
 """Room of the first columns of the register: what it is, its text, its area."""
@@ -77,7 +76,7 @@ def register_paper(sheet: Sheet, reader: Reader, *, cut: str) -> Paper:
     shares = [_SHARES.get(place, 3) for place in range(len(sheet.heads))]
     rows = [[*row, *[""] * (len(sheet.heads) - len(row))] for row in sheet.rows()]
     grid = Grid(heads=tuple(sheet.heads), rows=rows, shares=shares)
-    return paper_of(sheet.title, [grid], reader, cut=cut)
+    return staff_paper(sheet.title, [grid], reader.viewer, cut=cut, wide=True)
 
 
 def chain_paper(view: ChainView, reference: str, reader: Reader, *, cut: str) -> Paper:
@@ -88,40 +87,7 @@ def chain_paper(view: ChainView, reference: str, reader: Reader, *, cut: str) ->
     ]
     for step in view.steps:
         blocks += [Heading(text=step.reference), *_step(step)]
-    return paper_of(_("Chain"), blocks, reader, cut=cut)
-
-
-def paper_of(
-    title: str, blocks: Sequence[Block], reader: Reader, *, cut: str, watermarked: bool = False
-) -> Paper:
-    """Return a wide paper of the room, with who printed it and how far the record was held.
-
-    Args:
-        title: what it is.
-        blocks: what it says.
-        reader: who prints it.
-        cut: how far each log was held, in words.
-        watermarked: nobody edits it: the word of an exercise stands behind its text.
-    """
-    viewer = reader.viewer
-    mark = _("EXERCISE") if settings.AYNI_MODE == "exercise" else ""
-    office = acts.office_name(viewer.office, viewer)
-    return Paper(
-        title=title,
-        head=" · ".join(part for part in (mark, frames.partnership(viewer.language)) if part),
-        blocks=blocks,
-        foot=(
-            stamps.printed_by(office, viewer.clocks),
-            cut,
-            frames.non_prejudice(viewer.language),
-            frames.silence(viewer.language),
-        ),
-        author=office,
-        made_ms=viewer.now_ms,
-        language=viewer.language,
-        wide=True,
-        watermark=mark if watermarked else "",
-    )
+    return staff_paper(_("Chain"), blocks, reader.viewer, cut=cut, wide=True)
 
 
 def matters_grid(matters: Sequence[Matter], parties: Sequence[str]) -> Grid:

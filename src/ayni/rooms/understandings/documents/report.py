@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.rooms.understandings import selectors
-from ayni.rooms.understandings.documents.papers import Matter, matter, matters_grid, paper_of
+from ayni.rooms.understandings.documents.papers import Matter, matter, matters_grid
 from ayni.rooms.understandings.selectors import Category, Line, Report
 from ayni.web.papers.model import Bars, Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms as party_forms
-from ayni.web.parts import stamps
 from ayni.web.readers import Reader
+from ayni.web.staff_papers import staff_paper
 
 BAR_PARTS = 20
 """Lengths that a bar of the page can have; the style sheet has a rule for each."""
@@ -174,14 +174,14 @@ def report_paper(view: ReportView, reader: Reader, *, cut: str, watermarked: boo
         blocks += [Heading(text=table.title), _grid(table)]
     for area, matters in view.areas:
         blocks += [Heading(text=area), matters_grid(matters, view.parties)]
-    return paper_of(
-        f"{view.title} {view.edition}".strip(), blocks, reader, cut=cut, watermarked=watermarked
+    return staff_paper(
+        f"{view.title} {view.edition}".strip(),
+        blocks,
+        reader.viewer,
+        cut=cut,
+        wide=True,
+        watermarked=watermarked,
     )
-
-
-def cut_of(logs: Sequence[tuple[str, int, str]]) -> str:
-    """Return how far each log was held."""
-    return stamps.cut_in_words(logs)
 
 
 def _grid(table: Counted) -> Grid:

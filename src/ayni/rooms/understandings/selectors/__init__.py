@@ -27,7 +27,7 @@ from ayni.rooms.understandings.selectors.mechanisms import (
     params,
     parties,
 )
-from ayni.rooms.understandings.selectors.offers import agenda_offers
+from ayni.rooms.understandings.selectors.offers import agenda_offers, open_under
 from ayni.rooms.understandings.selectors.reader import reader
 from ayni.rooms.understandings.selectors.register import (
     TABS,
@@ -131,6 +131,7 @@ __all__ = [
     "mechanisms_known",
     "never_done",
     "object_url",
+    "open_under",
     "ordered_sides",
     "owner_stands",
     "owners_known",

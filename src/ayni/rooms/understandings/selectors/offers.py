@@ -14,7 +14,7 @@ from ayni.rooms.understandings import rules
 from ayni.rooms.understandings.models import Understanding
 from ayni.rooms.understandings.selectors.mechanisms import code_of_mechanism
 from ayni.rooms.understandings.selectors.reader import reader
-from ayni.rooms.understandings.selectors.register import lines_of
+from ayni.rooms.understandings.selectors.register import Line, lines_of
 from ayni.rooms.understandings.selectors.understanding import object_url
 from ayni.web.readers import DAY_MS, Reader
 from ayni.web.registry import AgendaOffer
@@ -32,24 +32,35 @@ def agenda_offers(viewer: Viewer, mechanism: str) -> list[AgendaOffer]:
         who = reader(viewer)
     except Refusal:
         return []
+    return [
+        AgendaOffer(
+            group=group,
+            title=" ".join(f"{line.row.reference} {line.text}".split()),
+            matter=line.row.pk,
+            url=object_url(line.row.pk),
+        )
+        for group, line in open_under(mechanism, reader=who)
+    ]
+
+
+def open_under(mechanism: str, *, reader: Reader) -> list[tuple[str, Line]]:
+    """Return the open understandings of a mechanism, each with its group; group by group.
+
+    Args:
+        mechanism: its object id, 64 hex digits.
+        reader: who looks.
+    """
     rows = Understanding.objects.filter(open=True, code=code_of_mechanism(bytes.fromhex(mechanism)))
     first = rows.order_by("-divergent", "-waiting", "since", "ordinal", "number", "pk")
-    lines = lines_of(list(first[:AGENDA_OFFERS_MAX_COUNT]), who)
-    lines.sort(key=lambda line: _rank(line.row, who))
+    chosen = first.prefetch_related("sides")[:AGENDA_OFFERS_MAX_COUNT]
+    lines = lines_of(list(chosen), reader)
+    lines.sort(key=lambda line: _rank(line.row, reader))
     groups = (
         _("Understandings the sides see differently"),
         _("Claims of fulfilment without an answer"),
         _("Open understandings"),
     )
-    return [
-        AgendaOffer(
-            group=groups[_rank(line.row, who)],
-            title=" ".join(f"{line.row.reference} {line.text}".split()),
-            matter=line.row.pk,
-            url=object_url(line.row.pk),
-        )
-        for line in lines
-    ]
+    return [(groups[_rank(line.row, reader)], line) for line in lines]
 
 
 def _rank(row: Understanding, who: Reader) -> int:

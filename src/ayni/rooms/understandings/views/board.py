@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ayni.rooms.understandings import documents, forms, selectors
-from ayni.rooms.understandings.views.room import cut_now, open_to_readers
+from ayni.rooms.understandings.views.room import open_to_readers
 from ayni.web.readers import Reader
 from ayni.web.shell import page
+from ayni.web.staff_papers import cut_now
 from ayni.web.viewer import Request
 
 

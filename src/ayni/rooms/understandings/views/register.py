@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from ayni.core.room_limits import UNDERSTANDINGS_LOADED_MAX_COUNT
 from ayni.rooms.understandings import documents, facts, mappings, selectors
 from ayni.rooms.understandings.selectors import Line, Tab
-from ayni.rooms.understandings.views.room import cut_now, open_to_readers, tabs_of
+from ayni.rooms.understandings.views.room import open_to_readers, tabs_of
 from ayni.web.papers import press
 from ayni.web.parts import tables
 from ayni.web.readers import Reader
 from ayni.web.shell import page
+from ayni.web.staff_papers import cut_now
 from ayni.web.viewer import Request
 
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from ayni.rooms.understandings import documents, forms, mappings, selectors
 from ayni.rooms.understandings.views.register import listing_answer
-from ayni.rooms.understandings.views.room import cut_now, open_to_readers
+from ayni.rooms.understandings.views.room import open_to_readers
 from ayni.web import acts
 from ayni.web.papers import press
 from ayni.web.parts import stamps
 from ayni.web.readers import Reader
 from ayni.web.shell import page
+from ayni.web.staff_papers import cut_now
 from ayni.web.viewer import Request
 
 

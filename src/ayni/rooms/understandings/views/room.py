@@ -1,24 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the pages of the room share: who may read, the tabs of the register, the cut."""
+"""What the pages of the room share: who may read, the tabs of the register."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ayni.adapters.record import reading
-from ayni.rooms.understandings import documents, selectors
+from ayni.rooms.understandings import selectors
 from ayni.rooms.understandings.selectors import Tab
 from ayni.web.readers import Reader
 from ayni.web.room_pages import Tabbed, open_to
 
 open_to_readers = open_to(selectors.reader)
 """Hand a view the reader of this room."""
-
-
-def cut_now() -> str:
-    """Return how far each log is held at this moment, in words."""
-    logs = reading.logs()
-    return documents.cut_of([(log.party, log.folded, log.root.hex()) for log in logs])
 
 
 def tabs_of(reader: Reader, current: Tab) -> list[Tabbed]:

@@ -17,7 +17,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.sequencing import Appended
 from ayni.rooms.understandings import documents, facts, forms, selectors, services
 from ayni.rooms.understandings.selectors import UnderstandingRead
-from ayni.rooms.understandings.views.room import cut_now, open_to_readers
+from ayni.rooms.understandings.views.room import open_to_readers
 from ayni.web import words
 from ayni.web.matter_pages import Bound, Matter, answered
 from ayni.web.newer import Newer
@@ -35,6 +35,7 @@ from ayni.web.room_pages import (
     typed_in,
 )
 from ayni.web.shell import page
+from ayni.web.staff_papers import cut_now
 from ayni.web.viewer import Request
 
 SERVICES: Mapping[str, Callable[..., Appended]] = {
