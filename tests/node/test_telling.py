@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,3 +86,43 @@ def test_the_manual_names_every_variable_that_is_read_and_no_other() -> None:
     named = set(re.findall(r"AYNI_[A-Z_]+", manual))
     given_by_the_supervisor = {"AYNI_COLLECTING", "AYNI_BESIDE"}
     assert named == (read | told_to_the_command) - given_by_the_supervisor
+
+
+def test_a_monitor_asks_again_and_again_and_holds_nothing_meanwhile(chl: Node) -> None:
+    with asked(chl) as monitor:
+        first = line(monitor)
+        chl.run("office", "declare", chl.home / "offices.json", "--by", "chl.mfa.border")
+        print(file=monitor.stdin, flush=True)
+        assert line(monitor)["acts_own"] == first["acts_own"] + 1
+        opened = (path.resolve() for path in Path(f"/proc/{monitor.pid}/fd").iterdir())
+        assert [path for path in opened if chl.home in path.parents] == []
+        out, err = monitor.communicate()
+    assert (monitor.returncode, out, err) == (0, "", "")
+
+
+def test_what_stands_in_the_way_of_an_answer_ends_it_with_a_sentence(chl: Node) -> None:
+    with asked(chl) as monitor:
+        line(monitor)
+        chl.database.write_bytes(b"no database" * 100)
+        out, err = monitor.communicate("\n")
+    assert (monitor.returncode, out) == (2, "")
+    assert "ayni: the database does not do what was asked" in err
+
+
+def asked(node: Node) -> subprocess.Popen[str]:
+    """Start a monitor of a node, which has asked once."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ayni.node.cli", "status", "--json", "--repeat"],
+        env=node.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def line(monitor: subprocess.Popen[str]) -> dict[str, Any]:
+    """Return the next answer."""
+    assert monitor.stdout is not None
+    found: dict[str, Any] = json.loads(monitor.stdout.readline())
+    return found

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -26,18 +26,52 @@ SECOND_FACTOR_WARNING = (
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def status(*, as_json: bool) -> None:
-    """Show party, record, link, configuration and warnings of a node, or of all in AYNI_HOME."""
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, in one line.")
+@click.option("--repeat", is_flag=True, help="Again for each line on standard input.")
+def status(*, as_json: bool, repeat: bool) -> None:
+    """Show party, record, link, configuration and warnings of a node, or of all in AYNI_HOME.
+
+    A monitor that asks often spares the machine with --repeat: each line that it writes is answered
+    anew, and the end of its input ends the command.
+    """
     try:
         every = home.home_of(os.environ) is not None and not os.environ.get(home.NODE)
-        found, troubles = _of_all() if every else ({}, {})
+        if not every:
+            _of_one(as_json=as_json, repeat=repeat)
+            return
+        good = [_of_every(as_json=as_json) for _question in _asked(repeat=repeat)]
     except AyniError as trouble:
         click.echo(f"ayni: {trouble}", err=True)
         raise SystemExit(EXIT_TROUBLE) from None
-    if not every:
-        _of_one(as_json=as_json)
-        return
+    if not all(good):
+        raise SystemExit(EXIT_TROUBLE)
+
+
+def _asked(*, repeat: bool) -> Iterator[None]:
+    """Yield for the question that the command is, then for each that comes on standard input."""
+    yield
+    if repeat:
+        for _line in sys.stdin:
+            yield
+
+
+@on_node
+def _of_one(*, as_json: bool, repeat: bool) -> None:
+    from django.db import connections
+
+    for _question in _asked(repeat=repeat):
+        found = collect()
+        # Between two questions it must not hold the files of a node that is restored meanwhile.
+        connections.close_all()
+        if as_json:
+            click.echo(json.dumps(found, sort_keys=True))
+        else:
+            _print(found)
+
+
+def _of_every(*, as_json: bool) -> bool:
+    """Tell of every node in AYNI_HOME; return whether each of them answered."""
+    found, troubles = _of_all()
     if as_json:
         click.echo(json.dumps({"nodes": found, "troubles": troubles}, sort_keys=True))
     else:
@@ -46,17 +80,7 @@ def status(*, as_json: bool) -> None:
             _print(values)
     for name, told in troubles.items():
         click.echo(f"ayni: {name}: {told}", err=True)
-    if troubles:
-        raise SystemExit(EXIT_TROUBLE)
-
-
-@on_node
-def _of_one(*, as_json: bool) -> None:
-    found = collect()
-    if as_json:
-        click.echo(json.dumps(found, sort_keys=True))
-    else:
-        _print(found)
+    return not troubles
 
 
 def _of_all() -> tuple[dict[str, dict[str, Any]], dict[str, str]]:

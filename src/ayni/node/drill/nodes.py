@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from ayni.core.errors import DrillTrouble, PageTrouble
 from ayni.node.drill.browser import Browser
@@ -38,6 +38,37 @@ class Actor:
     capacity: str = "titular"
 
 
+class Monitor:
+    """Asks a node how it stands, again and again, as an operator's would."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Start the command; its first answer comes without a question."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "ayni.node.cli", "status", "--json", "--repeat"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._asked = cast(IO[str], self._process.stdin)
+        self._heard = cast(IO[str], self._process.stdout)
+        self._question = ""
+
+    def ask(self) -> str:
+        """Return the answer, a line; nothing if the command has ended."""
+        try:
+            self._asked.write(self._question)
+            self._asked.flush()
+        except BrokenPipeError:
+            return ""
+        self._question = "\n"
+        return self._heard.readline()
+
+    def end(self) -> None:
+        """Let the command end: nothing more is asked."""
+        self._process.communicate()
+
+
 @dataclass(slots=True, kw_only=True)
 class Node:
     """One state's node: its directories, addresses and running processes."""
@@ -52,6 +83,7 @@ class Node:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     log: IO[bytes] | None = None
+    monitor: Monitor | None = field(default=None, init=False)
 
     @property
     def data(self) -> Path:
@@ -129,9 +161,25 @@ class Node:
         return done.stdout
 
     def status(self) -> dict[str, object]:
-        """Return what `ayni status --json` says."""
-        found: dict[str, object] = json.loads(self.run("status", "--json"))
+        """Return what `ayni status --json --repeat` says when it is asked.
+
+        Raises:
+            DrillTrouble: it says nothing.
+        """
+        if self.monitor is None:
+            self.monitor = Monitor(self.environment())
+        told = self.monitor.ask()
+        if not told:
+            self._end_monitor()
+            raise DrillTrouble(f"{self.party}: a line of `ayni status` expected; none came")
+        found: dict[str, object] = json.loads(told)
         return found
+
+    def _end_monitor(self) -> None:
+        """Let the monitor end: it has no more to ask."""
+        if self.monitor is not None:
+            self.monitor.end()
+            self.monitor = None
 
     def start(self, *parts: str) -> None:
         """Start the processes of this node (web, link; all: as one) and wait for the pages."""
@@ -150,6 +198,7 @@ class Node:
 
     def stop(self, *parts: str) -> None:
         """Stop processes of this node; those not running are passed over."""
+        self._end_monitor()
         for part in parts:
             process = self.processes.pop(part, None)
             if process is None or process.poll() is not None:

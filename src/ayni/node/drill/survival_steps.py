@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ayni.core.errors import DrillTrouble
 from ayni.node.drill.nodes import Node
-from ayni.node.drill.world import World, expect
+from ayni.node.drill.world import LOOK_S, World, expect
 
 REPORTS = 20
 NOTE = "Lo dijo la guardia de la casilla norte del ensayo"
-LOOKS = 20
-"""How often the drill looks into the files; between two looks it asks both nodes how they stand."""
+LOOK_AGAIN_S = 0.5
+"""How long it waits between two looks into all files of a node."""
 _WHOLE = re.compile(r"Recuperados: [1-9][0-9]*; faltan: 0\.")
 
 
@@ -82,7 +82,7 @@ def erase_and_restore(world: World) -> str:
     _report(world, "firmado después del respaldo")
     world.settle()
     for node in world.nodes.values():
-        _expect_gone(world, node)
+        _expect_gone(node)
     _restore(world, copy)
     told = _restored(world)
     for username in ("turno.chl", "turno.per"):
@@ -96,7 +96,7 @@ def erase_and_restore(world: World) -> str:
     _prove_without(world, leaf)
     digest = world.settle()
     for node in world.nodes.values():
-        _expect_gone(world, node)
+        _expect_gone(node)
     return f"erased by both; {told} No alarm; the note is not back; digest {digest[:16]}"
 
 
@@ -139,22 +139,24 @@ def _act_with_note(world: World) -> str:
     raise DrillTrouble("the page of the closure offers no act with the note to erase")
 
 
-def _expect_gone(world: World, node: Node) -> None:
+def _expect_gone(node: Node) -> None:
     """Look for the note in every file of a node but what a restore set aside.
 
     Files are cleaned as soon as nobody reads in the database.
     """
-    holding: list[str] = []
-    for _ in range(LOOKS):
-        holding = [
-            path.name
-            for path in node.data.rglob("*")
-            if path.is_file() and NOTE.encode() in path.read_bytes()
-        ]
-        if not holding:
-            return
-        world.settle()
-    raise DrillTrouble(f"{node.party}: the note in no file expected; found in {holding}")
+    deadline = time.monotonic() + LOOK_S
+    while holding := _files_with_the_note(node):
+        if time.monotonic() > deadline:
+            raise DrillTrouble(f"{node.party}: the note in no file expected; found in {holding}")
+        time.sleep(LOOK_AGAIN_S)
+
+
+def _files_with_the_note(node: Node) -> list[str]:
+    return [
+        path.name
+        for path in node.data.rglob("*")
+        if path.is_file() and NOTE.encode() in path.read_bytes()
+    ]
 
 
 def _restore(world: World, copy: Path) -> None:

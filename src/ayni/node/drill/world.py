@@ -140,6 +140,7 @@ class World:
                     "the same cut and digest on both nodes expected; found "
                     f"{one['cut']} {one['digest']} and {two['cut']} {two['digest']}"
                 )
+            time.sleep(LOOK_AGAIN_S)
 
 
 def expect(condition: object, told: str) -> None:
