@@ -103,6 +103,7 @@ class ProceduresConfig(AppConfig):
                 values=selectors.VALUES,
                 refusals=selectors.REFUSALS,
                 desk_items=selectors.desk_items,
+                agenda_offers=selectors.agenda_offers,
                 urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

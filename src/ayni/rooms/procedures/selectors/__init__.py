@@ -32,6 +32,7 @@ from ayni.rooms.procedures.selectors.contact import (
     posts_known,
 )
 from ayni.rooms.procedures.selectors.desk import desk_items
+from ayni.rooms.procedures.selectors.offers import agenda_offers
 from ayni.rooms.procedures.selectors.protocol import (
     TABS,
     Line,
@@ -107,6 +108,7 @@ __all__ = [
     "activation_title",
     "activation_url",
     "activations",
+    "agenda_offers",
     "answers",
     "bindings_now",
     "bindings_of",

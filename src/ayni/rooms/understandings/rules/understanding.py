@@ -18,13 +18,15 @@ REMINDER_DAYS = ("understandings.reminder_days", 30)
 LAST_REMINDER_DAYS = ("understandings.last_reminder_days", 7)
 ROUND_DAYS = ("understandings.round_days", 15)
 """So long before the first day of a meeting each side has said how its understandings stand."""
+OWNER_DAYS = ("understandings.owner_days", 15)
+"""Within so many days after its acta is in force each side names who is responsible."""
 QUERY_HOURS = ("understandings.query_hours", 48)
 
 
 def understanding_params() -> Mapping[str, int]:
     """Return the model's numbers of this room as parameters of a constitution."""
-    numbers = (CLAIM_DAYS, CHANGE_DAYS, REMINDER_DAYS, LAST_REMINDER_DAYS, ROUND_DAYS, QUERY_HOURS)
-    return dict(numbers)
+    waits = (CLAIM_DAYS, CHANGE_DAYS, ROUND_DAYS, OWNER_DAYS)
+    return dict((*waits, REMINDER_DAYS, LAST_REMINDER_DAYS, QUERY_HOURS))
 
 
 def check_known(state: UnderstandingState, party: str) -> None:

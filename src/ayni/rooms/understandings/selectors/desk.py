@@ -3,7 +3,8 @@
 
 Reminders stand 30, 7 and 0 days before a deadline with the responsible office, and once it is over
 with the secretariat too; so do those of the report round before a meeting, one line for all that an
-office has not spoken of. Nothing ends by silence. Source: rooms.md A3 (Notices and deadlines).
+office has not spoken of, and those of what an acta brought and nobody is responsible for. Nothing
+ends by silence. Source: rooms.md A3 (Notices and deadlines), A2 (owners D+15).
 """
 
 from collections.abc import Sequence
@@ -11,14 +12,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from ayni.core.errors import Refusal
 from ayni.rooms.understandings import facts, rules
-from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.models import Understanding, UnderstandingSide
 from ayni.rooms.understandings.selectors.reader import reader
 from ayni.rooms.understandings.selectors.rounds import Round, round_url, rounds, unsaid
 from ayni.rooms.understandings.selectors.understanding import (
@@ -44,6 +45,7 @@ def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:
         *(item for row in rows for item in _asked(row, who)),
         *(item for row in rows for item in _deadline(row, who)),
         *_readings(who),
+        *_unowned(who),
         *(item for one in rounds(who) for item in _round(one, who)),
     ]
 
@@ -192,6 +194,44 @@ def _readings(who: Reader) -> Sequence[DeskItem]:
             asked=_("compare with the paper"),
         ),
     )
+
+
+def _unowned(who: Reader) -> Sequence[DeskItem]:
+    """Return a line for each edition of whose understandings nobody is named on the own side.
+
+    Those of an acta in force: what was read from old papers is named when somebody takes it up.
+    """
+    if not who.may(facts.OWNER_NAMED):
+        return ()
+    own, days = who.viewer.party, who.agreed(rules.OWNER_DAYS)
+    sides = UnderstandingSide.objects.filter(
+        party=own, owner="", understanding__open=True, understanding__born=True
+    )
+    found = sides.values("understanding__edition", "understanding__party").annotate(
+        n=Count("pk"), since=Min("understanding__opened_ms")
+    )
+    told = []
+    for edition in found.order_by("since", "understanding__edition")[:DESK_ITEMS_MAX]:
+        name, due = edition["understanding__edition"], edition["since"] + days * DAY_MS
+        left = -(-(due - who.viewer.now_ms) // DAY_MS)
+        title = ngettext(
+            "{edition}: {n} understanding without a responsible office",
+            "{edition}: {n} understandings without a responsible office",
+            edition["n"],
+        )
+        told.append(
+            DeskItem(
+                waits="mine" if left <= who.agreed(rules.LAST_REMINDER_DAYS) else "deadline",
+                title=title.format(edition=name, n=edition["n"]),
+                url=f"{reverse('understandings:list')}?edition={name}&owner=none",
+                party=edition["understanding__party"],
+                since_ms=edition["since"],
+                deadline_ms=due,
+                whose=own,
+                asked=_("Name the responsible office"),
+            )
+        )
+    return told
 
 
 def _round(one: Round, who: Reader) -> list[DeskItem]:

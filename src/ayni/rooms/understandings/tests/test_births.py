@@ -27,6 +27,7 @@ from ayni.rooms.meetings.facts import (
 )
 from ayni.rooms.understandings import facts
 from ayni.rooms.understandings.models import Understanding
+from ayni.rooms.understandings.selectors import desk_items
 from ayni.rooms.understandings.states import UnderstandingState, births_of, fold_understanding
 from ayni.rooms.understandings.tests.acts import PAIR, ZONE, day
 from ayni.rooms.understandings.tests.pages import address, reported, state
@@ -35,6 +36,7 @@ from tests.pair import Scene
 from tests.rooms import Signed, press, text
 
 TEXT = "aa" * 32
+DAY_MS = 86_400_000
 
 
 def row(number: int, speaker: str = "both", verb: str = "agreed", **more: Json) -> Json:
@@ -333,3 +335,24 @@ def test_two_actas_agreed_past_each_other_bear_one_number_twice_and_are_told_apa
     assert code_of(ours) in refused
     press(client, later, "link", earlier=code_of(other).lower(), relation="continues")
     assert state(ids(first)[1]).changes[0].act.facts["earlier"] == other.hex()
+
+
+@RECORD
+def test_the_desk_asks_who_is_responsible_until_the_own_side_has_named_all(
+    scene: Scene, at_desk: Signed
+) -> None:
+    scene.now_ms -= 10 * DAY_MS
+    leaf = proposed(scene)
+    consented(scene, leaf, "chl", "per")
+    scene.now_ms += 10 * DAY_MS
+    viewer = scene.viewer("chl.liaison")
+    # Of the first statement the acta names the office of Chile itself.
+    (item,) = desk_items(viewer, viewer.now_ms)
+    assert item.title == "RRE-XL: 1 entendimiento sin oficina responsable"
+    assert item.waits == "mine", "five days are left"
+    assert item.deadline_ms is not None
+    assert item.deadline_ms - item.since_ms == 15 * DAY_MS
+    assert "RRE-XL/E-02" in text(at_desk("liaison").get(item.url))
+    assert desk_items(scene.viewer("chl.staff.secretariat"), viewer.now_ms) == []
+    scene.chl(facts.OWNER_NAMED, {"office": "chl.liaison"}, by="chl.liaison", about=ids(leaf)[1])
+    assert desk_items(viewer, viewer.now_ms) == []
