@@ -53,6 +53,13 @@ def test_words_are_those_of_the_page_and_its_language() -> None:
     assert told == pdf.written(plain)
 
 
+def test_a_batch_is_written_paper_by_paper_in_its_order() -> None:
+    papers = [replace(PAPER, title=f"Aviso {n}") for n in range(3)]
+    assert press.pdfs_written(papers) == [pdf.written(paper) for paper in papers]
+    with pytest.raises(NodeTrouble):
+        press.pdfs_written([replace(PAPER, language="no language of typst")])
+
+
 def test_what_cannot_be_read_is_said_as_the_reader_says_it() -> None:
     with pytest.raises(FormatError, match="this is no DOCX file"):
         press.word_text(b"no zip")
@@ -130,10 +137,11 @@ def test_a_child_that_does_not_end_is_ended(jobs: Path, monkeypatch: pytest.Monk
     assert not [pid for pid in processes_that_run(job) if alive(pid)]
 
 
-def test_pages_load_no_library_of_office_formats(tmp_path: Path) -> None:
+def test_neither_pages_nor_the_archive_load_a_library_of_office_formats(tmp_path: Path) -> None:
     code = (
         "import json, sys, django; django.setup()\n"
         "from ayni.node import urls\n"
+        "from ayni.node.archive import writing\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
     told = subprocess.run(

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -18,15 +19,34 @@ from ayni.node.archive.folder import Pile
 from ayni.node.archive.front import Line
 from ayni.node.archive.tables import OWN, Listed, write_sheet
 from ayni.web import times, words
+from ayni.web.papers import press
+from ayni.web.papers.model import Paper
 from ayni.web.sheets import Sheet
 from ayni.web.viewer import Viewer
 
 FOLDER: Final = "matters"
 TOLD_EACH_COUNT: Final = 1_000
+BATCH_ACTS_COUNT: Final = 500
+"""Acts whose papers one process writes: it takes some seconds, and a tenth of them to start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """A part of the file of one matter, before it is laid out.
+
+    Attributes:
+        opening: the act that opened the matter.
+        acts: how many acts it holds.
+        paper: what it says.
+    """
+
+    opening: ActRead
+    acts: int
+    paper: Paper
 
 
 def write(pile: Pile, within: Cut, viewer: Viewer, *, tell: Callable[[str], None]) -> Listed:
-    """Write every matter and its places in the index; one matter at a time is in memory.
+    """Write every matter and its places in the index; a batch of papers at a time is in memory.
 
     Args:
         pile: where to.
@@ -69,9 +89,37 @@ def _paged(pile: Pile, within: Cut, viewer: Viewer) -> Iterator[Line]:
 
 
 def _lines(pile: Pile, within: Cut, viewer: Viewer) -> Iterator[Line]:
+    """Yield each matter once all of its volumes are written."""
+    line: Line | None = None
+    for batch in _batches(_volumes(within, viewer)):
+        made = press.pdfs_written([volume.paper for volume in batch])
+        for volume, raw in zip(batch, made, strict=True):
+            if line is not None and line.leaf != volume.opening.leaf.hex():
+                yield line
+                line = None
+            line = _with(line or _opened(volume.opening), volume, raw, pile)
+    if line is not None:
+        yield line
+
+
+def _volumes(within: Cut, viewer: Viewer) -> Iterator[Volume]:
     for opening in walking.openings(within):
         if _has_papers(opening.kind):
-            yield _written(pile, opening, within, viewer)
+            found = walking.about(opening.object_id, within)
+            for acts, paper in papers.matter(opening, found, viewer):
+                yield Volume(opening=opening, acts=acts, paper=paper)
+
+
+def _batches(volumes: Iterable[Volume]) -> Iterator[list[Volume]]:
+    """Yield volumes in batches of so many acts, for one process each."""
+    batch: list[Volume] = []
+    for volume in volumes:
+        batch.append(volume)
+        if sum(one.acts for one in batch) >= BATCH_ACTS_COUNT:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _has_papers(kind: str) -> bool:
@@ -80,25 +128,23 @@ def _has_papers(kind: str) -> bool:
     return bool(slug) and (slug not in law.CORE_ROOMS or kind == law.PROPOSED)
 
 
-def _written(pile: Pile, opening: ActRead, within: Cut, viewer: Viewer) -> Line:
-    leaf = opening.leaf.hex()
-    day = times.iso(opening.at_ms).partition("T")[0]
-    slug = opening.kind.partition(".")[0]
-    name = f"{FOLDER}/{slug}/{day[:4]}/{day}-{opening.code}-{leaf[:8]}"
-    paths: list[str] = []
-    acts = 0
-    found = walking.about(opening.object_id, within)
-    for count, raw in papers.matter(opening, found, viewer):
-        part = f"-{len(paths) + 1}" if paths else ""
-        folder.put(pile, f"{name}{part}.pdf", [raw])
-        paths.append(f"{name}{part}.pdf")
-        acts += count
+def _opened(opening: ActRead) -> Line:
     return Line(
-        day=day,
+        day=times.iso(opening.at_ms).partition("T")[0],
         party=opening.party,
         kind=words.kind(opening.kind),
         code=opening.code,
-        leaf=leaf,
-        acts=acts,
-        paths=tuple(paths),
+        leaf=opening.leaf.hex(),
+        acts=0,
+        paths=(),
     )
+
+
+def _with(line: Line, volume: Volume, raw: bytes, pile: Pile) -> Line:
+    """Write one volume of a matter, and return the matter with it."""
+    slug = volume.opening.kind.partition(".")[0]
+    name = f"{FOLDER}/{slug}/{line.day[:4]}/{line.day}-{line.code}-{line.leaf[:8]}"
+    part = f"-{len(line.paths) + 1}" if line.paths else ""
+    path = f"{name}{part}.pdf"
+    folder.put(pile, path, [raw])
+    return replace(line, acts=line.acts + volume.acts, paths=(*line.paths, path))

@@ -7,7 +7,6 @@ A paper that grows without end cannot be laid out, so both come in volumes of so
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,15 +15,12 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core import limits
 from ayni.node.archive.reader import written_by
 from ayni.web import act_rows, acts, frames, times, words
-from ayni.web.papers import pdf, press
+from ayni.web.papers import press
 from ayni.web.papers.model import Block, Grid, Heading, Paper, Paragraph
 from ayni.web.parties import forms
 from ayni.web.parts.facts import Fact
 from ayni.web.parts.timelines import capacity_in_words
 from ayni.web.viewer import Viewer
-
-SHORT_ACTS_COUNT: Final = 50
-"""Acts of a paper that takes milliseconds, and of which a dozen may stay in memory."""
 
 
 def register(found: Iterable[ActRead], viewer: Viewer) -> Iterator[bytes]:
@@ -46,12 +42,12 @@ def register(found: Iterable[ActRead], viewer: Viewer) -> Iterator[bytes]:
             shares=(5, 2, 5, 5, 4, 3, 4, 6),
         )
         title = _("Register of all acts, volume {n}").format(n=number)
-        yield _written(_paper(title, [grid], viewer, wide=True), len(rows))
+        yield press.pdf_written(_paper(title, [grid], viewer, wide=True))
 
 
 def matter(
     opening: ActRead, found: Iterable[ActRead], viewer: Viewer
-) -> Iterator[tuple[int, bytes]]:
+) -> Iterator[tuple[int, Paper]]:
     """Yield the volumes of the file of one matter, with how many acts each holds.
 
     Args:
@@ -63,12 +59,7 @@ def matter(
     for number, rows in enumerate(volumes(found, limits.ARCHIVE_MATTER_ACTS_COUNT), start=1):
         title = name if number == 1 else _("{matter}, volume {n}").format(matter=name, n=number)
         blocks = [block for row in rows for block in _act(row, viewer)]
-        yield len(rows), _written(_paper(title, blocks, viewer, wide=False), len(rows))
-
-
-def _written(paper: Paper, acts: int) -> bytes:
-    """Write a short paper here, where the next is quick; a long one where its memory ends."""
-    return pdf.written(paper) if acts <= SHORT_ACTS_COUNT else press.pdf_written(paper)
+        yield len(rows), _paper(title, blocks, viewer, wide=False)
 
 
 def volumes(found: Iterable[ActRead], count: int) -> Iterator[Sequence[ActRead]]:

@@ -7,6 +7,8 @@ of the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from django.http import HttpResponse
 
@@ -50,6 +52,19 @@ def pdf_written(paper: Paper) -> bytes:
     return child.done("ayni.web.papers.pdf", _sent(paper))
 
 
+def pdfs_written(papers: Sequence[Paper]) -> list[bytes]:
+    """Return each paper as the bytes of a PDF/A file; one process writes them all, and ends.
+
+    Args:
+        papers: short ones, a hundred or so: they must be ready within the time of one.
+
+    Raises:
+        NodeTrouble: the installation lacks the font or the layout of papers.
+    """
+    made = child.done("ayni.web.papers.pdfs", _sent(papers))
+    return msgspec.msgpack.decode(made, type=list[bytes])
+
+
 def word_text(raw: bytes) -> WordText:
     """Return the text of a DOCX file.
 
@@ -60,8 +75,8 @@ def word_text(raw: bytes) -> WordText:
     return msgspec.json.decode(made, type=WordText)
 
 
-def _sent(paper: Paper) -> bytes:
-    return msgspec.json.encode(paper, enc_hook=_in_words)
+def _sent(given: Paper | Sequence[Paper]) -> bytes:
+    return msgspec.json.encode(given, enc_hook=_in_words)
 
 
 def _in_words(text: object) -> str:
