@@ -287,9 +287,15 @@ def test_a_person_whose_office_ended_with_the_form_open_hands_nothing_in(
     chain(people, FOREIGN)
     sits["anna"].get(NEW)
     people["anna"].holdings.update(until=clock.now())
-    response = sits["anna"].post(NEW, {**patrol(72), "deed": "give"})
-    assert response["Location"] == "/offices/"
+    typed = patrol(72)
+    response = sits["anna"].post(NEW, {**typed, "deed": "give"}, follow=True)
+    assert response.redirect_chain == [("/account/kept/", 302)]
+    assert "ya no era suya cuando lo envió" in response.text
+    assert typed["purpose"] in response.text
+    # Nothing of it can be sent for another office that the person may hold.
+    assert f'action="{NEW}"' not in response.text
     assert not Draft.objects.exists()
+    assert sits["anna"].get(NEW)["Location"] == "/offices/"
 
 
 def test_chains_are_read_by_all_and_set_by_those_who_answer_for_the_state(

@@ -18,6 +18,7 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.link.couriers import words
 from ayni.adapters.link.couriers.spool import Job, Spool, Taken, Written
 from ayni.adapters.link.health import Carrier, Neighbour, Own, Status, write_status
+from ayni.adapters.record import reading
 from ayni.adapters.record import registry as record_registry
 from ayni.core import limits
 from ayni.core.packets import Run
@@ -125,6 +126,14 @@ def test_a_packet_is_asked_for_and_its_sheet_is_shown_when_it_is_written(
     assert b"Content-Type: multipart/mixed" in raw
     assert "Guardar como correo" in page
     assert "lo abre como borrador" in page
+    assert "0000000000000sth: n.º 0 a 2" in page
+    runs = tuple(Run(log=log.id, first=256, to=300) for log in reading.logs() if log.party == "chl")
+    written = msgspec.structs.replace(WRITTEN, logs=(*runs, Run(log=runs[0].log, first=0, to=0)))
+    spool.put(msgspec.structs.replace(job, standing="done", written=written))
+    page = read(anna_client, address)
+    assert "Chile: n.º 256 a 299" in page
+    assert "Chile: ninguno" in page
+    assert runs[0].log not in page
     written = msgspec.structs.replace(WRITTEN, bytes_count=limits.MAIL_ADVISED_MAX_BYTES + 1)
     spool.put(msgspec.structs.replace(job, standing="done", written=written))
     assert "Demasiado grande para muchos servidores" in read(anna_client, address)

@@ -8,7 +8,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -159,7 +159,7 @@ def band(viewer: Viewer) -> Band:
         asks=asks,
         sound="" if still else "ring" if rings else "once",
         marks=(*marks, *(["test"] if asks else [])),
-        silenced=silenced_line(viewer),
+        silenced=_silenced_line(still, viewer),
         visas=visas,
     )
 
@@ -187,7 +187,10 @@ def line(one: Alarm) -> Line:
 
 def silenced_line(viewer: Viewer) -> str:
     """Return since when and by whom the alarms of an exercise are still; empty if they sound."""
-    still = notes.silenced(settings.AYNI_MODE)
+    return _silenced_line(notes.silenced(settings.AYNI_MODE), viewer)
+
+
+def _silenced_line(still: Mapping[str, Any] | None, viewer: Viewer) -> str:
     if still is None:
         return ""
     told = _("The alarms of this exercise are still since {t}, by {office}. Real ones are not.")

@@ -3,6 +3,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from ayni.adapters.entrance import factors
 from ayni.core.errors import Deferred, NodeTrouble
 from ayni.web import drafts, frames, recorded, trouble
 from ayni.web.access import needs_office
+from ayni.web.signing_in import kept
 from ayni.web.viewer import Request, Viewer
 
 logger = logging.getLogger(__name__)
@@ -92,10 +94,19 @@ class ViewerMiddleware:
         if not needs_office(view) or viewer.person is None:
             return None
         if not viewer.office:
-            return redirect("web:offices")
+            return _without_office(request)
         if factors.demanded(viewer.powers) and not factors.shown(request.session, viewer.person):
             return redirect("web:account")
         return None
+
+
+def _without_office(request: Request) -> HttpResponse:
+    """Lead to the choice of an office; what was typed for one that has ended is shown first."""
+    typed = kept.read(request, at=clock.now())
+    if typed is None:
+        return redirect("web:offices")
+    kept.put(request.session, replace(typed, sends=False))
+    return redirect("web:kept")
 
 
 def language_of(request: HttpRequest) -> str:

@@ -202,20 +202,18 @@ def forget(session: SessionBase) -> None:
 
 def watch_of(number: int) -> Watch | None:
     """Return a watch, running or ended, with what its sheet needs, or none."""
-    return (
-        Watch.objects.select_related(
-            "holding__person", "offered_to__person", "relieves__holding__person"
-        )
-        .prefetch_related("notes__person", "relieved_by__holding__person")
-        .filter(pk=number)
-        .first()
-    )
+    return _with_its_sheet().filter(pk=number).first()
 
 
 def last_of(office: str) -> Watch | None:
     """Return the newest watch of an office, running or ended, or none."""
-    newest = Watch.objects.filter(office=office).first()
-    return watch_of(newest.pk) if newest else None
+    return _with_its_sheet().filter(office=office).first()
+
+
+def _with_its_sheet() -> QuerySet[Watch]:
+    return Watch.objects.select_related(
+        "holding__person", "offered_to__person", "relieves__holding__person"
+    ).prefetch_related("notes__person", "relieved_by__holding__person")
 
 
 def holders(office: str, *, at: datetime) -> QuerySet[Holding]:

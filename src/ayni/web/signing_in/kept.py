@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps what was typed when a form came after its session had ended; sends nothing by itself.
+"""Keeps what was typed when a form came after its session or its office had ended; sends nothing.
 
 The fields wait, some minutes, in the session of the browser that sent them, and are shown to the
 same person alone. Files and passwords are not kept.
@@ -40,12 +40,14 @@ class Typed:
         path: where it was sent to.
         fields: names and values, in the order of the form.
         until: first instant at which it is gone.
+        sends: whether it may be sent as it is: never for another office than it was typed for.
     """
 
     person: str
     path: str
     fields: list[tuple[str, str]]
     until: datetime
+    sends: bool = True
 
     @property
     def texts(self) -> list[str]:
@@ -80,6 +82,7 @@ def put(session: SessionBase, typed: Typed) -> None:
         "path": typed.path,
         "fields": typed.fields,
         "until": typed.until.isoformat(),
+        "sends": typed.sends,
     }
 
 
@@ -93,6 +96,7 @@ def of(session: SessionBase, *, at: datetime) -> Typed | None:
         path=held["path"],
         fields=[(name, value) for name, value in held["fields"]],
         until=datetime.fromisoformat(held["until"]),
+        sends=held.get("sends", True),
     )
     if typed.until <= at or typed.person != session.get(PERSON_KEY):
         del session[SESSION_KEY]

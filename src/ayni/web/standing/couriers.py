@@ -7,7 +7,7 @@ Source: rooms.md 1.5, "USB"; DESIGN.md section 6.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.adapters.link.couriers import mails, words
 from ayni.adapters.link.couriers.spool import Job, Spool, Taken, Written, new_id
-from ayni.adapters.record import trust
+from ayni.adapters.record import reading, trust
 from ayni.core import limits
 from ayni.core.errors import Refusal
 from ayni.web import links, sheets, times
@@ -326,15 +326,27 @@ def _facts(job: Job, clocks: Clocks) -> list[Fact]:
 
 
 def _facts_of_written(written: Written, clocks: Clocks) -> list[Fact]:
-    logs = "\n".join(f"{run.log} · {run.first} – {run.to}" for run in written.logs)
     return [
         Fact(label=_("File"), value=written.file, code=True),
         Fact(label=_("Written"), value=times.moment(written.written_ms, clocks)),
         Fact(label=_("Only these nodes can open it"), value=_names(written.recipients)),
         Fact(label=_("Size in bytes"), value=str(written.bytes_count)),
         Fact(label=_("Fingerprint of the file"), value=grouped(written.sha256), code=True),
-        Fact(label=_("Acts, by log"), value=logs),
+        Fact(label=_("Acts, by log"), value="\n".join(_runs(written))),
     ]
+
+
+def _runs(written: Written) -> Iterator[str]:
+    """Yield whose acts a packet holds, and which; a log that is not known here by its id."""
+    parties = {log.id: log.party for log in reading.logs()}
+    for run in written.logs:
+        whose = forms(parties[run.log]).bare if run.log in parties else run.log
+        if run.first == run.to:
+            yield _("{whose}: none").format(whose=whose)
+        else:
+            yield _("{whose}: no. {first} to {last}").format(
+                whose=whose, first=run.first, last=run.to - 1
+            )
 
 
 def _facts_of_taken(taken: Taken, clocks: Clocks) -> list[Fact]:

@@ -258,7 +258,8 @@ def mechanism_url(object_id: str) -> str:
 def mechanisms_desk(reader: Reader) -> list[DeskItem]:
     """Return what the Desk shows of mechanisms: texts that wait for a consent."""
     own = reader.viewer.party
-    rows = [row for row in all_mechanisms().values() if row.awaited][:DESK_ITEMS_MAX]
+    shown = Mechanism.objects.order_by("code", "object_id")[:MECHANISMS_SHOWN_MAX_COUNT]
+    rows = [row for row in shown if row.awaited][:DESK_ITEMS_MAX]
     names = names_of(rows, reader)
     return [
         DeskItem(

@@ -259,7 +259,7 @@ def test_the_page_turns_dark_on_this_browser_alone(dora_client: Client, felix: C
     [
         (TURNO, DESK_QUERIES, RECORD_QUERIES),
         ("/watch/handover/", 10, 2),
-        ("/watch/sheet/", 12, 14),
+        ("/watch/sheet/", 11, 14),
         ("/succession/?format=pdf", 8, 20),
     ],
 )
