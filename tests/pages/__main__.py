@@ -35,9 +35,8 @@ def main(arguments: list[str]) -> int:
         import_module(f"tests.pages.{name}") for name in ("walking", "looking", "scenes")
     )
     browsers = walking.clients({one.username: one.office for one in ACTORS[options.party]})
-    if options.pictures:
-        scenes.bring(browsers)
-    found = walking.walk(browsers)
+    beside = scenes.bring(browsers) if options.pictures else {}
+    found = walking.walk(browsers, beside)
     if options.costs:
         for name, one in sorted(found.items()):
             print(f"    {name!r}: {one.queries},")

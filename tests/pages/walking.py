@@ -97,13 +97,21 @@ def clients(usernames: Mapping[str, str]) -> dict[str, Client]:
     return found
 
 
-def walk(browsers: Mapping[str, Client]) -> dict[str, Seen]:
-    """Return what each address pattern showed to whom."""
+def walk(
+    browsers: Mapping[str, Client], beside: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, Seen]:
+    """Return what each address pattern showed to whom.
+
+    Args:
+        browsers: account to its browser.
+        beside: account to pages that no link leads to, besides those known here.
+    """
     found: dict[str, Seen] = {}
     for username, client in browsers.items():
-        for name, path in _paths(client, BESIDE.get(username, ("/",))):
+        starts = (*BESIDE.get(username, ("/",)), *(beside or {}).get(username, ()))
+        for name, path in _paths(client, starts):
             seen = found.setdefault(name, Seen(path=path, username=username, html=False))
-            _look(client, path, seen)
+            _look(client, path, seen, username)
     return found
 
 
@@ -137,7 +145,7 @@ def _links(client: Client, path: str) -> Iterator[str]:
             yield split.path + (f"?{split.query}" if split.query else "")
 
 
-def _look(client: Client, path: str, seen: Seen) -> None:
+def _look(client: Client, path: str, seen: Seen, username: str) -> None:
     with ExitStack() as stack:
         asked = [stack.enter_context(CaptureQueriesContext(connections[n])) for n in DATABASES]
         answer = client.get(path)
@@ -150,7 +158,7 @@ def _look(client: Client, path: str, seen: Seen) -> None:
     if not answer.headers["Content-Type"].startswith("text/html"):
         return
     if not seen.html:
-        seen.path, seen.html = path, True
+        seen.path, seen.username, seen.html = path, username, True
     seen.faults += [f"{path}: {fault}" for fault in _faults(raw.decode())]
 
 
