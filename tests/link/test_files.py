@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -19,7 +20,7 @@ from ayni.core.attachments import Attachment
 from ayni.core.errors import Rejected
 from tests.link.conftest import Scene
 from tests.link.liars import Liar
-from tests.link.nodes import Node, introduce, running, wait_for
+from tests.link.nodes import PATIENCE_S, Node, introduce, running, wait_for
 
 PDF = b"%PDF-1.7\n" + random.Random(7).randbytes(3 * limits.MIB)
 QUICK = {"retry_first_s": 0.02, "retry_max_s": 0.05, "poll_s": 0.2}
@@ -87,20 +88,33 @@ def _files(node: Node) -> health.Files | None:
     return shown.files if shown else None
 
 
-def test_the_largest_file_crosses_and_acts_pass_it_on_the_way(
-    make: Callable[..., Node],
-) -> None:
-    chl, per = make("chl"), make("per")
-    with running(chl, per):
-        large = b"%PDF-" + bytes(limits.ATTACHMENT_SIZE_MAX_BYTES - 5)
-        one = attach(per, large)
-        wait_for(lambda: begun(chl, one) > limits.MIB)
+def test_the_largest_file_crosses_and_acts_pass_it_on_the_way(scene: Scene) -> None:
+    chl, liar = scene
+    book, witness = liar.node.book, "ayni/receipt/chl"
+    one = attach(liar.node, b"%PDF-" + bytes(limits.ATTACHMENT_SIZE_MAX_BYTES - 5))
+    book.sign()
+    asked, goes_on = Event(), Event()
+
+    def holds_back(at: int) -> None:
+        if at > limits.MIB:
+            asked.set()
+            assert goes_on.wait(PATIENCE_S)
+
+    Door(liar, holds_back)
+    chl.start()
+    try:
+        assert asked.wait(PATIENCE_S), "a piece of the file is asked for"
         for count in range(2, 12):
-            per.append()
-            wait_for(lambda n=count: per.receipted_by(chl) == n)
-        wait_for(lambda: holds(chl, one))
-        path = files.held_path(files.root_of(chl.folder), one.hash)
-        assert path.stat().st_size == limits.ATTACHMENT_SIZE_MAX_BYTES
+            book.append()
+            book.sign()
+            chl.link.peers["per"].ask_news()
+            wait_for(lambda n=count: chl.book.receipts(book.log_id)[witness].size == n)
+        assert begun(chl, one) < limits.ATTACHMENT_SIZE_MAX_BYTES, "the file waits all the while"
+    finally:
+        goes_on.set()
+    wait_for(lambda: holds(chl, one))
+    path = files.held_path(files.root_of(chl.folder), one.hash)
+    assert path.stat().st_size == limits.ATTACHMENT_SIZE_MAX_BYTES
 
 
 def test_an_act_whose_file_is_not_there_is_received_all_the_same(scene: Scene) -> None:
