@@ -24,13 +24,31 @@ PARAGRAPHS = (
 )
 """Table, speaker, verb and text of nine statements; three of them bind both. Of the third, the verb
 is not one that minutes use: a person corrects it."""
+LEADS = (
+    ("enlace.norte", "chl.north.liaison"),
+    ("enlace.sur", "per.south.liaison"),
+)
+"""Who names, for each side, the office that leads the first table."""
+TOPIC = "Comunicaciones entre los puestos"
 RESERVATION = "sin perjuicio de la disponibilidad de medios."
 LATE = "siempre que el calendario lo permita."
 SECOND = "Falta la zona horaria."
 
 
 def tables(world: World) -> str:
-    """Nine paragraphs are pasted; a verb is corrected, one reserved on, one worded by both."""
+    """Nine paragraphs are pasted; a verb is corrected, one reserved on, one worded by both.
+
+    Each side has named who leads the first table.
+    """
+    for username, office in LEADS:
+        told = {"table": "1", "topic": TOPIC, "lead": office}
+        press(world, username, _tab(world, "delegations"), "lead", **told)
+    for username in SECRETARIATS:
+        page = see(world, username, _tab(world, "tables"), "dirige Comando Regional Bajo Ensayo")
+        expect(
+            "dirige Comando Regional Alto Ensayo" in page.text(), "both leads stand at the table"
+        )
+        expect(f"Mesa 1: {TOPIC}" in page.text(), "and what it deals with")
     corrected = [number for table in ("1", "2") for number in _pasted(world, table)]
     expect(corrected == [3], f"every verb is recognised but that of no. 3; found {corrected}")
     world.statements = _in_order(world)

@@ -26,6 +26,15 @@ INVENTED = "11222333"
 PERSON = "Persona Ficticia"
 BROUGHT = 4
 """So many open matters are brought into the agenda."""
+TOPICS = (
+    "Crisis migratoria",
+    "Gestión del riesgo de desastres",
+    "Evaluación de los acuerdos conjuntos",
+    "Protocolos",
+    "Amenazas emergentes",
+)
+"""What the meeting deals with besides; what the guests report on is not said."""
+BEFORE = "La XXXIX se celebró en Tacna."
 LOADED_DAY = "16 oct 2025"
 """From which the understandings of XXXIX count their age."""
 
@@ -49,6 +58,7 @@ def convene(world: World) -> str:
     for username in SECRETARIATS:
         page = see(world, username, _edition(world), "convocada")
         expect("sustituida por una versión posterior" in page.text(), "the first dates stay shown")
+        expect(BEFORE in page.text(), "where the meeting before was held")
     files = {_ics(world, username) for username in SECRETARIATS}
     expect(len(files) == 1, "the calendar of the edition is equal on both nodes")
     world.settle()
@@ -127,14 +137,15 @@ def _annex(world: World) -> None:
 
 
 def agenda(world: World) -> str:
-    """Four open matters are brought into an agenda, and both consent to the same version."""
+    """Four open matters are brought into an agenda, before its topics; both consent to it."""
     chile = world.at("enlace.norte")
     page = chile.get(_edition(world) + "agenda/new/")
     offered = page.form("bring")
     page = chile.submit(page, offered, bring=offered.options["bring"][:BROUGHT])
     form = page.form("items")
-    codes = [line.rpartition(" | ")[2] for line in form.fields["items"][0].splitlines()]
-    page = chile.submit(page, form)
+    lines = form.fields["items"][0].splitlines()
+    codes = [line.rpartition(" | ")[2] for line in lines]
+    page = chile.submit(page, form, items="\n".join([*lines, *TOPICS]))
     path = page.path.partition("#")[0]
     for username in SECRETARIATS:
         see(world, username, path, "consentimiento de")
@@ -147,8 +158,9 @@ def agenda(world: World) -> str:
             len(codes) == BROUGHT and not lacking, f"four items with their codes; lacks {lacking}"
         )
         expect(len(links) >= BROUGHT, f"each leads to its matter; found {sorted(links)}")
+        expect(all(topic in words for topic in TOPICS), "the topics stand after them")
     world.settle()
-    return "four open matters brought in, agreed by both with their links"
+    return "four open matters brought in before five topics, agreed by both with their links"
 
 
 def suspend(world: World) -> str:
@@ -206,7 +218,7 @@ def _propose_edition(world: World) -> str:
 
 def _terms() -> dict[str, str]:
     days = {"first_day": _day(90), "last_day": _day(92)}
-    return {"host": "chl", "town": "Caleta Ensayo", **days}
+    return {"host": "chl", "town": "Caleta Ensayo", "note": BEFORE, **days}
 
 
 def _refusal_to_convene(world: World) -> str:
