@@ -47,7 +47,8 @@ def main(arguments: list[str]) -> int:
     if options.look:
         wrong += [f"{name}: {fault}" for name, fault in looking.look(found, browsers)]
     if options.pictures:
-        looking.take(found, browsers, options.pictures)
+        entering, entered = scenes.at_the_door()
+        looking.take({**found, **entered}, {**entering, **browsers}, options.pictures)
     for line in wrong:
         print(line)
     print(f"{len(found)} addresses walked, {len(wrong)} faults")

@@ -41,14 +41,18 @@ NO_PICTURE: Final[Mapping[str, frozenset[str]]] = {
             "meetings:acta-docx",
             "meetings:acta-original",
             "meetings:acta-pdf",
+            "meetings:agenda-docx",
             "meetings:calendar-ics",
+            "meetings:edition-folder",
             "meetings:edition-ics",
+            "meetings:edition-letter",
             "notices:calendar-ics",
             "notices:notice-ics",
             "notices:points",
             "notices:post-folder",
             "notices:proof-file",
             "notices:series-ics",
+            "understandings:calendar-ics",
             "web:case-report",
             "web:deadlines-ics",
             "web:file",
@@ -59,32 +63,9 @@ NO_PICTURE: Final[Mapping[str, frozenset[str]]] = {
     ),
     "leads on to another page": frozenset({"account_login", "mfa_index", "procedures:protocol"}),
     "is for those who build pages": frozenset({"web:components"}),
-    "is shown while somebody signs in, or shows once more that it is them": frozenset(
-        {
-            "mfa_activate_totp",
-            "mfa_add_webauthn",
-            "mfa_authenticate",
-            "mfa_deactivate_totp",
-            "mfa_generate_recovery_codes",
-            "mfa_reauthenticate",
-            "mfa_reauthenticate_webauthn",
-            "mfa_remove_webauthn",
-            "mfa_view_recovery_codes",
-            "web:identity-failed",
-            "web:identity-refused",
-            "web:kept",
-        }
+    "is shown to whoever holds a passkey, which only its own device makes": frozenset(
+        {"mfa_reauthenticate_webauthn", "mfa_remove_webauthn"}
     ),
-    "shows what neither the drill nor the scenes leave behind": frozenset(
-        {
-            "meetings:acta-counter",
-            "meetings:acta-new",
-            "meetings:agenda-new",
-            "procedures:compare",
-            "web:as-seen",
-            "web:proposal",
-            "web:unsent",
-        }
-    ),
+    "is shown once a session ran out under an open form": frozenset({"web:kept"}),
 }
 """Reason to the address patterns for which it holds."""

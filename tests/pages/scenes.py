@@ -20,6 +20,7 @@ from ayni.adapters.accounts.models import Person
 from ayni.adapters.record import walking
 from ayni.core import constitution as law
 from ayni.node.drill.browser import Form, Page
+from tests.pages.walking import Seen
 from tests.web.totp import code_at
 
 HALFWAY = "prensa.chl, half-way in"
@@ -27,7 +28,8 @@ HALFWAY = "prensa.chl, half-way in"
 CHAIN = "/clearance/chains/?kind=notices.given/1"
 PASSWORD = "una-clave-de-ensayo-larga"
 SECRET = re.compile(r'class="enrol-secret">([A-Z2-7 ]+)<')
-OF_FACTORS = (
+ENROLLING = ("mfa_activate_totp", "mfa_add_webauthn")
+ENROLLED = (
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
@@ -36,8 +38,8 @@ OF_FACTORS = (
 OF_IDENTITY = ("web:identity-refused", "web:identity-failed")
 
 
-def bring(browsers: dict[str, Client]) -> Mapping[str, tuple[str, ...]]:
-    """Send each form once, as the person whose it is; add who stands half-way in.
+def bring(browsers: Mapping[str, Client]) -> Mapping[str, tuple[str, ...]]:
+    """Send each form once, as the person whose it is.
 
     Args:
         browsers: account to its browser; nobody's is the empty name.
@@ -59,7 +61,33 @@ def bring(browsers: dict[str, Client]) -> Mapping[str, tuple[str, ...]]:
     return {
         "": tuple(reverse(name) for name in OF_IDENTITY),
         "enlace.norte": (*_of_the_meeting(liaison), *_drafts(browsers), _constitution()),
-        **_at_the_door(browsers),
+    }
+
+
+def at_the_door() -> tuple[dict[str, Client], dict[str, Seen]]:
+    """Let a person enrol an app, and come in again with the password alone.
+
+    What a password opens is open for minutes: pictures of it are taken at once.
+
+    Returns:
+        Browsers, and what each is shown.
+    """
+    browsers = {"datos.chl": _shown_again("datos.chl"), "prensa.chl": _shown_again("prensa.chl")}
+    app = browsers["prensa.chl"]
+    secret = SECRET.search(app.get("/account/app/").text)
+    assert secret is not None
+    done = app.post("/account/app/", {"code": code_at(secret[1], time.time())})
+    assert done.status_code == 302, done.text[-2000:]
+    browsers[HALFWAY] = _signed_in("prensa.chl")
+    shown = {
+        "datos.chl": ENROLLING,
+        "prensa.chl": ENROLLED,
+        HALFWAY: ("mfa_authenticate",),
+    }
+    return browsers, {
+        name: Seen(path=reverse(name), username=who, html=True)
+        for who, names in shown.items()
+        for name in names
     }
 
 
@@ -111,24 +139,15 @@ def _constitution() -> str:
     return reverse("web:proposal", args=[opening.leaf.hex()])
 
 
-def _at_the_door(browsers: dict[str, Client]) -> Mapping[str, tuple[str, ...]]:
-    """Let a person enrol an app, and come in again with the password alone."""
-    name = "prensa.chl"
-    person = Person.objects.get(username=name)
+def _shown_again(username: str) -> Client:
+    """Open a browser that has shown a password, and once more that it is the person."""
+    person = Person.objects.get(username=username)
     person.set_password(PASSWORD)
     person.save()
-    client = browsers[name] = _signed_in(name)
-    _send(client, "/sign-in/again/?next=/account/app/", lambda page: page.form("password"),
-          {"password": PASSWORD})  # fmt: skip
-    secret = SECRET.search(client.get("/account/app/").text)
-    assert secret is not None
-    done = client.post("/account/app/", {"code": code_at(secret[1], time.time())})
-    assert done.status_code == 302, done.text[-2000:]
-    browsers[HALFWAY] = _signed_in(name)
-    return {
-        name: tuple(reverse(one) for one in OF_FACTORS),
-        HALFWAY: (reverse("mfa_authenticate"),),
-    }
+    client = _signed_in(username)
+    again = {"password": PASSWORD}
+    _send(client, reverse("account_reauthenticate"), lambda page: page.form("password"), again)
+    return client
 
 
 def _signed_in(username: str) -> Client:
