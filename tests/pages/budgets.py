@@ -89,7 +89,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "notices:unusual-new": 15,
     "notices:urgent": 15,
     "notices:weigh": 15,
-    "procedures:activate": 25,
+    "procedures:activate": 30,
     "procedures:activations": 20,
     "procedures:adoption": 25,
     "procedures:all": 25,

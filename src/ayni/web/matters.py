@@ -61,10 +61,7 @@ def named(object_id: str, viewer: Viewer) -> Line | None:
         object_id: as it was typed; 64 hex digits expected.
         viewer: who looks.
     """
-    try:
-        act = reading.act(require_matter(object_id))
-    except Refusal:
-        return None
+    act = _opening(object_id)
     return _line(act, viewer) if act is not None and acts.may_see(act.kind, viewer) else None
 
 
@@ -106,14 +103,20 @@ def require_matter(object_id: str) -> bytes:
     Raises:
         Refusal: matter_unknown; nothing regular that opens a matter is held under it.
     """
+    act = _opening(object_id)
+    if act is None:
+        raise Refusal("matter_unknown")
+    return act.leaf
+
+
+def _opening(object_id: str) -> ActRead | None:
+    """Return the regular act that opens a matter, or none under what was typed."""
     try:
         leaf = bytes.fromhex(object_id)
     except ValueError:
-        raise Refusal("matter_unknown") from None
-    act = reading.act(leaf)
-    if act is None or act.reason or act.object_id != leaf:
-        raise Refusal("matter_unknown")
-    return leaf
+        return None
+    act = reading.act(leaf) if leaf else None
+    return act if act is not None and not act.reason and act.object_id == leaf else None
 
 
 def _line(act: ActRead, viewer: Viewer) -> Line:
