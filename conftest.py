@@ -3,12 +3,14 @@
 
 import gc
 from collections import deque
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
+from ayni.adapters import clock
 from ayni.adapters.entrance import reads
 from tests import scratch
 from tests.sharing import Sharing, longest_first
@@ -42,6 +44,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _nothing_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give each test its own lines that wait: a file that a test opens and leaves is not closed."""
     monkeypatch.setattr(reads, "_waiting", deque())
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be noon in Chile when the test begins: no midnight falls inside it; time goes on."""
+    real = clock.now
+    today = real().astimezone(ZoneInfo("America/Santiago"))
+    ahead = today.replace(hour=12, minute=0, second=0, microsecond=0) - today
+    monkeypatch.setattr(clock, "now", lambda: real() + ahead)
+    monkeypatch.setattr(clock, "now_ms", lambda: int(clock.now().timestamp() * 1000))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -95,6 +95,7 @@ def test_a_delegation_that_cannot_be_is_refused_and_kept(
     assert Edition.objects.get().announced == []
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_the_clock_runs_until_entry_is_granted_by_a_numbered_act(
     edition: bytes, at_desk: Signed
 ) -> None:

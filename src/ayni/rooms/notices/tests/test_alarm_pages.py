@@ -207,6 +207,7 @@ def test_a_real_alarm_is_never_stilled(
     assert notes.read(notes.SILENCED) is None
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_a_person_says_whether_the_test_rang(
     scene: Scene, alarms: Alarms, anna_client: Client, anna: Person
 ) -> None:

@@ -288,6 +288,7 @@ def test_the_folder_for_the_post_opens_from_the_disk_without_script(
     assert [event.status for event in events].count("CANCELLED") == 1
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_a_folder_that_is_too_long_says_so(
     anna_client: Client, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

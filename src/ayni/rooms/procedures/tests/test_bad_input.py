@@ -106,7 +106,7 @@ def test_an_acting_head_whose_term_is_over_consents_to_nothing(
     held = Holding.objects.get(office="chl.mfa.border")
     data = {"deed": "consent", "proposal": leaf.hex(), "confirmed": "yes", "expected": "1"}
     people.end_holding(held, at=clock.now() - timedelta(seconds=1))
-    assert client.post(address(leaf), data).headers["Location"] == "/offices/"
+    assert client.post(address(leaf), data).headers["Location"] == "/account/kept/"
     assert not selectors.state_of(leaf).versions[0].proposal.consents
 
 
