@@ -136,9 +136,9 @@ def edition_deed(history: History, party: str, pick: Pick) -> None:
     versions = [act for act in pool if "first_day" in act.facts] or openings
     version = versions[pick(len(versions))]
     words = (
-        *(facts.EDITION_ACCEPTED, facts.EDITION_ACCEPTED, facts.EDITION_COUNTERED),
-        *(facts.EDITION_POSTPONED, facts.EDITION_CANCELLED, facts.HELD),
-        *(facts.HELD, facts.QUERIED, facts.ACKNOWLEDGED),
+        *(facts.EDITION_ACCEPTED, facts.EDITION_ACCEPTED, facts.EDITION_ACCEPTED),
+        *(facts.EDITION_COUNTERED, facts.EDITION_POSTPONED, facts.EDITION_POSTPONED),
+        *(facts.EDITION_CANCELLED, facts.HELD, facts.HELD, facts.QUERIED, facts.ACKNOWLEDGED),
         *(facts.DELEGATION_ANNOUNCED, facts.ENTRY_DECLARED, facts.TABLE_LED),
     )
     kind = words[pick(len(words))]
