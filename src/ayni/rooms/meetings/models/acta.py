@@ -108,6 +108,8 @@ class Acta(models.Model):
         consented: parties that consented to that version.
         awaited: parties whose consent a version on the table waits for.
         refused: parties that do not consent to that version.
+        signed_on: first day on which that version was signed by hand, as YYYY-MM-DD; empty if none.
+        unscanned: parties that then owe the scans of their originals.
         asked_ms: claimed time of the newest version on the table, or none.
         agreed_ms: claimed time of the last consent, or none.
         proposed_ms: claimed time of the opening act.
@@ -129,6 +131,8 @@ class Acta(models.Model):
     consented = models.JSONField()
     awaited = models.JSONField()
     refused = models.JSONField()
+    signed_on = models.CharField(max_length=10)
+    unscanned = models.JSONField()
     asked_ms = models.BigIntegerField(null=True)
     agreed_ms = models.BigIntegerField(null=True)
     proposed_ms = models.BigIntegerField()

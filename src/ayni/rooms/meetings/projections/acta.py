@@ -17,6 +17,7 @@ def _acta(name: str, state: ActaState) -> dict[str, Any] | None:
         return None
     opening = state.text.proposals[0].act
     asked = state.text.pending[-1] if state.text.pending else None
+    signed = state.papers.of_version(shown.act.leaf)
     return {
         **opened_by(name, opening),
         "edition": state.edition.hex(),
@@ -31,6 +32,8 @@ def _acta(name: str, state: ActaState) -> dict[str, Any] | None:
         "consented": [*shown.consents],
         "awaited": list(asked.missing) if asked else [],
         "refused": sorted({r.party for r in state.refusals if r.proposal == shown.act.leaf}),
+        "signed_on": min((one.on.isoformat() for one in signed), default=""),
+        "unscanned": [*state.papers.unscanned(shown.act.leaf, shown.consents)],
         "asked_ms": asked.act.header.at if asked else None,
         "agreed_ms": state.agreed_ms,
         "proposed_ms": opening.header.at,

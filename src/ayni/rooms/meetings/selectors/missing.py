@@ -8,7 +8,7 @@ drawn. Source: rooms.md A2 (Edición; Notices and deadlines).
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -38,6 +38,8 @@ SETTLED = frozenset({"not_needed", "granted"})
 """How an authorisation stands when nothing is left to do."""
 UNSIGNED = ("proposed", "differently")
 """How an acta stands while consents are awaited."""
+SCAN_DAYS = 3
+"""Days after the signature by hand within which scans are named. Source: rooms.md A2."""
 ASKED: Mapping[str, Words] = {
     "answer": gettext_lazy("Answer the dates"),
     "dates": gettext_lazy("Propose new dates"),
@@ -182,7 +184,7 @@ def editions_desk(reader: Reader) -> list[DeskItem]:
     """Return what the Desk shows of editions: dates to answer, actas to sign, what is missing."""
     # An acta is signed, and corrected, although its meeting is over.
     corrected = Errata.objects.filter(state="proposed").values("acta")
-    awaiting = Q(state__in=UNSIGNED) | Q(pk__in=corrected)
+    awaiting = Q(state__in=UNSIGNED) | Q(pk__in=corrected) | ~Q(unscanned=[])
     unsigned = Acta.objects.filter(awaiting).values("edition")
     asked = Edition.objects.filter(Q(open=True) | Q(pk__in=unsigned))
     rows = list(asked.order_by("first_day")[:DESK_ITEMS_MAX])
@@ -204,7 +206,7 @@ def editions_desk(reader: Reader) -> list[DeskItem]:
             for one in missing_of(row, reader, agendas[row.object_id], held)
             if one.code != "sign"
         ]
-        found += _signing(held, reader)
+        found += [*_signing(held, reader), *_scanning(held, row, reader)]
     found += erratas_desk({one.object_id: one for held in actas.values() for one in held}, reader)
     return found[:DESK_ITEMS_MAX]
 
@@ -223,6 +225,29 @@ def _signing(actas: Sequence[Acta], reader: Reader) -> list[DeskItem]:
         for one in actas
         if one.state in UNSIGNED and one.awaited
     ]
+
+
+def _scanning(actas: Sequence[Acta], row: Edition, reader: Reader) -> list[DeskItem]:
+    """Return the scans that are owed of originals signed by hand, on the calendar of the host."""
+    found = []
+    for acta in actas:
+        if acta.state != "agreed" or not acta.signed_on:
+            continue
+        last = date.fromisoformat(acta.signed_on) + timedelta(days=SCAN_DAYS)
+        found += [
+            DeskItem(
+                waits="mine" if party == reader.viewer.party else "theirs",
+                title=_("Acta of {reference}").format(reference=acta.reference),
+                url=acta_url(acta.object_id),
+                party=party,
+                since_ms=acta.agreed_ms or acta.proposed_ms,
+                deadline_ms=ends_ms(last.isoformat(), row.zone),
+                whose=row.host,
+                asked=_("Record the scan of the signed original"),
+            )
+            for party in acta.unscanned
+        ]
+    return found
 
 
 def _line(one: Missing, row: Edition, title: str, reader: Reader) -> DeskItem:

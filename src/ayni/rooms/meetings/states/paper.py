@@ -83,6 +83,17 @@ class Papers:
         every = {one.act.party for one in told} >= set(parties)
         return days.pop() if every and len(days) == 1 else None
 
+    def unscanned(self, proposal: bytes, parties: Iterable[str]) -> tuple[str, ...]:
+        """Return the parties that have not named a scan of every original they say was signed.
+
+        All are there that said nothing, once one has said that a version was signed by hand; before
+        that nobody: an acta may stay without paper.
+        """
+        told = self.of_version(proposal)
+        lacking = {one.act.party for one in told if set(one.originals) - set(one.scans)}
+        silent = set(parties) - {one.act.party for one in told} if told else set()
+        return tuple(sorted(lacking | silent))
+
     def structure(self) -> dict[str, Json]:
         """Return its part of a state for the digest: the same on every node."""
         return {

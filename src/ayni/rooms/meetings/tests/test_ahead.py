@@ -9,6 +9,7 @@ from django.urls import reverse
 from ayni.adapters import clock
 from ayni.core.codec import Json
 from ayni.rooms.meetings import facts, selectors
+from ayni.rooms.meetings.models import Acta
 from ayni.rooms.meetings.tests.pages import SECRETARIAT, a_mechanism, accepted, an_edition, day
 from ayni.rooms.meetings.tests.paper_histories import errata_facts
 from ayni.rooms.meetings.tests.paper_pages import HEAD, SALT, an_acta
@@ -82,6 +83,40 @@ def test_words_that_two_erratas_change_unaware_of_each_other_stay_as_they_were(
         errata, text = an_errata(scene, acta)
         consented(scene, errata, text, "chl", "per")
     assert registry.corrected_words([acta.hex()]) == {acta.hex(): {}}
+
+
+def test_scans_are_owed_once_a_party_says_that_originals_were_signed(
+    scene: Scene, at_desk: Signed
+) -> None:
+    acta = an_acta(scene)
+    row = Acta.objects.get(pk=acta.hex())
+    viewer = seen_by(at_desk, SECRETARIAT)
+
+    def owed() -> list[tuple[str, str]]:
+        found = selectors.desk_items(viewer, clock.now_ms())
+        return [(one.party, one.waits) for one in found if "original" in one.asked]
+
+    def signed(party: str, *scans: str) -> None:
+        values: dict[str, Json] = {
+            "proposal": row.leaf,
+            "text": row.text,
+            "originals": ["a", "b"],
+            "signed_on": {"day": day(0), "zone": "America/Santiago"},
+            "town": "Caleta Ensayo",
+            "scans": [{"original": name, "hash": SALT.hex()} for name in scans],
+        }
+        act = scene.per if party == "per" else scene.chl
+        act(facts.PAPER_SIGNED, values, by=f"{party}.{SECRETARIAT}", about=acta)
+
+    assert owed() == [], "an acta may stay without paper"
+    signed("per", "a", "b")
+    assert owed() == [("chl", "mine")]
+    page = at_desk(SECRETARIAT).get("/").content.decode()
+    assert "Registrar el escaneo del original firmado" in page
+    signed("chl", "a")
+    assert owed() == [("chl", "mine")], "one of two originals is scanned"
+    signed("chl", "a", "b")
+    assert owed() == []
 
 
 def test_a_meeting_is_to_come_once_its_dates_are_agreed(scene: Scene, at_desk: Signed) -> None:
