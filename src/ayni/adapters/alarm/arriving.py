@@ -20,6 +20,9 @@ from ayni.core.ports import REGULAR, LogState
 
 ACTS_AT_ONCE: Final = 1_000
 """Acts of one log looked at in one go: a catch-up is looked through bit by bit."""
+ACTS_BESIDE_FOLD: Final = 200
+"""The same while acts wait to be folded: who looks keeps the thread from running that folds them
+under the record's lock, and a person who signs waits for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,18 @@ def sizes() -> dict[str, tuple[int, int]]:
     return {log.id: (log.folded, log.size) for log in reading.store().logs().values()}
 
 
+def at_once(sizes: Mapping[str, tuple[int, int]]) -> int:
+    """Return how many acts of one log a look takes in.
+
+    Args:
+        sizes: log id to how many of its acts are folded and held.
+    """
+    waiting_count = sum(size - folded for folded, size in sizes.values())
+    return ACTS_BESIDE_FOLD if waiting_count > ACTS_BESIDE_FOLD else ACTS_AT_ONCE
+
+
 def folded_since(
-    looked: Mapping[str, int], *, party: str, params: Mapping[str, int]
+    looked: Mapping[str, int], *, party: str, params: Mapping[str, int], most: int = ACTS_AT_ONCE
 ) -> tuple[list[Arrival], dict[str, int]]:
     """Return what was folded since the last look, and up to where this look reaches.
 
@@ -61,13 +74,14 @@ def folded_since(
         looked: log id to number of acts looked at before.
         party: this state; its own acts never ring here.
         params: the agreed numbers of the constitution in force.
+        most: acts of one log.
     """
     store = reading.store()
     found: list[Arrival] = []
     reached: dict[str, int] = {}
     for log in store.logs().values():
         first = min(looked.get(log.id, 0), log.folded)
-        last = min(log.folded, first + ACTS_AT_ONCE)
+        last = min(log.folded, first + most)
         reached[log.id] = last
         if log.party != party and first < last:
             found += _between(log, first, last, params)
@@ -96,7 +110,10 @@ def touched(looked: Mapping[str, int], reached: Mapping[str, int]) -> set[bytes]
 
 
 def unseen(
-    sizes: Mapping[str, tuple[int, int]], seen: Mapping[str, tuple[int, int]]
+    sizes: Mapping[str, tuple[int, int]],
+    seen: Mapping[str, tuple[int, int]],
+    *,
+    most: int = ACTS_AT_ONCE,
 ) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
     """Return which waiting acts to look at next, and what is seen then: the newest come first.
 
@@ -106,6 +123,7 @@ def unseen(
     Args:
         sizes: log id to how many of its acts are folded and held.
         seen: log id to the first index of the acts looked at and the one after the last.
+        most: acts of one log.
 
     Returns:
         Log id to the first index and the one after the last: to look at, and seen after that.
@@ -114,10 +132,10 @@ def unseen(
     for log, (folded, size) in sizes.items():
         low, high = seen.get(log, (size, size))
         if high < size:  # newer ones came; a gap below them is closed later, some seen twice
-            first, last = max(folded, high, size - ACTS_AT_ONCE), size
+            first, last = max(folded, high, size - most), size
             low = low if first == high else first
         else:
-            first, last = max(folded, low - ACTS_AT_ONCE), low
+            first, last = max(folded, low - most), low
             low = first
         next_[log], after[log] = (first, last), (low, max(high, last))
     return next_, after

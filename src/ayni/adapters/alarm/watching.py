@@ -130,8 +130,10 @@ def take_in(seen: Mapping[str, tuple[int, int]], *, party: str, now_ms: int) -> 
     kinds = sorted(registry.kinds())
     constitution = reading.frame().constitution
     params = constitution.params if constitution is not None else {}
-    found, reached = arriving.folded_since(looked or {}, party=party, params=params)
-    within, seen = arriving.unseen(arriving.sizes(), seen)
+    sizes = arriving.sizes()
+    most = arriving.at_once(sizes)
+    found, reached = arriving.folded_since(looked or {}, party=party, params=params, most=most)
+    within, seen = arriving.unseen(sizes, seen, most=most)
     found += arriving.waiting(within, party=party, params=params)
     learned = set(kinds).difference(known or ()) if looked is not None else set()
     older = arriving.of_kinds(learned, party=party, params=params)
