@@ -197,3 +197,21 @@ class Watch:
     def _loaded(self, response: Response) -> None:
         if "javascript" in response.headers.get("content-type", ""):
             self._scripts.append(response)
+
+
+def give_a_key(page: Page, *, touched: bool = True) -> None:
+    """Plug a key into the browser; somebody touches it, or nobody does."""
+    line = page.context.new_cdp_session(page)
+    line.send("WebAuthn.enable")
+    line.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "usb",
+                "hasUserVerification": True,
+                "isUserVerified": touched,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )

@@ -22,7 +22,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.accounts.directory import OfficeEntry
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import journal
-from tests.browser.driving import Watch, faults, opened, picture
+from tests.browser.driving import Watch, faults, give_a_key, opened, picture
 from tests.web.conftest import PASSWORD
 from tests.web.totp import code_at
 
@@ -38,24 +38,6 @@ def required(settings: Settings) -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
-
-
-def give_a_key(page: Page, *, touched: bool = True) -> None:
-    """Plug a key into the browser; somebody touches it, or nobody does."""
-    line = page.context.new_cdp_session(page)
-    line.send("WebAuthn.enable")
-    line.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "usb",
-                "hasUserVerification": True,
-                "isUserVerified": touched,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
 
 
 def type_password(page: Page, at: str) -> None:
@@ -99,6 +81,7 @@ def test_a_passkey_is_enrolled_and_opens_the_door(
         expect(page.locator("form[data-passkey]")).to_be_visible()
         assert faults(page) == []
         picture(page, "passkey")
+        expect(page.locator("#id_name")).to_have_value("llave de acceso")
         page.fill("#id_name", "llave de la caja")
         press(page, "Inscribir")
         page.wait_for_url("**/account/codes/")

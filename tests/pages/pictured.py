@@ -63,9 +63,5 @@ NO_PICTURE: Final[Mapping[str, frozenset[str]]] = {
     ),
     "leads on to another page": frozenset({"account_login", "mfa_index", "procedures:protocol"}),
     "is for those who build pages": frozenset({"web:components"}),
-    "is shown to whoever holds a passkey, which only its own device makes": frozenset(
-        {"mfa_reauthenticate_webauthn", "mfa_remove_webauthn"}
-    ),
-    "is shown once a session ran out under an open form": frozenset({"web:kept"}),
 }
 """Reason to the address patterns for which it holds."""

@@ -2,7 +2,8 @@
 """Brings into being what a drill leaves nothing of, so that pictures show it; sends forms.
 
 Only for a copy of a node: a case of data gone astray, a question about an unusual activity, a
-watch, an activation, a second version of a protocol, drafts, and somebody half-way in.
+watch, an activation, a second version of a protocol, drafts, a passkey, and somebody half-way in
+or come back to a form.
 """
 
 from __future__ import annotations
@@ -10,25 +11,33 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from urllib.parse import urljoin
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from ayni.adapters import clock
 from ayni.adapters.accounts.models import Person
+from ayni.adapters.entrance import visits
 from ayni.adapters.record import walking
 from ayni.core import constitution as law
 from ayni.node.drill.browser import Form, Page
+from tests.browser.driving import chromium, give_a_key
+from tests.pages.looking import seated, served
 from tests.pages.walking import Seen
 from tests.web.totp import code_at
 
 HALFWAY = "prensa.chl, half-way in"
 """Who has shown a password and no second factor yet."""
+COME_BACK = "datos.chl, come back"
+"""Whose session ran out under an open form."""
 CHAIN = "/clearance/chains/?kind=notices.given/1"
 PASSWORD = "una-clave-de-ensayo-larga"
 SECRET = re.compile(r'class="enrol-secret">([A-Z2-7 ]+)<')
-ENROLLING = ("mfa_activate_totp", "mfa_add_webauthn")
+ENROLLING = ("mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate_webauthn")
 ENROLLED = (
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
@@ -65,7 +74,7 @@ def bring(browsers: Mapping[str, Client]) -> Mapping[str, tuple[str, ...]]:
 
 
 def at_the_door() -> tuple[dict[str, Client], dict[str, Seen]]:
-    """Let a person enrol an app, and come in again with the password alone.
+    """Let a person enrol an app and come in again with the password alone, and one a passkey.
 
     What a password opens is open for minutes: pictures of it are taken at once.
 
@@ -78,17 +87,46 @@ def at_the_door() -> tuple[dict[str, Client], dict[str, Seen]]:
     assert secret is not None
     done = app.post("/account/app/", {"code": code_at(secret[1], time.time())})
     assert done.status_code == 302, done.text[-2000:]
-    browsers[HALFWAY] = _signed_in("prensa.chl")
+    browsers[HALFWAY] = _signed_in(Client(SERVER_NAME=settings.AYNI_STAFF_HOST), "prensa.chl")
+    browsers[COME_BACK] = _come_back("datos.chl")
+    key = _with_a_key(browsers["datos.chl"])
     shown = {
         "datos.chl": ENROLLING,
         "prensa.chl": ENROLLED,
         HALFWAY: ("mfa_authenticate",),
+        COME_BACK: ("web:kept",),
     }
-    return browsers, {
+    found = {
         name: Seen(path=reverse(name), username=who, html=True)
         for who, names in shown.items()
         for name in names
     }
+    remove = reverse("mfa_remove_webauthn", args=[key.pk])
+    return browsers, {
+        **found,
+        "mfa_remove_webauthn": Seen(path=remove, username="datos.chl", html=True),
+    }
+
+
+def _with_a_key(client: Client) -> Authenticator:
+    """Enrol a passkey, whose device the browser plays."""
+    with served() as address, chromium() as browser, seated(browser, client, address) as page:
+        give_a_key(page)
+        page.goto(address + reverse("mfa_add_webauthn"))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Inscribir").click()
+    return Authenticator.objects.get(user__username="datos.chl", type="webauthn")
+
+
+def _come_back(username: str) -> Client:
+    """Send a form from a session that has run out, and sign in again."""
+    client = _signed_in(Client(SERVER_NAME=settings.AYNI_STAFF_HOST), username)
+    session = client.session
+    session[visits.BEGAN] = (clock.now() - timedelta(days=2)).isoformat()
+    session.save()
+    late = {"what": "Una lista de personas salió por error en un aviso; se pidió su supresión."}
+    client.post(reverse("web:cases"), late)
+    return _signed_in(client, username)
 
 
 def _propose_again(client: Client) -> None:
@@ -144,15 +182,14 @@ def _shown_again(username: str) -> Client:
     person = Person.objects.get(username=username)
     person.set_password(PASSWORD)
     person.save()
-    client = _signed_in(username)
+    client = _signed_in(Client(SERVER_NAME=settings.AYNI_STAFF_HOST), username)
     again = {"password": PASSWORD}
     _send(client, reverse("account_reauthenticate"), lambda page: page.form("password"), again)
     return client
 
 
-def _signed_in(username: str) -> Client:
-    """Open a browser that has shown a password."""
-    client = Client(SERVER_NAME=settings.AYNI_STAFF_HOST)
+def _signed_in(client: Client, username: str) -> Client:
+    """Show a password in a browser."""
     typed = {"username": username, "password": PASSWORD}
     _send(client, "/sign-in/", lambda page: page.form("password"), typed)
     return client

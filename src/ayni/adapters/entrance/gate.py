@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from ayni.adapters import clock
 from ayni.adapters.accounts import acting, directory
@@ -125,6 +127,11 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
         """Show the name that is typed to sign in."""
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return entity | {"name": user.username, "display_name": user.display_name}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  # allauth's
+        """Call a passkey so where the person did not; the words of allauth speak English alone."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"{gettext('passkey')} {held + 1}" if held else gettext("passkey")
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Hold the last factor of a person who must have one."""
