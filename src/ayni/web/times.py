@@ -7,7 +7,7 @@ Source: rooms.md A0.6 and D1.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -78,6 +78,12 @@ class Clocks:
     def year(self) -> int:
         """Return the year on the first clock; days of this year are written without it."""
         return _stands(self.now_ms, self.zones[0]).day.year
+
+
+def by_party(clocks: Clocks) -> Clocks:
+    """Return the same clocks by party and not with the own one first: both nodes write alike."""
+    zones = sorted(clocks.zones, key=lambda zone: zone.party)
+    return replace(clocks, zones=tuple(zones))
 
 
 def moment(at_ms: int, clocks: Clocks) -> str:

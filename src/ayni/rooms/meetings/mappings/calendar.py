@@ -37,14 +37,12 @@ def as_calendar(
         reader: in whose language.
         exercise: every summary begins with the word.
     """
-    # By party and not with the own one first: both nodes write the same bytes.
-    zones = tuple(sorted(reader.viewer.clocks.zones, key=lambda zone: zone.party))
-    clocks = replace(reader.viewer.clocks, zones=zones)
+    clocks = times.by_party(reader.viewer.clocks)
     return ical.Calendar(
         name=_("Meetings"),
         description=_("What the parties propose and agree. A proposal is tentative."),
         language=reader.viewer.language,
-        zones=tuple(zone.zone for zone in zones),
+        zones=tuple(zone.zone for zone in clocks.zones),
         events=tuple(_event(entry, clocks, exercise=exercise) for entry in entries),
     )
 

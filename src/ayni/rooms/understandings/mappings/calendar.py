@@ -34,14 +34,12 @@ def as_calendar(dues: Sequence[Due], reader: Reader, *, exercise: bool) -> ical.
         reader: in whose language.
         exercise: every summary begins with the word.
     """
-    # By party and not with the own one first: both nodes write the same bytes.
-    zones = tuple(sorted(reader.viewer.clocks.zones, key=lambda zone: zone.party))
-    clocks = replace(reader.viewer.clocks, zones=zones)
+    clocks = times.by_party(reader.viewer.clocks)
     return ical.Calendar(
         name=_("Deadlines of understandings"),
         description=_("Until when the parties agreed to do what. Nothing ends by a day alone."),
         language=reader.viewer.language,
-        zones=tuple(zone.zone for zone in zones),
+        zones=tuple(zone.zone for zone in clocks.zones),
         events=tuple(_event(due, reader, clocks, exercise=exercise) for due in dues),
     )
 
