@@ -150,10 +150,11 @@ class Scene:
         *,
         by: str = "chl.liaison",
         about: bytes | None = None,
+        refs: tuple[bytes, ...] = (),
         unchecked: bool = False,
     ) -> bytes:
         """Append an act of Chile and return its leaf hash."""
-        draft = self._draft(kind, values, by=by, about=about)
+        draft = replace(self._draft(kind, values, by=by, about=about), refs=refs)
         return ledger.append(draft, expected=None, now_ms=self.now_ms, unchecked=unchecked).leaf
 
     def per(

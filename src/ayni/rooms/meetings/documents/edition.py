@@ -112,6 +112,7 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
     """Return one edition, laid out for page and paper."""
     row = read.row
     opening = read.act(bytes.fromhex(row.object_id))
+    needs = selectors.needs_told([row])
     return EditionView(
         object_id=row.object_id,
         title=selectors.edition_title(row, read.name),
@@ -122,7 +123,7 @@ def edition_view(read: EditionRead, reader: Reader) -> EditionView:
         marks=selectors.edition_labels(row, reader, above=read.mechanism, siblings=read.siblings),
         missing=tuple(
             selectors.missing_in_words(one, reader)
-            for one in selectors.missing_of(row, reader, read.agendas, read.actas)
+            for one in selectors.missing_of(row, reader, read.agendas, read.actas, needs=needs)
         ),
         host=_host(read),
         offers=tuple(_offer(read, one, reader) for one in reversed(read.state.offers)),

@@ -71,6 +71,9 @@ class DelegationForm(DeedFields):
         chosen = [("", _("choose")), *offices]
         self.fields["office"].choices = chosen  # type: ignore[attr-defined]
         self.fields["entry_place"].choices = [("", "–"), *points]  # type: ignore[attr-defined]
+        self.fields["needs"].help_text = _(
+            "Lodging, transport, interpreters. Write “nothing” if nothing is asked."
+        )
         for function, words in selectors.FUNCTIONS.items():
             self.fields[f"count_{function}"] = forms.IntegerField(
                 label=str(words).capitalize(),

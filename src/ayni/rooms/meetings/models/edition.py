@@ -123,7 +123,9 @@ class Edition(models.Model):
         changed_ms: claimed time of the last of these.
         proposed_ms: claimed time of the opening act.
         modality: in_person, remote, mixed, or empty.
-        announced: parties that announced their delegation.
+        announced: parties that announced their delegation, to the leaf hashes of what they said;
+            two only if they did not know of each other.
+        listed: those of them that say that their list of names was handed over.
         entry: party to how its authorisation of entry stands; a party that said nothing has none.
         queries_open: questions without an answer.
     """
@@ -156,6 +158,7 @@ class Edition(models.Model):
     proposed_ms = models.BigIntegerField()
     modality = models.CharField(max_length=16)
     announced = models.JSONField()
+    listed = models.JSONField()
     entry = models.JSONField()
     queries_open = models.PositiveIntegerField()
 

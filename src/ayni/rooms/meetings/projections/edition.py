@@ -47,7 +47,14 @@ def _edition(name: str, state: EditionState) -> dict[str, Any] | None:
         "changed_ms": max(act.header.at for act in state.moves),
         "proposed_ms": opening.header.at,
         "modality": terms.modality,
-        "announced": list(state.delegations),
+        "announced": {
+            party: [act.leaf.hex() for act in held] for party, held in state.delegations.items()
+        },
+        "listed": [
+            party
+            for party, held in state.delegations.items()
+            if any("list_day" in act.facts for act in held)
+        ],
         "entry": {
             party: fact_code(held[-1], "gate")
             for (party, direction), held in state.gates.items()

@@ -17,7 +17,13 @@ CONVOCATION_DAYS = ("meetings.convocation_days", 60)
 AGENDA_DAYS = ("meetings.agenda_days", 30)
 DELEGATION_DAYS = ("meetings.delegation_days", 20)
 ENTRY_DAYS = ("meetings.entry_days", 10)
-PERIODS = (CONVOCATION_DAYS, AGENDA_DAYS, DELEGATION_DAYS, ENTRY_DAYS)
+NEEDS_DAYS = ("meetings.needs_days", 7)
+ENTRY_DAILY_DAYS = ("meetings.entry_daily_days", 7)
+"""Days before the first day from which a pending entry is called to mind each day."""
+PERIODS = (
+    *(CONVOCATION_DAYS, AGENDA_DAYS, DELEGATION_DAYS, ENTRY_DAYS),
+    *(NEEDS_DAYS, ENTRY_DAILY_DAYS),
+)
 
 
 def meeting_params() -> dict[str, int]:

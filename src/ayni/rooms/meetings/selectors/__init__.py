@@ -114,6 +114,7 @@ from ayni.rooms.meetings.selectors.missing import (
     Missing,
     missing_in_words,
     missing_of,
+    needs_told,
 )
 from ayni.rooms.meetings.selectors.offers import agenda_offers, matter_of
 from ayni.rooms.meetings.selectors.originals import Late, acts_printed, late_reservations
@@ -250,6 +251,7 @@ __all__ = [
     "missing_of",
     "name_of",
     "namesakes_of",
+    "needs_told",
     "next_ordinal",
     "not_seen",
     "object_url",

@@ -14,12 +14,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ayni.adapters.record import reading
 from ayni.rooms.meetings.models import Acta, Agenda, Edition, Errata, Mechanism
 from ayni.rooms.meetings.rules import (
     AGENDA_DAYS,
     CONVOCATION_DAYS,
     DELEGATION_DAYS,
     ENTRY_DAYS,
+    NEEDS_DAYS,
 )
 from ayni.rooms.meetings.selectors.acta import acta_url
 from ayni.rooms.meetings.selectors.edition import edition_title, edition_url
@@ -48,10 +50,23 @@ ASKED: Mapping[str, Words] = {
     "consent": gettext_lazy("Consent to the agenda"),
     "delegation": gettext_lazy("Announce the delegation"),
     "entry": gettext_lazy("Declare the entry"),
+    "list": gettext_lazy("Hand over the list of names"),
+    "needs": gettext_lazy("Say what is asked of the host"),
     "acta": gettext_lazy("Propose an acta"),
     "sign": gettext_lazy("Read the acta and consent"),
 }
 """What is missing to what the own office is asked to do."""
+AWAITED: Mapping[str, Words] = {
+    "answer": gettext_lazy("answer awaited"),
+    "held": gettext_lazy("its word that it was held awaited"),
+    "consent": gettext_lazy("consent to the agenda awaited"),
+    "delegation": gettext_lazy("delegation awaited"),
+    "entry": gettext_lazy("authorisation of entry awaited"),
+    "list": gettext_lazy("list of names on paper awaited"),
+    "needs": gettext_lazy("what it asks of the host awaited"),
+    "acta": gettext_lazy("acta awaited"),
+}
+"""What is missing to what another party is waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +74,7 @@ class Missing:
     """Something that an edition still lacks.
 
     Attributes:
-        code: answer, dates, agenda, consent, delegation, entry, held, acta or sign.
+        code: answer, dates, agenda, consent, delegation, entry, list, needs, held, acta or sign.
         what: in words.
         party: of whom; empty if of all parties.
         due_ms: first instant that is too late.
@@ -74,7 +89,12 @@ class Missing:
 
 
 def missing_of(
-    row: Edition, reader: Reader, agendas: Sequence[Agenda], actas: Sequence[Acta]
+    row: Edition,
+    reader: Reader,
+    agendas: Sequence[Agenda],
+    actas: Sequence[Acta],
+    *,
+    needs: frozenset[str],
 ) -> list[Missing]:
     """Return what an open edition still lacks, of whom and until when; the soonest first.
 
@@ -83,6 +103,7 @@ def missing_of(
         reader: who reads.
         agendas: its agendas.
         actas: its actas.
+        needs: what `needs_told` returns of it.
     """
     if not row.open:
         return []
@@ -98,7 +119,7 @@ def missing_of(
             Missing(code="dates", what=_("new dates"), party="", due_ms=due, whose=row.host)
         )
     if row.state == "convened":
-        found += _before_it_begins(row, reader, agendas)
+        found += [*_before_it_begins(row, reader, agendas), *_of_guests(row, reader, needs)]
     if row.agreed and reader.today_of(row.host).isoformat() >= row.first_day:
         found += [
             Missing(
@@ -158,6 +179,50 @@ def _before_it_begins(row: Edition, reader: Reader, agendas: Sequence[Agenda]) -
     return found
 
 
+def _of_guests(row: Edition, reader: Reader, needs: frozenset[str]) -> list[Missing]:
+    """Return what guests who announced their delegation still owe the host.
+
+    The list of names, which the host's authority asks for before it lets them enter, goes on paper:
+    that it was handed over is what is stated.
+    """
+    if row.modality == "remote":
+        return []
+
+    def one(code: str, what: str, party: str, param: tuple[str, int]) -> Missing:
+        due = days_before_ms(row.first_day, row.zone, reader.days(param))
+        return Missing(code=code, what=what, party=party, due_ms=due, whose=row.host)
+
+    found = []
+    for party, said in row.announced.items():
+        if party == row.host:
+            continue
+        if party not in row.listed and row.entry.get(row.host) not in SETTLED:
+            found.append(one("list", _("list of names on paper"), party, ENTRY_DAYS))
+        if not needs.intersection(said):
+            found.append(one("needs", _("what it asks of the host"), party, NEEDS_DAYS))
+    return found
+
+
+def needs_told(rows: Sequence[Edition]) -> frozenset[str]:
+    """Return the announcements of delegations, by leaf hash, that say what is asked of the host.
+
+    That something was said stays known when the words are erased.
+
+    Args:
+        rows: editions of any state.
+    """
+    leaves = [
+        bytes.fromhex(leaf)
+        for row in rows
+        if row.state == "convened"
+        for party, said in row.announced.items()
+        if party != row.host
+        for leaf in said
+    ]
+    found = reading.acts(leaves) if leaves else []
+    return frozenset(act.leaf.hex() for act in found if "needs" in act.names)
+
+
 def entry_in_words(row: Edition, reader: Reader) -> str:
     """Return that the guests may not enter yet, and how many days are left to the first day."""
     left = (date.fromisoformat(row.first_day) - reader.today_of(row.host)).days
@@ -197,13 +262,14 @@ def editions_desk(reader: Reader) -> list[DeskItem]:
     actas: dict[str, list[Acta]] = defaultdict(list)
     for acta in Acta.objects.filter(edition__in=editions):
         actas[acta.edition].append(acta)
+    needs = needs_told(rows)
     found = []
     for row in rows:
         title = edition_title(row, names.get(row.mechanism, row.mechanism[:8]))
         held = actas[row.object_id]
         found += [
             _line(one, row, title, reader)
-            for one in missing_of(row, reader, agendas[row.object_id], held)
+            for one in missing_of(row, reader, agendas[row.object_id], held, needs=needs)
             if one.code != "sign"
         ]
         found += [*_signing(held, reader), *_scanning(held, row, reader)]
@@ -261,5 +327,5 @@ def _line(one: Missing, row: Edition, title: str, reader: Reader) -> DeskItem:
         since_ms=row.asked_ms or row.changed_ms,
         deadline_ms=one.due_ms,
         whose=one.whose,
-        asked=str(ASKED[one.code]) if mine else _("answer awaited"),
+        asked=str((ASKED if mine else AWAITED)[one.code]),
     )

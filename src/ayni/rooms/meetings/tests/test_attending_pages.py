@@ -71,7 +71,7 @@ def test_a_delegation_is_counted_by_function_and_never_named(
     assert "subrogante (S)" in shown
     assert "Dos radios" in shown
     assert never_said(shown, "es") == []
-    assert Edition.objects.get().announced == ["chl"]
+    assert [*Edition.objects.get().announced] == ["chl"]
     press(client, tab(edition, "delegations"), "delegation", **{**DELEGATION, "vehicles": "1"})
     assert text(client.get(tab(edition, "delegations"))).count("Delegación de CHL") == 1
 
@@ -92,7 +92,7 @@ def test_a_delegation_that_cannot_be_is_refused_and_kept(
     typed = {**DELEGATION, **changed}
     shown = press(client, tab(edition, "delegations"), "delegation", 422, **typed)
     assert told in shown
-    assert Edition.objects.get().announced == []
+    assert Edition.objects.get().announced == {}
 
 
 @pytest.mark.usefixtures("at_noon")
