@@ -38,8 +38,8 @@ class Line:
     """One alarm, in a band.
 
     Attributes:
-        leaf: leaf hash of the act, in hex.
-        party: whose act it is.
+        leaf: leaf hash of the act, in hex, or the key of a reminder.
+        party: whose act it is, or of whom something is waited for.
         what: its kind, in words.
         code: its reading code.
         url: where it is answered.
@@ -167,7 +167,7 @@ def band(viewer: Viewer) -> Band:
 def meant_for(one: Alarm, viewer: Viewer) -> bool:
     """Tell whether an alarm rings on the pages of an office: it may answer, or it was called."""
     asked = offices.powers_asked(one.kind, recorded.frame().constitution)
-    return viewer.may(asked) or viewer.office in one.offices
+    return bool(one.log and viewer.may(asked)) or viewer.office in one.offices
 
 
 def line(one: Alarm) -> Line:
@@ -176,7 +176,7 @@ def line(one: Alarm) -> Line:
         leaf=one.leaf,
         party=one.party,
         what=words.kind(one.kind),
-        code=shortcodes.code_of(bytes.fromhex(one.leaf)),
+        code=shortcodes.code_of(bytes.fromhex(one.named_by)),
         url=registry.object_url(one.kind, one.matter) or reverse("web:act", args=[one.leaf]),
         since_ms=one.ringing_since_ms or one.told_ms,
         rings=one.ringing_since_ms is not None,

@@ -21,7 +21,7 @@ class WebConfig(AppConfig):
         from ayni.adapters.record import erasing
         from ayni.adapters.unsent import keeping as unsent
         from ayni.core import constitution as law
-        from ayni.web import alarms, frames, links, recorded, watching
+        from ayni.web import alarms, frames, links, recorded, reminding, watching
 
         directory.use_directory(recorded.directory)
         frames.use_frame(recorded.frame_facts)
@@ -35,5 +35,6 @@ class WebConfig(AppConfig):
         chores.announce(forking.HEARING)
         watching.add_line(alarms.watch_line)
         chores.announce(unsent.CHORE)
+        chores.announce(reminding.CHORE)
         # An office with the power `foreign` consents: nobody above it clears it by default.
         declare_clearance([Clears(kind=law.CONSENTED, by_default=False, two_persons=True)])

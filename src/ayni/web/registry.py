@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from ayni.adapters.alarm.reminding import Reminder
 from ayni.core.errors import NodeTrouble
 from ayni.standards.identifiers.model import What
 from ayni.web.sheets import Sheet
@@ -140,6 +141,10 @@ def _no_meetings(_viewer: Viewer) -> Sequence[MeetingAhead]:
     return ()
 
 
+def _no_reminders(_viewer: Viewer) -> Sequence[Reminder]:
+    return ()
+
+
 def _no_corrections(
     _leaves: Collection[str],
 ) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
@@ -195,6 +200,8 @@ class Room:
             still owes; `asked` says what, `deadline_ms` until when.
         agenda_offers: viewer and mechanism to what the room offers for an agenda of it.
         meetings_ahead: viewer to the meetings that other rooms report to.
+        reminders: viewer (the whole state) to what the room calls to mind on this day.
+        reminded: name of a reminder to what it says.
         corrected_words: texts in force to the words of erratas in force about them.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
@@ -218,6 +225,8 @@ class Room:
     promises: DeskSource = _no_items
     agenda_offers: AgendaSource = _no_offers
     meetings_ahead: Callable[[Viewer], Sequence[MeetingAhead]] = _no_meetings
+    reminders: Callable[[Viewer], Sequence[Reminder]] = _no_reminders
+    reminded: Mapping[str, Words] = field(default_factory=dict)
     corrected_words: CorrectedWords = _no_corrections
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)

@@ -286,13 +286,13 @@ COMPARED: Mapping[str, Words] = {
 
 
 def kind(name: str) -> str:
-    """Return what a kind of act is called; an unknown one stands for itself.
+    """Return what a kind of act, or a reminder, is called; an unknown one stands for itself.
 
     Args:
         name: such as `notices.given/1`.
     """
     room = registry.room_of(name)
-    own = room.kinds if room is not None else {}
+    own = {**room.kinds, **room.reminded} if room is not None else {}
     return _first(name, own.get(name), KINDS.get(name), COMMON_KINDS.get(name.partition(".")[2]))
 
 

@@ -12,7 +12,8 @@ class AlarmConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the link process look for what must ring."""
-        from ayni.adapters.alarm import watching
+        from ayni.adapters.alarm import letters, reminding, watching
         from ayni.adapters.link import chores
 
         chores.announce(watching.CHORE)
+        letters.announce(reminding.KIND, reminding.letter)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of the desk file about alarms; none of them is ever replicated or says what an act holds.
 
-A row of `Alarm` is kept after it ended: it is what keeps the same act from ringing twice.
+A row of `Alarm` is kept after it ended: it is what keeps the same act from ringing twice, and the
+same reminder from sounding twice a day.
 """
 
 from django.conf import settings
@@ -17,15 +18,15 @@ DETAIL_CHARS_MAX = 120
 
 
 class Alarm(models.Model):
-    """An act of a neighbour that rang or sounded here.
+    """An act of a neighbour that rang or sounded here, or a reminder, which no act is behind.
 
     Attributes:
-        leaf: leaf hash of the act, in hex.
+        leaf: leaf hash of the act, in hex; the key of a reminder.
         matter: id of its object, in hex.
-        log: id of the log it stands in.
+        log: id of the log it stands in; empty for a reminder.
         index: its place there.
-        kind: its kind.
-        party: whose act it is.
+        kind: its kind; the name of a reminder.
+        party: whose act it is, or of whom something is waited for.
         urgency: `timbre` or `aviso`.
         told_ms: when it first sounded here.
         rings_ms: when an `aviso` becomes a `timbre` unless somebody acknowledges it; or none.
@@ -35,7 +36,7 @@ class Alarm(models.Model):
         offices: offices that these steps called.
         taken_by: who of this state attends to the matter; empty if nobody does.
         ended_ms: when it ended; none while it stands.
-        end: `acknowledged`, `looked`, `aside` or `faded`.
+        end: `acknowledged`, `looked`, `aside`, `faded`, or `settled`: a reminder of what was done.
     """
 
     leaf = models.CharField(max_length=HASH_CHARS, primary_key=True)
@@ -68,6 +69,11 @@ class Alarm(models.Model):
     def __str__(self) -> str:
         """Return kind and party."""
         return f"{self.kind} of {self.party}"
+
+    @property
+    def named_by(self) -> str:
+        """Return the hash whose reading code names it: of its act, or of the matter."""
+        return self.leaf if self.log else self.matter
 
 
 class Call(models.Model):

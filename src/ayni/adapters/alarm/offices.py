@@ -47,6 +47,16 @@ def posts(party: str) -> dict[str, Post]:
     }
 
 
+def holding(powers: frozenset[str], posts: Mapping[str, Post]) -> tuple[str, ...]:
+    """Return the offices that hold one of some powers, by id.
+
+    Args:
+        powers: looked for.
+        posts: offices of this state.
+    """
+    return _with(powers, posts)
+
+
 def called(step: int, *, asked: frozenset[str], posts: Mapping[str, Post]) -> tuple[str, ...]:
     """Return the offices that a step calls, by id.
 

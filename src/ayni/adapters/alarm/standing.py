@@ -38,21 +38,27 @@ def open_alarms() -> QuerySet[Alarm]:
     return Alarm.objects.filter(ended_ms=None)
 
 
+def reminders_open() -> QuerySet[Alarm]:
+    """Return the reminders that have not ended: no act is behind them."""
+    return open_alarms().filter(log="")
+
+
 def kinds() -> dict[str, int]:
-    """Return how many alarms of each kind stand."""
-    return dict(open_alarms().order_by().values_list("kind").annotate(Count("leaf")))
+    """Return how many alarms of each kind of act stand."""
+    of_acts = open_alarms().exclude(log="")
+    return dict(of_acts.order_by().values_list("kind").annotate(Count("leaf")))
 
 
 def foremost(answered: Collection[str], *, at_most: int) -> list[Alarm]:
     """Return alarms that stand: those that ring by age, then the newest of those that sounded.
 
-    Those that were called further come along, of whatever kind.
+    Those that were called further, and reminders, come along, of whatever kind.
 
     Args:
         answered: kinds to look for.
         at_most: how many.
     """
-    rows = open_alarms().filter(Q(kind__in=answered) | Q(step__gt=1))
+    rows = open_alarms().filter(Q(kind__in=answered) | Q(step__gt=1) | Q(log=""))
     ringing = F("ringing_since_ms").asc(nulls_last=True)
     return list(rows.order_by(ringing, "-told_ms", "leaf")[:at_most])
 

@@ -185,6 +185,8 @@ class MeetingsConfig(AppConfig):
                 desk_items=selectors.desk_items,
                 agenda_offers=selectors.agenda_offers,
                 meetings_ahead=selectors.meetings_ahead,
+                reminders=selectors.reminders,
+                reminded={selectors.ENTRY_DUE: _("Entry of the guests: no resolution yet")},
                 corrected_words=selectors.corrected_words,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

@@ -212,6 +212,7 @@ def past(one: Alarm, viewer: Viewer) -> Past:
         "looked": _("looked at"),
         "aside": _("its act does not meet an agreed rule"),
         "faded": _("its time is over"),
+        "settled": _("nothing is missing any more"),
     }
     return Past(
         line=alarms.line(one),

@@ -125,6 +125,7 @@ from ayni.rooms.meetings.selectors.reader import (
     points,
     reader,
 )
+from ayni.rooms.meetings.selectors.reminders import ENTRY_DUE, reminders
 from ayni.rooms.meetings.selectors.rivals import (
     check_no_namesake,
     check_no_rival_acta,
@@ -161,6 +162,7 @@ __all__ = [
     "DIRECTIONS",
     "DOMAINS",
     "EDITION_STATES",
+    "ENTRY_DUE",
     "FORMS",
     "FUNCTIONS",
     "GATES",
@@ -263,6 +265,7 @@ __all__ = [
     "printed_words",
     "queries_of",
     "reader",
+    "reminders",
     "replaced_by",
     "responses_of",
     "row_of",
