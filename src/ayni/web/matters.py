@@ -5,7 +5,7 @@ An act cites the matter in its header, so both nodes know it and neither room kn
 room says of an urgent deed that it cites (`UrgentDeed.cites`). Source: rooms.md A4; decision 7.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from ayni.adapters.record import reading
 from ayni.adapters.record.reading import ActRead
 from ayni.core.errors import Refusal
 from ayni.web import acts, registry, times, watching, words
+from ayni.web.parts.members import LANGUAGES
 from ayni.web.viewer import Viewer
 
 CITING_MAX_COUNT = 50
@@ -63,6 +64,21 @@ def named(object_id: str, viewer: Viewer) -> Line | None:
     """
     act = _opening(object_id)
     return _line(act, viewer) if act is not None and acts.may_see(act.kind, viewer) else None
+
+
+def titled(leaves: Collection[str], viewer: Viewer) -> Mapping[str, str]:
+    """Return what acts are called, with their reading codes; those that the viewer may see.
+
+    Args:
+        leaves: leaf hashes, 64 hex digits each.
+        viewer: who looks.
+    """
+    found = reading.acts([bytes.fromhex(leaf) for leaf in leaves])
+    return {
+        act.leaf.hex(): f"{_title(act, viewer) or words.kind(act.kind)} · {act.code}"
+        for act in found
+        if acts.may_see(act.kind, viewer)
+    }
 
 
 def offered(object_id: str, viewer: Viewer) -> Sequence[tuple[registry.UrgentDeed, str]]:
@@ -117,6 +133,15 @@ def _opening(object_id: str) -> ActRead | None:
         return None
     act = reading.act(leaf) if leaf else None
     return act if act is not None and not act.reason and act.object_id == leaf else None
+
+
+def _title(act: ActRead, viewer: Viewer) -> str:
+    """Return the title or the name that an act gives its matter; empty if it gives none."""
+    told = act.values.get("title") or act.values.get("names")
+    if isinstance(told, dict):
+        found = [told.get(one) for one in (viewer.language, *LANGUAGES)]
+        told = next((one for one in found if one), "")
+    return told if isinstance(told, str) else ""
 
 
 def _line(act: ActRead, viewer: Viewer) -> Line:

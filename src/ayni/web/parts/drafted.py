@@ -6,7 +6,7 @@ Source: rooms.md A0.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from ayni.web import times, words
 from ayni.web.parts import visas
 from ayni.web.parts.attached import named_files
 from ayni.web.parts.facts import Fact
-from ayni.web.parts.members import value_in_words
+from ayni.web.parts.members import hashes_in, value_in_words
 from ayni.web.sentences.standing import d1_draft, d2_cleared
 from ayni.web.viewer import Viewer
 
@@ -95,14 +95,33 @@ def sentences(one: Draft, viewer: Viewer) -> list[str]:
 
 
 def facts_of_draft(
-    one: Draft, versions: Sequence[Version], asked: str, viewer: Viewer
+    one: Draft,
+    versions: Sequence[Version],
+    asked: str,
+    viewer: Viewer,
+    *,
+    titled: Callable[[Collection[str]], Mapping[str, str]],
 ) -> list[Fact]:
-    """Return what the newest version says, with what differs from another one marked."""
+    """Return what the newest version says, with what differs from another one marked.
+
+    Args:
+        one: the draft.
+        versions: its versions, the oldest first.
+        asked: number of the version to compare with, as it was asked for.
+        viewer: who looks.
+        titled: leaf hashes to what these acts are called; those it knows.
+    """
     now = versions[-1]
     chosen = [v for v in versions[:-1] if str(v.number) == asked] or versions[-2:-1]
     before = chosen[0].values if chosen else None
 
+    values = [*now.values.items(), *(before or {}).items()]
+    named = titled({leaf for name, value in values for leaf in hashes_in(name, value)})
+
     def said(name: str, value: Any) -> str:
+        leaves = [value] if isinstance(value, str) else value
+        if isinstance(leaves, list) and leaves and all(leaf in named for leaf in leaves):
+            return "\n".join(named[leaf] for leaf in leaves)
         return value_in_words(one.kind, name, value, clocks=viewer.clocks, language=viewer.language)
 
     facts = []

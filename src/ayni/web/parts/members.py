@@ -2,16 +2,20 @@
 """Writes the members of a body as labelled facts in the reader's language; hides none of them.
 
 What a room has words for is said in words; what it has none for stands as it was signed, so that
-an act of a room this page does not know can still be read.
+an act of a room this page does not know can still be read. Acts and matters that are named by
+their hash stand as their reading code; fingerprints of texts and files stay whole.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from ayni.core.attachments import MEMBER
 from ayni.core.codec import Json
+from ayni.core.shortcodes import code_of
 from ayni.web import registry, times, words
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts.facts import Fact
@@ -20,6 +24,16 @@ from ayni.web.times import Clocks
 
 LANGUAGES = ("es", "pt", "en")
 HASH_CHARS = 64
+HASH = re.compile(r"[0-9a-f]{64}")
+ACTS_NAMED = frozenset(
+    {
+        *("act", "acts", "acta", "beside", "confirms", "divergences", "earlier", "edition", "item"),
+        *("items_open", "mandated_by", "matter", "mechanism", "notice", "objection", "offer"),
+        *("other", "pinned", "proposal", "protocol", "query", "reading", "refers_to", "replaces"),
+        *("reservations", "series", "statement", "supersedes", "suspension", "targets", "version"),
+    }
+)
+"""Members whose hash names an act or a matter, and not bytes that somebody compares."""
 INSTANTS = frozenset({"valid_from", "valid_until", "backups_until"})
 """Members of the record's own kinds that hold milliseconds."""
 PARTIES = frozenset({"from_party", "party", "held_by"})
@@ -51,8 +65,9 @@ def facts_of(
         if name == MEMBER and name in values:
             continue
         if name in values:
-            told = value_in_words(kind, name, values[name], clocks=clocks, language=language)
-            facts.append(Fact(label=label, value=told, code=_is_code(values[name])))
+            value = values[name]
+            told = value_in_words(kind, name, value, clocks=clocks, language=language)
+            facts.append(Fact(label=label, value=told, code=_is_code(value)))
         else:
             facts.append(
                 Fact(label=label, value="", state="erased" if name in erased else "closed")
@@ -105,7 +120,42 @@ def _number(kind: str, name: str, value: int) -> str:
     return told if told is not None else number_in_words(kind, name, value)
 
 
+def in_full(facts: Sequence[Fact], kind: str, values: Mapping[str, Json]) -> list[Fact]:
+    """Return the facts of a body with acts and matters named by all of their hash, as signed.
+
+    Args:
+        facts: what `facts_of` returns.
+        kind: kind of the act.
+        values: open members.
+    """
+    named = {
+        words.member(kind, name): ", ".join(hashes_in(name, value))
+        for name, value in values.items()
+        if name in ACTS_NAMED
+    }
+    return [replace(fact, value=named.get(fact.label) or fact.value) for fact in facts]
+
+
+def hashes_in(name: str, value: Json) -> Iterator[str]:
+    """Yield the hashes, 64 hex digits, by which a member names acts and matters.
+
+    Args:
+        name: of the member.
+        value: its value, of any type.
+    """
+    if isinstance(value, list):
+        for item in value:
+            yield from hashes_in(name, item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from hashes_in(key, item)
+    elif name in ACTS_NAMED and isinstance(value, str) and HASH.fullmatch(value):
+        yield value
+
+
 def _code(kind: str, name: str, value: str) -> str:
+    if name.rpartition(".")[2] in ACTS_NAMED and HASH.fullmatch(value):
+        return code_of(bytes.fromhex(value))
     if registry.room_of(kind) is None:
         return words.code(name, value)
     told = _told(kind, name, value)

@@ -8,6 +8,7 @@ Source: rooms.md A0.2.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from ayni.adapters.clearance.drafts import Hand
 from ayni.adapters.clearance.models import ENDED, Draft, Version
 from ayni.core.errors import Refusal
 from ayni.core.limits import CLEARANCE_REMARK_CHARS_MAX
-from ayni.web import acts, refusals, registry, times
+from ayni.web import acts, matters, refusals, registry, times
 from ayni.web import drafts as forms_kept
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import drafted, visas
@@ -190,7 +191,9 @@ def _shown(
             title=_("What would be signed")
             if one.state != "signed"
             else _("What the draft said, version {n}").format(n=one.number),
-            facts=drafted.facts_of_draft(one, versions, asked, viewer),
+            facts=drafted.facts_of_draft(
+                one, versions, asked, viewer, titled=partial(matters.titled, viewer=viewer)
+            ),
         ),
         versions=versions[:-1],
         against=asked,

@@ -32,7 +32,7 @@ from ayni.web.parties import forms
 from ayni.web.parts import tables
 from ayni.web.parts.attached import files_of
 from ayni.web.parts.facts import Fact, FactSheet
-from ayni.web.parts.members import facts_of
+from ayni.web.parts.members import facts_of, in_full
 from ayni.web.parts.tables import Asked, Cell, Column, Plan, Slice
 from ayni.web.parts.tables import Filter as Choice
 from ayni.web.sentences.trouble import d39_two_histories
@@ -329,18 +329,16 @@ def _log(log: LogState) -> FactSheet:
 
 
 def _body(found: ActRead, viewer: Viewer) -> FactSheet:
-    return FactSheet(
-        title=_("What it says"),
-        facts=facts_of(
-            found.kind,
-            found.values,
-            names=found.names,
-            clocks=viewer.clocks,
-            language=viewer.language,
-            erased=found.erased,
-        )
-        + files_of(found),
+    told = facts_of(
+        found.kind,
+        found.values,
+        names=found.names,
+        clocks=viewer.clocks,
+        language=viewer.language,
+        erased=found.erased,
     )
+    facts = in_full(told, found.kind, found.values) + files_of(found)
+    return FactSheet(title=_("What it says"), facts=facts)
 
 
 def _erased(found: ActRead, viewer: Viewer) -> list[str]:
