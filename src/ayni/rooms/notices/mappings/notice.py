@@ -25,6 +25,8 @@ from ayni.web.times import Clocks, PartyZone
 Row = TypeVar("Row")
 
 NOT_STATED = "–"
+NO_BREAK = "\u00a0"
+"""A blank at which no line ends."""
 
 
 def plan(reader: Reader) -> Plan[Notice]:
@@ -111,10 +113,26 @@ def _code_cell(row: Notice) -> Cell:
 
 
 def span_cell(starts_ms: int, ends_ms: int | None, clocks: Clocks) -> Cell:
-    """Return a window on the own clock, with those of the others below it."""
+    """Return a window on the own clock, with those of the others below it.
+
+    On a laptop such a column is narrow: no line ends between a day and its hour.
+    """
     own, *others = clocks.zones
-    told = [f"{clock_of(z.party)}: {span_on(starts_ms, ends_ms, z, clocks)}" for z in others]
-    return Cell(text=span_on(starts_ms, ends_ms, own, clocks), note="; ".join(told))
+
+    def told(zone: PartyZone) -> str:
+        return _unbroken(span_on(starts_ms, ends_ms, zone, clocks))
+
+    return Cell(
+        text=told(own), note="; ".join(f"{clock_of(one.party)}: {told(one)}" for one in others)
+    )
+
+
+def _unbroken(span: str) -> str:
+    """Return a window that stands on one line, or on two where it ends on another day."""
+    first, dash, last = span.partition(" – ")
+    same_day = " " not in last
+    between = f"{NO_BREAK}–{NO_BREAK if same_day else ' '}" if dash else ""
+    return between.join(one.replace(" ", NO_BREAK) for one in (first, last) if one)
 
 
 def span_on(starts_ms: int, ends_ms: int | None, zone: PartyZone, clocks: Clocks) -> str:
