@@ -20,6 +20,11 @@ KINDS = {
     "understandings.change_withdrawn/1": _("Proposal of a change withdrawn"),
 }
 
+REMINDED = {
+    "understandings.deadline_near": _("The deadline of an understanding is near"),
+    "understandings.deadline_over": _("The deadline of an understanding is over"),
+}
+
 MEMBERS = {
     "parties": _("Parties"),
     "code": _("Mechanism"),
@@ -116,6 +121,8 @@ class UnderstandingsConfig(AppConfig):
                 refusals=selectors.REFUSALS,
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
+                reminders=selectors.reminders,
+                reminded=REMINDED,
                 agenda_offers=selectors.agenda_offers,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

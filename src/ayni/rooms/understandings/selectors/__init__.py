@@ -45,6 +45,7 @@ from ayni.rooms.understandings.selectors.register import (
     transcribed,
     with_texts,
 )
+from ayni.rooms.understandings.selectors.reminders import reminders
 from ayni.rooms.understandings.selectors.report import (
     AGES,
     CATEGORIES,
@@ -139,6 +140,7 @@ __all__ = [
     "parties",
     "promises",
     "reader",
+    "reminders",
     "report",
     "round_url",
     "rounds",
