@@ -237,3 +237,28 @@ def test_a_lock_file_that_cannot_be_opened_is_told_in_one_sentence(sqlite_record
     Path(f"{sqlite_record}.lock").mkdir()
     with pytest.raises(StoreTrouble, match=r"record.sqlite.lock: Is a directory. Nothing"):
         Scene().found()
+
+
+def test_beside_others_the_link_folds_fewer_acts_before_it_lets_go(engine: str) -> None:
+    scene = Scene().found().constitute()
+    for number in range(300):
+        scene.per_append("drill.given/1", "per.desk", {"place": "f-1", "note": f"acto {number}"})
+    scene.store_pers()
+    counts: list[int] = []
+    done = threading.Event()
+
+    def link() -> None:
+        try:
+            while count := ledger.fold_ready():
+                counts.append(count)
+        finally:
+            done.set()
+
+    def person() -> None:
+        while not done.is_set():
+            with ledger.write():
+                pass
+
+    in_threads(link, person, person, person)
+    assert sum(counts) == 300
+    assert ledger.FOLD_ACTS_BESIDE in counts[1:], counts
