@@ -5,22 +5,24 @@ The same for every room: a deed that is refused keeps what was typed, a page tha
 what came in, a grave deed is asked once more. Source: rooms.md A0.2.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from ayni.adapters.record.reading import ActRead
 from ayni.adapters.record.sequencing import Appended
 from ayni.core.errors import Refusal, StalePage
 from ayni.web.deeds import Deed
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts.deed_fields import DeedFields, Told, tell
-from ayni.web.parts.deeds import deed_asked
+from ayni.web.parts.deeds import DeedForm, deed_asked
 from ayni.web.parts.facts import FactSheet
+from ayni.web.parts.reach import Drawn
 from ayni.web.room_pages import (
     UNPROCESSABLE,
     Asked,
@@ -32,7 +34,7 @@ from ayni.web.room_pages import (
 )
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
-from ayni.web.viewer import Request
+from ayni.web.viewer import Request, Viewer
 
 Bound: TypeAlias = Mapping[str, DeedFields]
 """Name of a deed that was refused to its fields as typed."""
@@ -100,6 +102,77 @@ def _asked(matter: Matter, name: str, form: DeedFields) -> Asked:
     sheet = FactSheet(title=_("What you sign"), facts=typed_in(form))
     title = matter.title() if matter.title is not None else str(form.title)
     return Asked(title=title, url=matter.url, name=name, sheet=sheet)
+
+
+class MatterRead(Protocol):
+    """A matter as it was read, whatever room it is of."""
+
+    @property
+    def version(self) -> int:
+        """Return the number of its acts; what a deed expects."""
+
+    def act(self, leaf: bytes) -> ActRead:
+        """Return one of its acts."""
+
+
+def drawn_of(
+    viewer: Viewer,
+    read: MatterRead,
+    make: Callable[[str, Mapping[str, Any]], DeedFields],
+    *,
+    opened: frozenset[str] = frozenset(),
+) -> Drawn:
+    """Return what the deeds on the page of a matter need of it.
+
+    Args:
+        viewer: who looks.
+        read: the matter.
+        make: name of a deed and its first values to its form.
+        opened: first words of the deeds that stand open from the start.
+    """
+    return Drawn(
+        sentence=sentence_of(viewer),
+        expected=read.version,
+        make=make,
+        question=lambda leaf: str(read.act(leaf).values.get("question", "")),
+        opened=opened,
+    )
+
+
+def matter_page(
+    request: Request,
+    template: str,
+    *,
+    deeds: Sequence[DeedForm],
+    bound: Bound,
+    aged: Newer | None,
+    **shown: Any,
+) -> HttpResponse:
+    """Show a matter with the deeds about it; its head leads to the first that is asked of all.
+
+    Args:
+        request: who asks.
+        template: of the room.
+        deeds: what the office may do.
+        bound: what was refused, as typed.
+        aged: what came in since the page was drawn, or none.
+        shown: what else the template needs.
+    """
+    first = next((deed for deed in deeds if deed.open), None)
+    response = page(request, template, deeds=deeds, first_deed=first, aged=aged, **shown)
+    response.status_code = UNPROCESSABLE if bound else 200
+    return response
+
+
+def refused_beside(bound: Bound, offered: Collection[str]) -> str:
+    """Return why deeds were refused that the page offers no more, as one text.
+
+    Args:
+        bound: what was refused.
+        offered: names of the deeds that the page offers.
+    """
+    gone = [form for name, form in bound.items() if name not in offered]
+    return " ".join(str(error) for form in gone for told in form.errors.values() for error in told)
 
 
 def opened_by(

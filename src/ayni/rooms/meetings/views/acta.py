@@ -22,19 +22,25 @@ from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opening_page, stated_by
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    drawn_of,
+    matter_page,
+    opening_page,
+    stated_by,
+)
 from ayni.web.newer import Newer, address_after
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import expected_version
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.parts.reach import deeds_about
 from ayni.web.room_pages import (
-    UNPROCESSABLE,
     Asked,
     Whole,
     lacking_power,
-    sentence_of,
     typed_in,
 )
 from ayni.web.shell import page
@@ -274,23 +280,15 @@ def _shown(
         reader,
         reach=documents.acta_within_reach(read, shown, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda asked: str(read.act(asked).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-            make=partial(_form, reader, view),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader, view), opened=forms.OPEN_DEEDS),
     )
-    response = page(
+    return matter_page(
         request,
         "meetings/acta.html",
         acta=view,
         timeline=documents.acta_timeline(read, reader),
-        deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
         may_counter=reader.may(facts.ACTA_COUNTERED) and not read.state.text.agreed,
+        deeds=deeds,
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response

@@ -22,16 +22,22 @@ from ayni.rooms.meetings.selectors import AgendaRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import registry
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    drawn_of,
+    matter_page,
+    opened_by,
+    opening_page,
+)
 from ayni.web.newer import Newer
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.parts.reach import deeds_about
 from ayni.web.room_pages import (
-    UNPROCESSABLE,
     Asked,
-    sentence_of,
     typed_in,
 )
 from ayni.web.shell import page
@@ -155,22 +161,14 @@ def _shown(
         reader,
         reach=documents.agenda_within_reach(read, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-            make=partial(_form, reader),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader), opened=forms.OPEN_DEEDS),
     )
-    response = page(
+    return matter_page(
         request,
         "meetings/agenda.html",
         agenda=documents.agenda_view(read, reader),
         timeline=documents.agenda_timeline(read, reader),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response

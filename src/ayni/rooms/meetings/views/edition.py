@@ -23,13 +23,21 @@ from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.selectors import ActaRead, EditionRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    drawn_of,
+    matter_page,
+    opened_by,
+    opening_page,
+)
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as names_of
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
-from ayni.web.room_pages import UNPROCESSABLE, lacking_power, sentence_of
+from ayni.web.parts.reach import deeds_about
+from ayni.web.room_pages import lacking_power
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -222,15 +230,9 @@ def _shown(
         reader,
         reach=documents.edition_within_reach(read, reader, tab),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-            make=partial(_form, reader, read),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader, read), opened=forms.OPEN_DEEDS),
     )
-    response = page(
+    return matter_page(
         request,
         # Two columns of text want the whole width; the acts of an edition stand on its other tabs.
         "meetings/edition_tables.html" if tab == "tables" else "meetings/edition.html",
@@ -238,16 +240,14 @@ def _shown(
         timeline=documents.edition_timeline(read, reader),
         tab=tab,
         tabs=_tabs(read.row.object_id, tab),
-        deeds=deeds,
         may_propose_agenda=reader.may(facts.AGENDA_PROPOSED)
         and read.row.open
         and all(one.state == "withdrawn" for one in read.agendas),
-        first_deed=next((deed for deed in deeds if deed.open), None),
-        aged=aged,
         **_of_tab(reader, read, tab),
+        deeds=deeds,
+        bound=bound,
+        aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _of_tab(reader: Reader, read: EditionRead, tab: str) -> dict[str, Any]:

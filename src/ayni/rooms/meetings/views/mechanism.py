@@ -21,17 +21,23 @@ from ayni.rooms.meetings.selectors import MechanismRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
 from ayni.web import sheets
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    drawn_of,
+    matter_page,
+    opened_by,
+    opening_page,
+)
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.parts.reach import deeds_about
 from ayni.web.room_pages import (
-    UNPROCESSABLE,
     Asked,
-    sentence_of,
     typed_in,
 )
 from ayni.web.shell import page
@@ -169,24 +175,18 @@ def _shown(
         reader,
         reach=documents.mechanism_within_reach(read, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-            make=partial(_form, reader, read.row.object_id),
+        drawn=drawn_of(
+            reader.viewer, read, partial(_form, reader, read.row.object_id), opened=forms.OPEN_DEEDS
         ),
     )
-    response = page(
+    return matter_page(
         request,
         "meetings/mechanism.html",
         mechanism=documents.mechanism_view(read, reader),
         timeline=documents.mechanism_timeline(read, reader),
-        deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
         may_convene=reader.may(facts.EDITION_PROPOSED),
         cited=selectors.cited_under(read.row.code, reader=reader),
+        deeds=deeds,
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response

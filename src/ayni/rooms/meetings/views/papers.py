@@ -23,13 +23,13 @@ from ayni.rooms.meetings import documents, facts, forms, selectors, services
 from ayni.rooms.meetings.rules import Printed
 from ayni.rooms.meetings.selectors import ActaRead, ErrataRead, Reader
 from ayni.rooms.meetings.views.room import open_to_readers
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.matter_pages import Bound, Matter, answered, drawn_of, matter_page
 from ayni.web.newer import Newer
 from ayni.web.papers import press, proving
 from ayni.web.parts.deed_fields import DeedFields, tell
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.parts.reach import deeds_about
 from ayni.web.readers import on_paper
 from ayni.web.room_pages import (
     UNPROCESSABLE,
@@ -181,25 +181,19 @@ def _shown(
         reader,
         reach=documents.papers_within_reach(read, shown),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            make=partial(_form, reader, (read, shown)),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader, (read, shown))),
     )
-    response = page(
+    return matter_page(
         request,
         "meetings/papers.html",
         papers=view,
         acta=documents.acta_view(read, shown, reader),
         timeline=documents.acta_timeline(read, reader),
-        deeds=deeds,
         may_errata=view.in_force and reader.may(facts.ERRATA_PROPOSED),
-        first_deed=None,
+        deeds=deeds,
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _form(
@@ -270,25 +264,17 @@ def _errata_shown(
         reader,
         reach=documents.errata_within_reach(read, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            question=lambda asked: str(read.act(asked).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-            make=partial(_errata_deed, reader),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_errata_deed, reader), opened=forms.OPEN_DEEDS),
     )
-    response = page(
+    return matter_page(
         request,
         "meetings/errata.html",
         errata=documents.errata_view(read, selectors.words_before(read.row), reader),
         timeline=documents.errata_timeline(read, reader),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _errata_asked(read: ErrataRead, reader: Reader, name: str, form: DeedFields) -> Asked:

@@ -19,13 +19,21 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import IncidentRead, Reader
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of, waiting_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    matter_page,
+    opened_by,
+    opening_page,
+    refused_beside,
+)
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.reach import Reach, deeds_about
-from ayni.web.room_pages import UNPROCESSABLE, Asked, typed_in
+from ayni.web.room_pages import Asked, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -140,26 +148,16 @@ def _shown(
         bound=bound,
         drawn=drawn_of(forms.INCIDENT_DEEDS, reader, read),
     )
-    offered = {deed.name for deed in deeds}
-    errors = [
-        str(error)
-        for name, form in bound.items()
-        if name not in offered
-        for errors in form.errors.values()
-        for error in errors
-    ]
-    response = page(
+    return matter_page(
         request,
         "notices/incident.html",
         incident=documents.incident_view(read, reader),
         timeline=documents.incident_timeline(read, reader),
+        refused=refused_beside(bound, {deed.name for deed in deeds}),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
-        refused=" ".join(errors),
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked:

@@ -28,7 +28,7 @@ from ayni.rooms.notices.views.room import (
 )
 from ayni.web.attaching import FIELD
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, matter_page, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
@@ -203,7 +203,7 @@ def _shown(
         bound=bound,
         drawn=drawn_of(forms.DEEDS, reader, read),
     )
-    response = page(
+    return matter_page(
         request,
         "notices/notice.html",
         notice=documents.notice_view(read, reader),
@@ -211,11 +211,9 @@ def _shown(
         timeline=documents.timeline(read, reader),
         voice=documents.voice_of(read, reader),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _asked(reader: Reader, object_id: str, name: str, form: DeedFields) -> Asked:

@@ -3,19 +3,17 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ayni.adapters.record.reading import ActRead
 from ayni.rooms.notices import facts, forms, selectors
 from ayni.rooms.notices.selectors import Reader, Tab
-from ayni.web import acts
+from ayni.web import acts, matter_pages
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.reach import Drawn
 from ayni.web.parts.timelines import Timeline
-from ayni.web.room_pages import Tabbed, open_to, sentence_of
+from ayni.web.room_pages import Tabbed, open_to
 
 open_to_readers = open_to(selectors.reader)
 """Hand a view the reader of this room."""
@@ -62,17 +60,6 @@ def waiting_of(reader: Reader, *kinds: str) -> Timeline:
     return acts.timeline(waiting, reader.viewer)
 
 
-class MatterRead(Protocol):
-    """A matter of this room as its page needs it."""
-
-    @property
-    def version(self) -> int:
-        """Return the number of its acts; what a deed expects."""
-
-    def act(self, leaf: bytes) -> ActRead:
-        """Return one of its acts."""
-
-
 def objection_lead() -> str:
     """Return what an objection to a notice changes and what not."""
     return _(
@@ -81,7 +68,9 @@ def objection_lead() -> str:
     )
 
 
-def drawn_of(kinds: Mapping[str, type[DeedFields]], reader: Reader, read: MatterRead) -> Drawn:
+def drawn_of(
+    kinds: Mapping[str, type[DeedFields]], reader: Reader, read: matter_pages.MatterRead
+) -> Drawn:
     """Return what the deeds on the page of a matter of this room need of it.
 
     Args:
@@ -89,10 +78,5 @@ def drawn_of(kinds: Mapping[str, type[DeedFields]], reader: Reader, read: Matter
         reader: who reads.
         read: the matter.
     """
-    return Drawn(
-        sentence=sentence_of(reader.viewer),
-        expected=read.version,
-        make=partial(forms.deed_form, kinds, reader),
-        question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-        opened=forms.OPEN_DEEDS,
-    )
+    make = partial(forms.deed_form, kinds, reader)
+    return matter_pages.drawn_of(reader.viewer, read, make, opened=forms.OPEN_DEEDS)

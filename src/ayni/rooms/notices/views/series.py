@@ -22,6 +22,7 @@ from ayni.rooms.notices.forms import Sheet
 from ayni.rooms.notices.selectors import Reader, SeriesRead
 from ayni.rooms.notices.views.room import drawn_of, objection_lead, open_to_readers, tabs_of
 from ayni.web.attaching import FIELD
+from ayni.web.matter_pages import matter_page
 from ayni.web.newer import Newer, address_after, aged_since
 from ayni.web.parts import tables
 from ayni.web.parts.attach_field import chosen_in
@@ -237,21 +238,19 @@ def _shown(
         bound=bound or {},
         drawn=drawn_of(forms.DEEDS_OF_SERIES, reader, read),
     )
-    response = page(
+    return matter_page(
         request,
         "notices/series.html",
         series=documents.series_view(read, reader),
         table=_rows_table(request, reader, read),
         timeline=documents.series_timeline(read, reader),
-        deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
         may_amend=read.row.open
         and read.row.party == reader.viewer.party
         and reader.may(facts.SERIES_AMENDED),
+        deeds=deeds,
+        bound=bound or {},
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _row_shown(
@@ -269,16 +268,15 @@ def _row_shown(
         bound=bound or {},
         drawn=drawn_of(forms.DEEDS_OF_ROW, reader, read),
     )
-    response = page(
+    return matter_page(
         request,
         "notices/series_row.html",
         series=documents.series_view(read, reader),
         row=documents.row_view(read, number, reader),
         deeds=deeds,
+        bound=bound or {},
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _rows_table(request: Request, reader: Reader, read: SeriesRead) -> tables.Table:

@@ -18,12 +18,11 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import Reader, UnusualRead
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, tabs_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, matter_page, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parts import tables
 from ayni.web.parts.deed_fields import Told
 from ayni.web.parts.reach import deeds_about
-from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -125,14 +124,12 @@ def _shown(
         bound=bound,
         drawn=drawn_of(forms.DEEDS_OF_UNUSUAL, reader, read),
     )
-    response = page(
+    return matter_page(
         request,
         "notices/unusual.html",
         question=documents.unusual_view(read, reader),
         timeline=documents.unusual_timeline(read, reader),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response

@@ -20,12 +20,11 @@ from ayni.rooms.notices import documents, facts, forms, mappings, selectors, ser
 from ayni.rooms.notices.selectors import MessageRead, Reader
 from ayni.rooms.notices.views.room import drawn_of, open_to_readers, waiting_of
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import Bound, Matter, answered, matter_page, opened_by, opening_page
 from ayni.web.newer import Newer
 from ayni.web.parties import forms as party_forms
 from ayni.web.parts import tables
 from ayni.web.parts.reach import deeds_about
-from ayni.web.room_pages import UNPROCESSABLE
 from ayni.web.sentences.link import d26_message_heard
 from ayni.web.shell import page
 from ayni.web.viewer import Request, Viewer
@@ -137,23 +136,22 @@ def _shown(
     request: Request, reader: Reader, object_id: str, bound: Bound, aged: Newer | None
 ) -> HttpResponse:
     read = _read(object_id, reader)
-    drawn = drawn_of(forms.MESSAGE_DEEDS, reader, read)
     opened = frozenset({"link"} if read.match.fits == "open" else ())
-    response = page(
+    deeds = deeds_about(
+        reader,
+        reach=_within_reach(read, reader),
+        bound=bound,
+        drawn=replace(drawn_of(forms.MESSAGE_DEEDS, reader, read), opened=opened),
+    )
+    return matter_page(
         request,
         "notices/message.html",
         message=documents.message_view(read, reader),
         timeline=documents.message_timeline(read, reader),
-        deeds=deeds_about(
-            reader,
-            reach=_within_reach(read, reader),
-            bound=bound,
-            drawn=replace(drawn, opened=opened),
-        ),
+        deeds=deeds,
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _within_reach(read: MessageRead, reader: Reader) -> list[tuple[str, dict[str, Any]]]:

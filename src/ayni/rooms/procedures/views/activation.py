@@ -19,12 +19,20 @@ from ayni.rooms.procedures.selectors import ActivationRead, Reader
 from ayni.rooms.procedures.views.room import open_to_readers
 from ayni.web import matters
 from ayni.web.deeds import Deed
-from ayni.web.matter_pages import Bound, Matter, answered, opened_by, opening_page
+from ayni.web.matter_pages import (
+    Bound,
+    Matter,
+    answered,
+    matter_page,
+    opened_by,
+    opening_page,
+    refused_beside,
+)
 from ayni.web.newer import Newer
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.deeds import DeedForm
 from ayni.web.parts.fields import offered
-from ayni.web.room_pages import UNPROCESSABLE, sentence_of
+from ayni.web.room_pages import sentence_of
 from ayni.web.sentences.signing import d9_urgent
 from ayni.web.shell import page
 from ayni.web.viewer import Request
@@ -149,14 +157,7 @@ def _shown(
         if step.mine and reader.may(facts.STEP_MARKED)
     }
     on_page = {deed.name for deed in deeds} | {f"mark-{step}" for step in marks}
-    errors = [
-        str(error)
-        for name, form in refused.items()
-        if name not in on_page
-        for told in form.errors.values()
-        for error in told
-    ]
-    response = page(
+    return matter_page(
         request,
         "procedures/activation.html",
         activation=view,
@@ -164,13 +165,12 @@ def _shown(
         rows=[(step, marks.get(step.id)) for step in view.steps],
         expected=read.version,
         timeline=documents.activation_timeline(read, reader),
-        deeds=deeds,
-        aged=aged,
-        refused=" ".join(errors),
+        refused=refused_beside(refused, on_page),
         marks=selectors.MARKS.items(),
+        deeds=deeds,
+        bound=refused,
+        aged=aged,
     )
-    response.status_code = UNPROCESSABLE if refused else 200
-    return response
 
 
 def _offered(

@@ -21,15 +21,15 @@ from ayni.rooms.procedures import documents, facts, forms, selectors, services
 from ayni.rooms.procedures.selectors import ProtocolRead, Reader
 from ayni.rooms.procedures.states import Version
 from ayni.rooms.procedures.views.room import open_to_readers, read_or_404, version_or_404
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.matter_pages import Bound, Matter, answered, drawn_of, matter_page
 from ayni.web.newer import Newer
 from ayni.web.papers import press, proving
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, Reach, asked_of, deeds_about, sayable
+from ayni.web.parts.reach import Reach, asked_of, deeds_about, sayable
 from ayni.web.readers import on_paper
-from ayni.web.room_pages import UNPROCESSABLE, Asked, Whole, sentence_of, typed_in
+from ayni.web.room_pages import Asked, Whole, typed_in
 from ayni.web.shell import page
 from ayni.web.viewer import Request
 
@@ -185,15 +185,10 @@ def _shown(
         reader,
         reach=within_reach(read, shown, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            opened=forms.OPEN_DEEDS,
-            make=partial(_form, reader, view),
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader, view), opened=forms.OPEN_DEEDS),
     )
     others = [v for v in read.state.versions if v.leaf != shown.leaf]
-    response = page(
+    return matter_page(
         request,
         "procedures/version.html",
         version=view,
@@ -202,14 +197,12 @@ def _shown(
         ),
         against=[(v.leaf.hex(), v.proposal.number, v.proposal.act.party) for v in others],
         timeline=documents.timeline(read, reader),
-        deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
         may_replace=reader.may(facts.REPLACEMENT_PROPOSED) and not shown.withdrawn,
         counters=shown.agreed_ms is None and shown.proposal.act.party != reader.viewer.party,
+        deeds=deeds,
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
 
 
 def _asked(object_id: str, leaf: str, reader: Reader, name: str, form: DeedFields) -> Asked:

@@ -19,19 +19,17 @@ from ayni.rooms.understandings import documents, facts, forms, selectors, servic
 from ayni.rooms.understandings.selectors import UnderstandingRead
 from ayni.rooms.understandings.views.room import open_to_readers
 from ayni.web import words
-from ayni.web.matter_pages import Bound, Matter, answered
+from ayni.web.matter_pages import Bound, Matter, answered, drawn_of, matter_page
 from ayni.web.newer import Newer
 from ayni.web.papers import press
 from ayni.web.parts import stamps
 from ayni.web.parts.deed_fields import DeedFields
 from ayni.web.parts.facts import Fact, FactSheet
 from ayni.web.parts.fields import offered
-from ayni.web.parts.reach import Drawn, deeds_about
+from ayni.web.parts.reach import deeds_about
 from ayni.web.readers import Reader, own_offices
 from ayni.web.room_pages import (
-    UNPROCESSABLE,
     Asked,
-    sentence_of,
     typed_in,
 )
 from ayni.web.shell import page
@@ -176,22 +174,14 @@ def _shown(
         reader,
         reach=documents.within_reach(read, reader),
         bound=bound,
-        drawn=Drawn(
-            sentence=sentence_of(reader.viewer),
-            expected=read.version,
-            make=partial(_form, reader),
-            question=lambda leaf: str(read.act(leaf).values.get("question", "")),
-            opened=forms.OPEN_DEEDS,
-        ),
+        drawn=drawn_of(reader.viewer, read, partial(_form, reader), opened=forms.OPEN_DEEDS),
     )
-    response = page(
+    return matter_page(
         request,
         "understandings/understanding.html",
         understanding=documents.understanding_view(read, reader),
         timeline=documents.timeline_of(read, reader),
         deeds=deeds,
-        first_deed=next((deed for deed in deeds if deed.open), None),
+        bound=bound,
         aged=aged,
     )
-    response.status_code = UNPROCESSABLE if bound else 200
-    return response
