@@ -27,6 +27,8 @@ Row = TypeVar("Row")
 NOT_STATED = "–"
 NO_BREAK = "\u00a0"
 """A blank at which no line ends."""
+JOINED = "\u2060"
+"""Nothing to be seen: no line ends there. After a dash a line ends even before such a blank."""
 
 
 def plan(reader: Reader) -> Plan[Notice]:
@@ -131,7 +133,7 @@ def _unbroken(span: str) -> str:
     """Return a window that stands on one line, or on two where it ends on another day."""
     first, dash, last = span.partition(" – ")
     same_day = " " not in last
-    between = f"{NO_BREAK}–{NO_BREAK if same_day else ' '}" if dash else ""
+    between = f"{NO_BREAK}–{JOINED + NO_BREAK if same_day else ' '}" if dash else ""
     return between.join(one.replace(" ", NO_BREAK) for one in (first, last) if one)
 
 
