@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from ayni.adapters import clock
+from ayni.adapters.accounts import directory, people
+from ayni.adapters.accounts.directory import OfficeEntry
 from ayni.adapters.accounts.models import Person
 from tests.browser.driving import opened, sign_in
 from tests.web.conftest import PASSWORD
@@ -31,6 +34,16 @@ def page(
         yield found
 
 
+@pytest.fixture
+def eva(node: None) -> Person:
+    """Eva acts for Chile's office for personal data."""
+    office = OfficeEntry(office="chl.privacy", powers=frozenset({"privacy"}))
+    directory.use_directory(lambda party: {office.office: office} if party == "chl" else {})
+    person = people.create_person("eva", password=PASSWORD, display_name="Eva")
+    people.assign_office(person, office="chl.privacy", since=clock.now())
+    return person
+
+
 @pytest.mark.parametrize("path", FORMS)
 def test_each_field_stands_on_paper_and_no_button(
     page: Page, live_server: LiveServer, path: str
@@ -41,6 +54,22 @@ def test_each_field_stands_on_paper_and_no_button(
     assert labels, path
     assert all(labels), path
     assert not any(page.evaluate(SHOWN, "main :is(button, .unsent, [type=hidden])"))
+
+
+def test_a_case_is_opened_by_hand_where_the_form_stands_open(
+    browser: Browser, live_server: LiveServer, eva: Person
+) -> None:
+    with opened(browser, scriptless=True) as page:
+        sign_in(page, live_server.url, username=eva.username, password=PASSWORD)
+        page.goto(f"{live_server.url}/data/cases/")
+        page.emulate_media(media="print")
+        assert all(page.evaluate(SHOWN, "main form .field .form-label"))
+        assert page.locator("#id_what").is_visible()
+        assert not any(page.evaluate(SHOWN, "main :is(button, summary .icon)"))
+        page.emulate_media(media="screen")
+        page.locator("details.deed summary").click()
+        page.emulate_media(media="print")
+        assert not any(page.evaluate(SHOWN, "main :is(form, summary, button)")), "a mere button"
 
 
 def test_a_choice_not_made_is_ticked_by_hand_and_one_made_is_printed_alone(
