@@ -177,12 +177,19 @@ def line(one: Alarm) -> Line:
         party=one.party,
         what=words.kind(one.kind),
         code=shortcodes.code_of(bytes.fromhex(one.named_by)),
-        url=registry.object_url(one.kind, one.matter) or reverse("web:act", args=[one.leaf]),
+        url=_url(one),
         since_ms=one.ringing_since_ms or one.told_ms,
         rings=one.ringing_since_ms is not None,
         waits=one.rings_ms is not None,
         taken_by=one.taken_by,
     )
+
+
+def _url(one: Alarm) -> str:
+    told = registry.reminded(one.kind)
+    if told is not None and told.address:
+        return reverse(told.address)
+    return registry.object_url(one.kind, one.matter) or reverse("web:act", args=[one.named_by])
 
 
 def silenced_line(viewer: Viewer) -> str:
@@ -213,7 +220,9 @@ def test_line(viewer: Viewer) -> Told:
     day = times.civil(found.day, viewer.clocks)
     if found.code == "rang":
         told = _("Alarm test of {day}: it rang. Said by {office}, {t}.").format(
-            day=day, office=office_name(found.office, viewer), t=_hour(found, viewer)
+            day=day,
+            office=office_name(found.office, viewer),
+            t=times.hour(found.said_ms or 0, viewer.clocks),
         )
         return Told(tone="good", sentence=told, url=url)
     return Told(
@@ -246,10 +255,6 @@ def _test_remedy(found: Result) -> str:
         "unsaid": _("Say below whether it rang: in this room, and on the pager."),
     }
     return remedy(found.failure) if found.code == "failed" else told.get(found.code, "")
-
-
-def _hour(found: Result, viewer: Viewer) -> str:
-    return times.hour(found.said_ms or 0, viewer.clocks)
 
 
 def command_line(viewer: Viewer) -> Told:

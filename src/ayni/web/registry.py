@@ -179,6 +179,19 @@ class Processing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """What a reminder says, and where it leads.
+
+    Attributes:
+        says: in one line.
+        address: name of the page it leads to; that of its matter if empty.
+    """
+
+    says: Words
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """What a room tells the shared pages.
 
@@ -201,7 +214,7 @@ class Room:
         agenda_offers: viewer and mechanism to what the room offers for an agenda of it.
         meetings_ahead: viewer to the meetings that other rooms report to.
         reminders: viewer (the whole state) to what the room calls to mind on this day.
-        reminded: name of a reminder to what it says.
+        reminded: name of a reminder to what it says and where it leads.
         corrected_words: texts in force to the words of erratas in force about them.
         object_url: object id (64 hex digits) to its page, or none.
         processing: kind of act to why it holds content.
@@ -226,7 +239,7 @@ class Room:
     agenda_offers: AgendaSource = _no_offers
     meetings_ahead: Callable[[Viewer], Sequence[MeetingAhead]] = _no_meetings
     reminders: Callable[[Viewer], Sequence[Reminder]] = _no_reminders
-    reminded: Mapping[str, Words] = field(default_factory=dict)
+    reminded: Mapping[str, Reminded] = field(default_factory=dict)
     corrected_words: CorrectedWords = _no_corrections
     object_url: ObjectAddress = _no_page
     processing: Mapping[str, Processing] = field(default_factory=dict)
@@ -273,6 +286,12 @@ def urgent_deeds(switched_on: Collection[str] | None) -> list[UrgentDeed]:
         for deed in room.urgent_deeds
     ]
     return sorted(found, key=lambda deed: (deed.order, deed.address))
+
+
+def reminded(name: str) -> Reminded | None:
+    """Return what a reminder says and where it leads, or none if no room knows it."""
+    room = room_of(name)
+    return room.reminded.get(name) if room is not None else None
 
 
 def desk_items(viewer: Viewer, now_ms: int) -> list[DeskItem]:

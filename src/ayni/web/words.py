@@ -292,7 +292,10 @@ def kind(name: str) -> str:
         name: such as `notices.given/1`.
     """
     room = registry.room_of(name)
-    own = {**room.kinds, **room.reminded} if room is not None else {}
+    own = room.kinds if room is not None else {}
+    told = registry.reminded(name)
+    if told is not None:
+        return str(told.says)
     return _first(name, own.get(name), KINDS.get(name), COMMON_KINDS.get(name.partition(".")[2]))
 
 

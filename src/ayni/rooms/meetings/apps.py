@@ -159,7 +159,7 @@ class MeetingsConfig(AppConfig):
         from ayni.adapters.clearance.declared import declare_clearance
         from ayni.adapters.record.registry import register_room
         from ayni.rooms.meetings import documents, facts, mappings, projections, selectors, states
-        from ayni.web.registry import Room, register_room_pages
+        from ayni.web.registry import Reminded, Room, register_room_pages
 
         register_room(
             facts.ROOM,
@@ -186,7 +186,9 @@ class MeetingsConfig(AppConfig):
                 agenda_offers=selectors.agenda_offers,
                 meetings_ahead=selectors.meetings_ahead,
                 reminders=selectors.reminders,
-                reminded={selectors.ENTRY_DUE: _("Entry of the guests: no resolution yet")},
+                reminded={
+                    selectors.ENTRY_DUE: Reminded(says=_("Entry of the guests: no resolution yet"))
+                },
                 corrected_words=selectors.corrected_words,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

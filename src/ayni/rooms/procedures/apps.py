@@ -78,7 +78,7 @@ class ProceduresConfig(AppConfig):
         from ayni.adapters.record.registry import register_room
         from ayni.rooms.procedures import documents, facts, mappings, projections, selectors, states
         from ayni.web.folders import offer_parts
-        from ayni.web.registry import Room, register_room_pages
+        from ayni.web.registry import Reminded, Room, register_room_pages
 
         register_room(
             facts.ROOM,
@@ -106,6 +106,12 @@ class ProceduresConfig(AppConfig):
                 agenda_offers=selectors.agenda_offers,
                 urgent_deeds=mappings.URGENT_DEEDS,
                 object_url=selectors.object_url,
+                reminders=selectors.reminders,
+                reminded={
+                    selectors.TEST_DUE: Reminded(
+                        says=_("The test call of the month is due"), address="procedures:contacts"
+                    )
+                },
                 processing=mappings.PROCESSING,
                 lists=mappings.lists,
             )

@@ -95,7 +95,7 @@ class UnderstandingsConfig(AppConfig):
             states,
         )
         from ayni.web.folders import offer_parts
-        from ayni.web.registry import Room, register_room_pages
+        from ayni.web.registry import Reminded, Room, register_room_pages
 
         register_room(
             facts.ROOM,
@@ -122,7 +122,7 @@ class UnderstandingsConfig(AppConfig):
                 desk_items=selectors.desk_items,
                 promises=selectors.promises,
                 reminders=selectors.reminders,
-                reminded=REMINDED,
+                reminded={name: Reminded(says=told) for name, told in REMINDED.items()},
                 agenda_offers=selectors.agenda_offers,
                 object_url=selectors.object_url,
                 processing=mappings.PROCESSING,

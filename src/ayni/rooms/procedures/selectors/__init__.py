@@ -64,6 +64,7 @@ from ayni.rooms.procedures.selectors.reader import (
     Reader,
     reader,
 )
+from ayni.rooms.procedures.selectors.reminders import TEST_DUE, reminders
 from ayni.rooms.procedures.selectors.today import Answer, answers, standing_now
 from ayni.web.parts import answer_fields
 
@@ -91,6 +92,7 @@ __all__ = [
     "NATURES",
     "REFUSALS",
     "TABS",
+    "TEST_DUE",
     "TOPICS",
     "VALUES",
     "ActivationRead",
@@ -128,6 +130,7 @@ __all__ = [
     "posts_known",
     "protocol",
     "reader",
+    "reminders",
     "responses_of",
     "standing_now",
     "state_of",
