@@ -110,6 +110,8 @@ class Acta(models.Model):
         refused: parties that do not consent to that version.
         signed_on: first day on which that version was signed by hand, as YYYY-MM-DD; empty if none.
         unscanned: parties that then owe the scans of their originals.
+        next_day: day on which it says that the next meeting is, as YYYY-MM-DD; may be empty.
+        next_host: party that receives then, as it says; may be empty.
         asked_ms: claimed time of the newest version on the table, or none.
         agreed_ms: claimed time of the last consent, or none.
         proposed_ms: claimed time of the opening act.
@@ -133,6 +135,8 @@ class Acta(models.Model):
     refused = models.JSONField()
     signed_on = models.CharField(max_length=10)
     unscanned = models.JSONField()
+    next_day = models.CharField(max_length=10)
+    next_host = models.CharField(max_length=PARTY_CHARS)
     asked_ms = models.BigIntegerField(null=True)
     agreed_ms = models.BigIntegerField(null=True)
     proposed_ms = models.BigIntegerField()

@@ -23,6 +23,7 @@ from ayni.rooms.meetings.selectors.edition import edition_url
 from ayni.rooms.meetings.selectors.errata import errata_url
 from ayni.rooms.meetings.selectors.mechanism import mechanism_url, mechanisms_desk
 from ayni.rooms.meetings.selectors.missing import editions_desk
+from ayni.rooms.meetings.selectors.nexts import nexts_desk
 from ayni.rooms.meetings.selectors.reader import reader
 from ayni.rooms.meetings.selectors.statement import statement_url
 from ayni.rooms.meetings.states import EditionState, StatementState
@@ -42,7 +43,7 @@ def desk_items(viewer: Viewer, _now_ms: int) -> list[DeskItem]:
         who = reader(viewer)
     except Refusal:
         return []
-    return [*mechanisms_desk(who), *editions_desk(who)]
+    return [*mechanisms_desk(who), *editions_desk(who), *nexts_desk(who)]
 
 
 def responses_of(object_id: bytes) -> Responses:
