@@ -18,6 +18,7 @@ from ayni.rooms.procedures.rules.contact import (
 )
 from ayni.rooms.procedures.rules.protocol import (
     ADOPTION_DAYS,
+    LAST_REVIEW_DAYS,
     PROPOSAL_DAYS,
     QUERY_HOURS,
     REVIEW_DAYS,
@@ -47,6 +48,7 @@ from ayni.rooms.procedures.rules.text import (
 __all__ = [
     "ADOPTION_DAYS",
     "CALL_MATCH_MINUTES",
+    "LAST_REVIEW_DAYS",
     "PROPOSAL_DAYS",
     "QUERY_HOURS",
     "REVIEW_DAYS",

@@ -17,6 +17,7 @@ from ayni.rooms.procedures.states.judging import instant_of
 
 ADOPTION_DAYS = ("procedures.adoption_days", 60)
 REVIEW_DAYS = ("procedures.review_days", 90)
+LAST_REVIEW_DAYS = ("procedures.last_review_days", 30)
 QUERY_HOURS = ("procedures.query_hours", 48)
 PROPOSAL_DAYS = ("proposals.days", 90)
 """How long a proposal may be consented to; a parameter of all joint texts."""
@@ -24,7 +25,7 @@ PROPOSAL_DAYS = ("proposals.days", 90)
 
 def procedure_params() -> Mapping[str, int]:
     """Return the model's numbers of this room as parameters of a constitution."""
-    return dict((ADOPTION_DAYS, REVIEW_DAYS, QUERY_HOURS))
+    return dict((ADOPTION_DAYS, REVIEW_DAYS, LAST_REVIEW_DAYS, QUERY_HOURS))
 
 
 def check_languages(languages: Collection[str], title: Mapping[str, str]) -> None:

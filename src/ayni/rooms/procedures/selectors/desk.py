@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.core.errors import Refusal
-from ayni.rooms.procedures import rules
+from ayni.rooms.procedures import facts, rules
 from ayni.rooms.procedures.models import ProtocolVersion
 from ayni.rooms.procedures.selectors.activation import activation_items
 from ayni.rooms.procedures.selectors.contact import contact_items
@@ -87,13 +87,17 @@ def _adoption(row: ProtocolVersion, who: Reader) -> DeskItem:
 def _reviews(rows: Sequence[ProtocolVersion], who: Reader) -> list[DeskItem]:
     zone = who.viewer.clocks.zones[0]
     early = who.agreed(rules.REVIEW_DAYS) * DAY_MS
+    late = who.agreed(rules.LAST_REVIEW_DAYS) * DAY_MS
+    may = who.may(facts.REPLACEMENT_PROPOSED)
     found = []
     for row in rows:
         due = times.day_after_ms(date.fromisoformat(row.review), zone)
         if due - early <= who.viewer.now_ms:
             told = _("review the text")
             since = max(due - early, row.starts_ms or 0)
-            found.append(_item(row, waits="deadline", since_ms=since, deadline_ms=due, asked=told))
+            mine = may and due - late <= who.viewer.now_ms
+            waits = "mine" if mine else "deadline"
+            found.append(_item(row, waits=waits, since_ms=since, deadline_ms=due, asked=told))
     return found
 
 
