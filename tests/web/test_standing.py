@@ -137,7 +137,7 @@ def test_a_constitution_in_force_rules_the_pages(dora_client: Client, scene: Sce
     scene.constitute()
     page = read(dora_client, "/framework/")
     assert "Constitución en vigor, versión 1" in page
-    assert "Acordado: Chile, el Perú dieron su consentimiento al mismo texto" in page
+    assert "Acordado: Chile y el Perú dieron su consentimiento al mismo texto" in page
     assert "comparada por palabras:" in page
     assert "PER" in page
 

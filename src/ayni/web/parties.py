@@ -5,11 +5,12 @@ A code without forms here is shown as the code itself: no party is left without 
 Source: rooms.md D1 and B3.18.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 DEFAULT_LANGUAGE = "es"
 
@@ -56,7 +57,7 @@ class Forms:
     @property
     def bare(self) -> str:
         """Return the name without an article, for lists and column heads."""
-        head, _, tail = self.name.partition(" ")
+        head, _space, tail = self.name.partition(" ")
         return tail if head in {"el", "la", "o", "a"} else self.name
 
 
@@ -174,3 +175,10 @@ def _english(bare: str, *, code: str) -> Forms:
         clock=f"{bare} time",
         code=code.upper(),
     )
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: Chile and Peru."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])

@@ -21,7 +21,7 @@ from ayni.core.errors import KeyTrouble, Refusal, StalePage
 from ayni.core.frame import Frame
 from ayni.web import recorded, refusals, services, times, words
 from ayni.web.newer import aged_since
-from ayni.web.parties import forms
+from ayni.web.parties import forms, in_a_row
 from ayni.web.parts.deeds import DeedForm, NoFields, deed_asked, expected_version
 from ayni.web.recorded import contents
 from ayni.web.registry import DeskItem
@@ -152,7 +152,7 @@ def _agreed(frame: Frame, viewer: Viewer) -> str:
     if not given:
         return ""
     return d14_agreed(
-        parties=", ".join(forms(code).name for code in sorted(current.parties)),
+        parties=in_a_row([forms(code).name for code in sorted(current.parties)]),
         fingerprint=_short(str(current.facts["text"])),
         since=times.moment(max(act.at_ms for act in given), viewer.clocks),
     )
@@ -242,7 +242,7 @@ def _deed(act: ActRead, viewer: Viewer, missing: Sequence[str]) -> DeedForm:
                 words.language(code) for code in cast(list[str], act.facts["languages"])
             ),
             nature=said(act.values.get("nature"), viewer.language).rstrip(".") or "—",
-            missing=", ".join(others) or _("nobody else"),
+            missing=in_a_row(others) or _("nobody else"),
         ),
         form=NoFields(),
         recipients=viewer.recipients,

@@ -18,11 +18,11 @@ from django.utils.translation import override
 from ayni.core.numerals import roman
 from ayni.rooms.meetings import facts, rules, selectors
 from ayni.rooms.meetings.documents.attending import Lead, leads_of, topics_in
-from ayni.rooms.meetings.documents.room import in_a_row
 from ayni.rooms.meetings.selectors import ActaRead, Place, Reader, Spoken
 from ayni.standards.figures.compare import compare
 from ayni.web import acts, offices, words
 from ayni.web.parties import forms as names_of
+from ayni.web.parties import in_a_row
 from ayni.web.readers import DAY_MS
 
 HEADING = frozenset({"head", "foreign"})

@@ -14,10 +14,11 @@ from ayni.adapters.record.reading import ActRead
 from ayni.core.patterns.joint_text import Proposal
 from ayni.rooms.meetings import facts, selectors
 from ayni.rooms.meetings.documents.acta_segments import languages_of, segment_name
-from ayni.rooms.meetings.documents.room import FINGERPRINT_CHARS, in_a_row
+from ayni.rooms.meetings.documents.room import FINGERPRINT_CHARS
 from ayni.rooms.meetings.selectors import ActaRead, Reader
 from ayni.web import acts, times, words
 from ayni.web.parties import forms as names_of
+from ayni.web.parties import in_a_row
 from ayni.web.sentences.signing import d11_consent
 from ayni.web.sentences.texts import d14_agreed, d15_different_versions
 

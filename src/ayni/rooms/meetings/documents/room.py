@@ -87,13 +87,6 @@ def _group_in_words(reader: Reader, name: str, value: Mapping[str, Json]) -> str
     return " / ".join(str(text) for text in value.values())
 
 
-def in_a_row(names: Sequence[str]) -> str:
-    """Return names as a sentence has them: Chile and Peru."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
-
-
 def timeline_of(
     read_acts: Sequence[ActRead], reader: Reader, names: Sequence[str] = IN_TIMELINE
 ) -> Timeline:
