@@ -11,6 +11,8 @@ import os
 
 import click
 
+from ayni.adapters import compiled
+
 _COMMANDS = {
     "alarm": "ayni.node.cli.alarm:alarm",
     "archive": "ayni.node.cli.archiving:archive",
@@ -48,6 +50,7 @@ class LazyGroup(click.Group):
         target = _COMMANDS.get(cmd_name)
         if target is None:
             return super().get_command(ctx, cmd_name)
+        compiled.keep()
         module, _, name = target.partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
