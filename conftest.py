@@ -12,7 +12,7 @@ from xdist.remote import Producer
 
 from ayni.adapters import clock
 from ayni.adapters.entrance import reads
-from tests import scratch
+from tests import prepared, scratch
 from tests.sharing import Sharing, longest_first
 
 # A property fails by what it finds: not on a busy machine by its deadline, nor by chance because
@@ -32,7 +32,14 @@ settings.load_profile("ayni")
 def pytest_configure() -> None:
     """Let persons of tests in by a password alone; what asks for more says so itself."""
     scratch.use()
+    prepared.begin()
     django_settings.AYNI_SECOND_FACTOR = "optional"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what the nodes of this run began with; a worker leaves that to whom it works for."""
+    if not hasattr(config, "workerinput"):
+        prepared.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

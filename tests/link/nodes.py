@@ -28,14 +28,20 @@ PATIENCE_S = 180.0
 """Longest wait for what comes by itself, seconds: a busy machine is no fault."""
 UNASKED_S = 600.0
 """Pause between two polls of a node whose test sets none: what came in time came by being told."""
+LOOK_AGAIN_S = 0.002
+LOOK_AGAIN_S_MAX = 0.1
+LONGER = 1.2
+"""Who looks all the time takes the processor from the processes that are waited for."""
 
 
 def wait_for(condition: Callable[[], object], *, within_s: float = PATIENCE_S) -> None:
     """Wait until a condition holds; fail when it does not in time."""
     until = time.monotonic() + within_s
+    pause = LOOK_AGAIN_S
     while not condition():
         assert time.monotonic() < until, "what was waited for did not happen"
-        time.sleep(0.002)
+        time.sleep(pause)
+        pause = min(pause * LONGER, LOOK_AGAIN_S_MAX)
 
 
 @dataclass

@@ -17,6 +17,7 @@ import msgspec
 
 from ayni.adapters.link import health
 from ayni.node.config import CONFIG_NAME, SECRET_NAME, Door, NodeConfig, SignIn, new_secret
+from tests import prepared
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,11 @@ STOP_WAIT_S = 60
 
 @dataclass
 class RealNode:
-    """One node in a folder of its own."""
+    """One node in a folder of its own.
+
+    Attributes:
+        own_keys: its identity key is its alone; else all nodes of a party have one in a run.
+    """
 
     home: Path
     party: str
@@ -36,6 +41,7 @@ class RealNode:
     database: str = ""
     mode: str = "exercise"
     capture: str = ""
+    own_keys: bool = False
     poll_s: int = 60
     output: list[IO[str]] = field(default_factory=list)
 
@@ -73,8 +79,10 @@ class RealNode:
         )
         (self.data / CONFIG_NAME).write_bytes(msgspec.json.encode(config))
         (self.data / SECRET_NAME).write_text(new_secret(), encoding="ascii")
+        if not self.database:
+            prepared.copy_tables(_fill_tables, self.data)
         self.desk = self._start()
-        self.ask("make", self.party, str(self.port))
+        self.ask("make", self.party, str(self.port), *["own"] * self.own_keys)
 
     def do(self, *words: object) -> Any:
         """Have the node do something in its other process; return what it answers."""
@@ -140,6 +148,17 @@ class RealNode:
             stderr=told,
             text=True,
         )
+
+
+def _fill_tables(folder: Path) -> None:
+    """Make both databases of a node that is nowhere else."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.link.driver", "tables"],
+        env={**os.environ, "AYNI_DATA": str(folder), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+        cwd=folder,
+        check=True,
+        timeout=STOP_WAIT_S,
+    )
 
 
 def make_pair(home: Path, databases: tuple[str, str] = ("", "")) -> tuple[RealNode, RealNode]:

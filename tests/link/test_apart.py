@@ -45,6 +45,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
                 free_port(),
                 mode=MODES[name],
                 capture=str(home / f"{party}-wire"),
+                own_keys=True,
             )
             for party in parties
         }
