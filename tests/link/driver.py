@@ -18,9 +18,8 @@ from pathlib import Path
 import msgspec
 
 from ayni.adapters import loading
-from tests import prepared
-from tests.link import charter, erasing
-from tests.link.carding import PASSPHRASE, alarms, cards, renew
+from tests.link import charter, erasing, making
+from tests.link.carding import alarms, cards, renew
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
 
     room.install()
     if sys.argv[1:] == ["tables"]:
-        make_tables()
+        making.make_tables()
         return
     if sys.argv[1:] == ["link"]:
         if os.environ.get("AYNI_TEST_CAPTURE"):
@@ -41,59 +40,6 @@ def main() -> None:
     for line in sys.stdin:
         name, *words = line.split()
         print(json.dumps(COMMANDS[name](*words)), flush=True)
-
-
-def make_tables() -> None:
-    """Make both databases; closed, each is one file."""
-    from django.db import connections
-
-    from ayni.node import tables
-
-    tables.bring_up_to_date()
-    connections.close_all()
-
-
-def make(party: str, port: str, keys: str = "") -> str:
-    """Make the node and return its card, in hex; with the keys that its party has in this run."""
-    from django.conf import settings
-
-    from ayni.adapters import clock
-    from ayni.adapters.record import trust
-    from ayni.core.cards import Founder
-    from ayni.node.ceremony import Plan, make_node
-    from ayni.node.config import Door, NodeConfig
-
-    data = Path(settings.AYNI_DATA)
-    plan = Plan(
-        config=NodeConfig(party=party, door=Door(port=int(port)), mode=settings.AYNI_MODE),
-        zone="UTC",
-        founders=(
-            Founder(office=f"{party}.desk", powers=("liaison", "foreign")),
-            Founder(office=f"{party}.foreign", powers=("foreign",)),
-        ),
-        endpoint=f"https://127.0.0.1:{port}",
-    )
-    if keys == "own":
-        make_node(data, plan, passphrase=PASSPHRASE, now_ms=clock.now_ms())
-    else:
-        _make_around_keys(data, plan)
-    return trust.own_card().hex()
-
-
-def _make_around_keys(data, plan) -> None:
-    """Do what `ceremony.make_node` does, but for the making of the identity keys."""
-    from ayni.adapters import clock, keyring
-    from ayni.adapters.record import trust
-    from ayni.core.cards import sign_card
-    from ayni.node import ceremony, tables
-
-    keys, log_id, now_ms = data / "keys", ceremony.new_log_id(), clock.now_ms()
-    keyring.create_seed(keys, f"log-{log_id}.key")
-    identities = prepared.copy_identities(keys, party=plan.config.party, passphrase=PASSPHRASE)
-    card = ceremony.make_card(keys, plan, log_id=log_id, identities=identities)
-    tables.bring_up_to_date()
-    trust.take_own_card(sign_card(card, identities[0]), log_id=log_id, now_ms=now_ms)
-    ceremony.open_log(card, now_ms=now_ms)
 
 
 def know(card: str) -> bool:
@@ -400,7 +346,7 @@ COMMANDS = {
     for function in (
         *(fsck, leaves, roots, own_logs, backup, propose, consent, attach, files, begun, bound),
         *(renew, cards, alarms),
-        *(make, know, append, logs, receipted, await_folded, digest, write, read),
+        *(making.make, know, append, logs, receipted, await_folded, digest, write, read),
         *(carriers, carry, look, work, quarantined, receipts),
         *(erasing.phone, erasing.erase),
         *(charter.next_version, charter.agree_to, charter.members, charter.say),
