@@ -6,7 +6,7 @@ anew in each process: a node has some four hundred such classes, and this was a 
 short command does. What a text was compiled to is a matter of the text and of Python's version
 alone, so it is kept under the text, in one file beside Python's own: in `__pycache__` of this
 package, where whoever may write may change the code anyway. Where nobody may, or Python is told to
-write none, nothing is kept. Source: docs/decisions/0056-what-dataclasses-compile-is-kept.md.
+write none, nothing is kept. Source: docs/decisions/0057-what-dataclasses-compile-is-kept.md.
 """
 
 from __future__ import annotations
