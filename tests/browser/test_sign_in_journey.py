@@ -22,7 +22,7 @@ from ayni.adapters.accounts import directory
 from ayni.adapters.accounts.directory import OfficeEntry
 from ayni.adapters.accounts.models import Person
 from ayni.adapters.entrance import journal
-from tests.browser.driving import Watch, faults, give_a_key, opened, picture
+from tests.browser.driving import WHOLE, Watch, chromium, faults, give_a_key, opened, picture
 from tests.web.conftest import PASSWORD
 from tests.web.totp import code_at
 
@@ -30,6 +30,13 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "record"]),
 ]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium with its windows: the other one asks nobody to touch a key, and waits for it."""
+    with chromium(WHOLE) as opened_browser:
+        yield opened_browser
 
 
 @pytest.fixture(autouse=True)

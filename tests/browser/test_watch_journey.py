@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from ayni.node.drill.world import World
 from tests.browser.driving import (
-    CHROMIUM,
     NARROW,
     PATIENCE_MS,
     WIDE,
+    chromium_path,
     enter,
     faults,
     opened,
@@ -54,7 +54,7 @@ def started(browser: Browser, profile: Path, *, scriptless: bool) -> Iterator[Pa
     """Start the browser of the duty room with what it kept on its disk."""
     context = browser.browser_type.launch_persistent_context(
         str(profile),
-        executable_path=str(CHROMIUM),
+        executable_path=chromium_path(),
         args=["--no-sandbox", "--disable-gpu"],
         viewport=WIDE,
         java_script_enabled=not scriptless,
