@@ -59,8 +59,9 @@ def export_plain(out: Path) -> int:
         How many files were written.
     """
     store = ledger.reading()
-    logs = [log for log in store.logs().values() if _heads(store, log, above=0)]
-    heads = {log.id: _best(_heads(store, log, above=0)) for log in logs}
+    found = [(log, _best_head(store, log, above=0)) for log in store.logs().values()]
+    logs = [log for log, head in found if head is not None]
+    heads = {log.id: head for log, head in found if head is not None}
     sources = (
         LogSource(
             note=heads[log.id].note,
@@ -92,10 +93,9 @@ def prove(leaf: bytes, members: Collection[str]) -> bytes:
     """
     store = ledger.reading()
     log, index = _place(store, leaf)
-    heads = _heads(store, log, above=index)
-    if not heads:
+    head = _best_head(store, log, above=index)
+    if head is None:
         raise Refusal("not_signed_yet")
-    head = _best(heads)
     entry = store.entries(log.id, index, index + 1)[0]
     proof = TlogProof(
         index=index,
@@ -136,27 +136,30 @@ def _witnesses() -> tuple[Witness, ...]:
     return tuple(found)
 
 
-def _heads(store: SqlStore, log: LogState, *, above: int) -> list[_Head]:
-    """Return the signed heads of more than `above` acts that this node can prove, with receipts."""
+def _best_head(store: SqlStore, log: LogState, *, above: int) -> _Head | None:
+    """Return the signed head of more than `above` acts with most receipts, of those the newest.
+
+    None if no such head covers only acts that are held. Found in one query: on an ordinary day
+    every act has a head of its own, and an old act as many heads above it as acts came later.
+    """
     pk = store.pk(log.id)
-    lines: dict[int, list[bytes]] = {}
-    for size, line in store.rows(
-        "SELECT size, line FROM receipt WHERE log = %s AND size > %s ORDER BY witness", (pk, above)
-    ):
-        lines.setdefault(int(size), []).append(bytes(line))
-    sizes = sorted({*lines, log.head_size}, reverse=True)
-    heads = []
-    for size in sizes:
-        if above < size <= log.size:
-            for note in list(store.head_roots(log.id, size).values())[:1]:
-                held = lines.get(size, [])
-                heads.append(_Head(size, add_lines(note, *held) if held else note, len(held)))
-    return heads
-
-
-def _best(heads: list[_Head]) -> _Head:
-    """Return the head with most receipts, of those the newest."""
-    return max(heads, key=lambda head: (head.receipts, head.size))
+    rows = store.rows(
+        "SELECT r.size FROM receipt r WHERE r.log = %s AND r.size > %s AND r.size <= %s"
+        " AND EXISTS (SELECT 1 FROM head h WHERE h.log = r.log AND h.size = r.size)"
+        " GROUP BY r.size ORDER BY COUNT(*) DESC, r.size DESC LIMIT 1",
+        (pk, above, log.size),
+    )
+    size = int(rows[0][0]) if rows else log.head_size
+    if not above < size <= log.size:
+        return None
+    note = next(iter(store.head_roots(log.id, size).values()), None)
+    if note is None:
+        return None
+    lines = store.rows(
+        "SELECT line FROM receipt WHERE log = %s AND size = %s ORDER BY witness", (pk, size)
+    )
+    receipts = [bytes(line) for (line,) in lines]
+    return _Head(size, add_lines(note, *receipts) if receipts else note, len(receipts))
 
 
 def _place(store: SqlStore, leaf: bytes) -> tuple[LogState, int]:
