@@ -232,6 +232,7 @@ def _refusal_to_convene(world: World) -> str:
 
 
 def _entry(world: World, **typed: str) -> None:
+    world.settle()  # a page read before the delegation came in would be refused as aged
     page = world.at("cancilleria.chl").get(_edition(world) + "entry/")
     world.at("cancilleria.chl").submit(page, page.deed("entry"), **typed)
 
