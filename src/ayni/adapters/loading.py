@@ -13,19 +13,15 @@ import os
 import django
 from django.apps import apps
 
-from ayni.adapters import compiled
-
 
 def load() -> None:
     """Set Django up with the settings of the node in AYNI_DATA; twice is as once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.node.settings")
     if apps.ready:
         return
-    compiled.keep()
     gc.disable()
     try:
         django.setup()
     finally:
         gc.enable()
     gc.freeze()
-    compiled.leave()

@@ -11,8 +11,6 @@ import os
 
 import click
 
-from ayni.adapters import compiled
-
 _COMMANDS = {
     "alarm": "ayni.node.cli.alarm:alarm",
     "archive": "ayni.node.cli.archiving:archive",
@@ -50,7 +48,6 @@ class LazyGroup(click.Group):
         target = _COMMANDS.get(cmd_name)
         if target is None:
             return super().get_command(ctx, cmd_name)
-        compiled.keep()
         module, _, name = target.partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
