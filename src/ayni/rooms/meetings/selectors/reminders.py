@@ -6,7 +6,7 @@ guests cannot come without it. What was denied is decided and stands on the Desk
 rooms.md A2 (Notices and deadlines).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from ayni.adapters.alarm.reminding import Reminder
 from ayni.rooms.meetings import facts
@@ -26,7 +26,11 @@ def reminders(viewer: Viewer) -> list[Reminder]:
     if not switched_on(facts.ROOM):
         return []
     who = reader(viewer)
-    held = Edition.objects.filter(state="convened", open=True).exclude(modality="remote")
+    # A day earlier: the day of a meeting is that of its host.
+    first = (who.today - timedelta(days=1)).isoformat()
+    held = Edition.objects.filter(state="convened", open=True, first_day__gte=first).exclude(
+        modality="remote"
+    )
     rows = [
         row for row in held.order_by("first_day", "pk")[:DESK_ITEMS_MAX] if _is_pending(row, who)
     ]
