@@ -61,6 +61,7 @@ changes its meaning.
 """
 NAMED: Mapping[str, str] = {
     "hash": types.Hash.what,
+    "act": types.ActHash.what,
     "key": types.Key.what,
     "office": types.OfficeId.what,
     "party": types.PartyCode.what,

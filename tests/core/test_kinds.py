@@ -14,6 +14,7 @@ from ayni.core import constitution as law
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Enum,
     Hash,
@@ -208,3 +209,15 @@ def test_a_kind_that_holds_what_nothing_can_print_is_refused() -> None:
     odd = replace(KIND, members=(Member(name="note", type=object()),))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="object found in a kind"):
         print_of({KIND.name: odd})
+
+
+def test_a_kind_tells_which_of_its_hashes_name_acts_at_any_depth() -> None:
+    line = Record({"statement": ActHash, "file": Hash, "words": Text(10)})
+    members = (
+        Member(name="supersedes", type=ListOf(ActHash, 4), structural=True),
+        Member(name="text", type=Hash, structural=True),
+        Member(name="lines", type=ListOf(line, 4)),
+        Member(name="heard", type=MapOf(ActHash, 4), structural=True),
+    )
+    kind = Kind(name="drill.said/1", powers=frozenset({"command"}), members=members)
+    assert kind.acts_named == {"supersedes", "statement", "heard"}

@@ -15,6 +15,7 @@ from ayni.core import codec, limits
 from ayni.core.acts import MODES
 from ayni.core.codec import Json
 from ayni.core.kinds import (
+    ActHash,
     Code,
     Enum,
     Hash,
@@ -143,7 +144,7 @@ _LIST = (
             _must("params", MapOf(Int(-(2**53) + 1, 2**53 - 1), 512)),
             _must("retention", MapOf(Int(0, 100_000), 256)),
             _must("places", ListOf(_PLACE, 512)),
-            _may("supersedes", Hash),
+            _may("supersedes", ActHash),
             _content("label", Texts(200)),
             _content("nature", Texts(400)),
             _content("non_prejudice", Texts(2_000)),
@@ -156,14 +157,14 @@ _LIST = (
         name=CONSENTED,
         powers=_FOREIGN,
         about=frozenset({PROPOSED}),
-        members=(_must("proposal", Hash), _must("text", Hash)),
+        members=(_must("proposal", ActHash), _must("text", Hash)),
     ),
     Kind(
         name=WITHDRAWN,
         powers=_FOREIGN,
         author="opener",
         about=frozenset({PROPOSED}),
-        members=(_must("proposal", Hash), _content("why", Text(1_000))),
+        members=(_must("proposal", ActHash), _content("why", Text(1_000))),
     ),
     Kind(
         name=OFFICE_DECLARED,
@@ -178,7 +179,7 @@ _LIST = (
             _may("languages", ListOf(LanguageCode, 8)),
             _may("valid_from", _MS),
             _may("valid_until", _MS),
-            _may("supersedes", ListOf(Hash, 8)),
+            _may("supersedes", ListOf(ActHash, 8)),
             _content("names", Texts(160)),
             _content("telephone", Text(60)),
             _content("radio", Text(60)),
@@ -232,7 +233,7 @@ _LIST = (
         powers=frozenset({"privacy"}),
         opens=True,
         members=(
-            _must("act", Hash),
+            _must("act", ActHash),
             _must("members", ListOf(Name, 32)),
             _must("ground", Enum(ASK_GROUNDS)),
         ),
@@ -254,7 +255,7 @@ _LIST = (
         powers=frozenset({"privacy", "node"}),
         opens=True,
         members=(
-            _must("acts", ListOf(Hash, limits.ERASURE_ACTS_MAX_COUNT)),
+            _must("acts", ListOf(ActHash, limits.ERASURE_ACTS_MAX_COUNT)),
             _may("backups_until", _MS),
         ),
     ),

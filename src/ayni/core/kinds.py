@@ -8,7 +8,7 @@ it. Free text is content: pages show it, folds never see it. Source: kernel.md A
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -83,6 +83,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 PlaceId = Code(r"[a-z0-9-]{1,40}", "a place id of a-z, 0-9 and -")
 Hash = Code(r"[0-9a-f]{64}", "a hash of 64 hex digits")
+ActHash = Code(r"[0-9a-f]{64}", "the hash of an act, 64 hex digits")
+"""Names an act, and with it the matter that it opens; `Hash` is of a text or a file."""
 Key = Code(r"[a-z0-9./:_-]{1,80}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{40,60}", "a verifier key")
 OfficeId = Code(r"[a-z]{3}(\.[a-z0-9_-]{1,24}){1,4}", "an office id such as per.south.liaison")
 PartyCode = Code(r"[a-z]{3}", "a party code, ISO 3166-1 alpha-3 in lower case")
@@ -251,6 +253,9 @@ class Kind:
         bears: what its acts bring into being, or none.
         urgent: shown at once from the waiting set.
         body_max_bytes: limit of the body on the wire.
+        by_name: the members by their names.
+        structural: names of those that a fold reads.
+        acts_named: names of members, and of fields inside of them, that are the hash of an act.
     """
 
     name: str
@@ -265,17 +270,31 @@ class Kind:
     body_max_bytes: int = limits.BODY_SIZE_MAX_BYTES
     by_name: Mapping[str, Member] = field(init=False, repr=False, compare=False)
     structural: frozenset[str] = field(init=False, repr=False, compare=False)
+    acts_named: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the members by name."""
         object.__setattr__(self, "by_name", {m.name: m for m in self.members})
         names = frozenset(m.name for m in self.members if m.structural)
         object.__setattr__(self, "structural", names)
+        acts = frozenset(name for m in self.members for name in _acts_named(m.name, m.type))
+        object.__setattr__(self, "acts_named", acts)
 
     @property
     def room(self) -> str:
         """Return the first word of the name."""
         return self.name.partition(".")[0]
+
+
+def _acts_named(name: str, kind: MemberType) -> Iterator[str]:
+    match kind:
+        case ListOf(item) | MapOf(item):
+            yield from _acts_named(name, item)
+        case Record(fields):
+            for inner, field_type in fields.items():
+                yield from _acts_named(inner, field_type)
+        case _ if kind == ActHash:
+            yield name
 
 
 Kinds = Mapping[str, Kind]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ayni.core.acts import Act
 from ayni.core.attachments import ATTACHMENTS
 from ayni.core.codec import Json
-from ayni.core.kinds import Enum, Hash, Instant, Kind, Member, MemberType, Name, Text
+from ayni.core.kinds import ActHash, Enum, Hash, Instant, Kind, Member, MemberType, Name, Text
 from ayni.core.patterns.gathering import Sieve, fact_code, fact_hash, word_of
 from ayni.core.reasons import Reason
 
@@ -48,11 +48,11 @@ OPTIONAL: tuple[Member, ...] = (
 """Members that every act of a room may carry (rooms.md A0.3)."""
 
 
-_VERSION = _must("version", Hash)
+_VERSION = _must("version", ActHash)
 _SHAPES: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
     ("acknowledged", "other", _DUTY, (_VERSION,)),
     ("queried", "other", _DUTY, (_text("question", required=True),)),
-    ("replied", "any", _DUTY, (_must("query", Hash), _text("answer", required=True))),
+    ("replied", "any", _DUTY, (_must("query", ActHash), _text("answer", required=True))),
     (
         "objected",
         "other",
@@ -64,7 +64,7 @@ _SHAPES: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
             _text("reason"),
         ),
     ),
-    ("objection_lifted", "other", _FOREIGN, (_must("objection", Hash),)),
+    ("objection_lifted", "other", _FOREIGN, (_must("objection", ActHash),)),
     ("reserved", "any", _FOREIGN, (_text("text", required=True),)),
     ("contact_noted", "any", _DUTY, (_must("result", Enum(RESULTS)), _text("office_called"))),
     ("heard", "any", _DUTY, (_text("heard", required=True), _text("code"))),
@@ -78,7 +78,7 @@ _SHAPES: tuple[tuple[str, str, frozenset[str], tuple[Member, ...]], ...] = (
             Member(name="file_hash", type=Hash, structural=True),
         ),
     ),
-    ("duplicate_linked", "any", _DUTY, (_must("other", Hash),)),
+    ("duplicate_linked", "any", _DUTY, (_must("other", ActHash),)),
     ("referred", "any", _FOREIGN | {"secretariat"}, (_must("mechanism", Name),)),
 )
 """Word, who may say it, powers besides those of the room, members."""

@@ -116,7 +116,7 @@ def facts_of_draft(
     before = chosen[0].values if chosen else None
 
     values = [*now.values.items(), *(before or {}).items()]
-    named = titled({leaf for name, value in values for leaf in hashes_in(name, value)})
+    named = titled({leaf for name, value in values for leaf in hashes_in(one.kind, name, value)})
 
     def said(name: str, value: Any) -> str:
         leaves = [value] if isinstance(value, str) else value

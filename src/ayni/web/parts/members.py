@@ -13,6 +13,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ayni.adapters.record import registry as record_registry
 from ayni.core.attachments import MEMBER
 from ayni.core.codec import Json
 from ayni.core.shortcodes import code_of
@@ -25,15 +26,6 @@ from ayni.web.times import Clocks
 LANGUAGES = ("es", "pt", "en")
 HASH_CHARS = 64
 HASH = re.compile(r"[0-9a-f]{64}")
-ACTS_NAMED = frozenset(
-    {
-        *("act", "acts", "acta", "beside", "confirms", "divergences", "earlier", "edition", "item"),
-        *("items_open", "mandated_by", "matter", "mechanism", "notice", "objection", "offer"),
-        *("other", "pinned", "proposal", "protocol", "query", "reading", "refers_to", "replaces"),
-        *("reservations", "series", "statement", "supersedes", "suspension", "targets", "version"),
-    }
-)
-"""Members whose hash names an act or a matter, and not bytes that somebody compares."""
 INSTANTS = frozenset({"valid_from", "valid_until", "backups_until"})
 """Members of the record's own kinds that hold milliseconds."""
 PARTIES = frozenset({"from_party", "party", "held_by"})
@@ -129,32 +121,43 @@ def in_full(facts: Sequence[Fact], kind: str, values: Mapping[str, Json]) -> lis
         values: open members.
     """
     named = {
-        words.member(kind, name): ", ".join(hashes_in(name, value))
+        words.member(kind, name): ", ".join(hashes_in(kind, name, value))
         for name, value in values.items()
-        if name in ACTS_NAMED
+        if name in _acts_named(kind)
     }
     return [replace(fact, value=named.get(fact.label) or fact.value) for fact in facts]
 
 
-def hashes_in(name: str, value: Json) -> Iterator[str]:
+def hashes_in(kind: str, name: str, value: Json) -> Iterator[str]:
     """Yield the hashes, 64 hex digits, by which a member names acts and matters.
 
     Args:
+        kind: kind of the act.
         name: of the member.
         value: its value, of any type.
     """
     if isinstance(value, list):
         for item in value:
-            yield from hashes_in(name, item)
+            yield from hashes_in(kind, name, item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from hashes_in(key, item)
-    elif name in ACTS_NAMED and isinstance(value, str) and HASH.fullmatch(value):
+            yield from hashes_in(kind, key, item)
+    elif isinstance(value, str) and _names_an_act(kind, name, value):
         yield value
 
 
+def _names_an_act(kind: str, name: str, value: str) -> bool:
+    """Tell whether a text is the hash of an act, and not of bytes that somebody compares."""
+    return name.rpartition(".")[2] in _acts_named(kind) and HASH.fullmatch(value) is not None
+
+
+def _acts_named(kind: str) -> frozenset[str]:
+    known = record_registry.kinds().get(kind)
+    return known.acts_named if known is not None else frozenset()
+
+
 def _code(kind: str, name: str, value: str) -> str:
-    if name.rpartition(".")[2] in ACTS_NAMED and HASH.fullmatch(value):
+    if _names_an_act(kind, name, value):
         return code_of(bytes.fromhex(value))
     if registry.room_of(kind) is None:
         return words.code(name, value)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from ayni.core import limits
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Code,
     Enum,
@@ -57,13 +58,13 @@ _ROWS = limits.ACTA_STATEMENTS_MAX_COUNT
 _ROW = Record(
     {
         "number": Int(1, _ROWS),
-        "statement": Hash,
-        "version": Hash,
+        "statement": ActHash,
+        "version": ActHash,
         "table": Int(1, limits.MEETING_TABLES_MAX_COUNT),
         "item": Int(0, limits.AGENDA_ITEMS_MAX_COUNT),
         "speaker": Speaker,
         "verb": Enum(VERBS),
-        "reservations": ListOf(Hash, limits.ACTA_RESERVATIONS_MAX_COUNT),
+        "reservations": ListOf(ActHash, limits.ACTA_RESERVATIONS_MAX_COUNT),
         **{mark.name: mark.type for mark in MARKS},
     },
     optional=frozenset({"reservations", *(mark.name for mark in MARKS)}),
@@ -84,8 +85,8 @@ _WORDS = Record(
 
 _LANGUAGES = ListOf(LanguageCode, limits.LANGUAGES_MAX_COUNT)
 _TERMS = (
-    must("edition", Hash),
-    must("mechanism", Hash),
+    must("edition", ActHash),
+    must("mechanism", ActHash),
     must("code", Code(MECHANISM_CODE, "the short code of a mechanism")),
     must("ordinal", Int(1, limits.MEETING_ORDINAL_MAX)),
     must("form", Enum(FORMS)),
@@ -111,7 +112,7 @@ _TERMS = (
     *OPTIONAL,
 )
 _ABOUT = frozenset({ACTA_PROPOSED})
-_NAMES = (must("proposal", Hash), must("text", Hash))
+_NAMES = (must("proposal", ActHash), must("text", Hash))
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
@@ -127,7 +128,7 @@ KINDS: Mapping[str, Kind] = {
             name=ACTA_COUNTERED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(*_TERMS, must("supersedes", ListOf(Hash, limits.ACTA_REPLACED_MAX_COUNT))),
+            members=(*_TERMS, must("supersedes", ListOf(ActHash, limits.ACTA_REPLACED_MAX_COUNT))),
             body_max_bytes=limits.JOINT_BODY_SIZE_MAX_BYTES,
         ),
         Kind(
@@ -137,7 +138,7 @@ KINDS: Mapping[str, Kind] = {
             members=(
                 *_NAMES,
                 # Reservations and wordings that stood beside the version and were read with it.
-                may("beside", ListOf(Hash, ACTA_BESIDE_MAX_COUNT)),
+                may("beside", ListOf(ActHash, ACTA_BESIDE_MAX_COUNT)),
                 *OPTIONAL,
             ),
         ),
@@ -157,7 +158,7 @@ KINDS: Mapping[str, Kind] = {
             powers=SECRETARIAT | HEADS,
             about=_ABOUT,
             members=(
-                must("proposal", Hash),
+                must("proposal", ActHash),
                 Member(name="why", type=Text(TEXT_CHARS_MAX)),
                 *OPTIONAL,
             ),

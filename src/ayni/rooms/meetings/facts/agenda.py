@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ayni.core.kinds import Hash, Int, Kind, ListOf, Member, PartyCode, Record, Text
+from ayni.core.kinds import ActHash, Int, Kind, ListOf, Member, PartyCode, Record, Text
 from ayni.core.limits import (
     AGENDA_ITEM_MAX_MINUTES,
     AGENDA_ITEMS_MAX_COUNT,
@@ -32,7 +32,7 @@ _ITEM = Record(
         "number": Int(1, AGENDA_ITEMS_MAX_COUNT),
         "rapporteur": PartyCode,
         "minutes": Int(1, AGENDA_ITEM_MAX_MINUTES),
-        "matter": Hash,
+        "matter": ActHash,
     },
     optional=frozenset({"rapporteur", "minutes", "matter"}),
 )
@@ -55,26 +55,26 @@ KINDS: Mapping[str, Kind] = {
             name=AGENDA_PROPOSED,
             powers=SECRETARIAT,
             opens=True,
-            members=(must("edition", Hash), *_TERMS),
+            members=(must("edition", ActHash), *_TERMS),
         ),
         Kind(
             name=AGENDA_COUNTERED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(*_TERMS, must("supersedes", ListOf(Hash, MECHANISM_LINKS_MAX_COUNT))),
+            members=(*_TERMS, must("supersedes", ListOf(ActHash, MECHANISM_LINKS_MAX_COUNT))),
         ),
         Kind(
             name=AGENDA_CONSENTED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(must("proposal", Hash), *OPTIONAL),
+            members=(must("proposal", ActHash), *OPTIONAL),
         ),
         Kind(
             name=AGENDA_WITHDRAWN,
             powers=SECRETARIAT,
             about=_ABOUT,
             members=(
-                must("proposal", Hash),
+                must("proposal", ActHash),
                 Member(name="why", type=Text(TEXT_CHARS_MAX)),
                 *OPTIONAL,
             ),

@@ -14,9 +14,9 @@ from typing import cast
 
 from ayni.core.codec import Json
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Enum,
-    Hash,
     Instant,
     Int,
     Kind,
@@ -77,25 +77,25 @@ KINDS: Mapping[str, Kind] = {
             name=EDITION_PROPOSED,
             powers=SECRETARIAT,
             opens=True,
-            members=(must("mechanism", Hash), *_TERMS),
+            members=(must("mechanism", ActHash), *_TERMS),
         ),
         Kind(
             name=EDITION_COUNTERED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(*_TERMS, must("supersedes", ListOf(Hash, MECHANISM_LINKS_MAX_COUNT))),
+            members=(*_TERMS, must("supersedes", ListOf(ActHash, MECHANISM_LINKS_MAX_COUNT))),
         ),
         Kind(
             name=EDITION_ACCEPTED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(must("version", Hash), *OPTIONAL),
+            members=(must("version", ActHash), *OPTIONAL),
         ),
         Kind(
             name=EDITION_POSTPONED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(must("version", Hash), must("reason", Enum(PUT_OFF_REASONS)), *OPTIONAL),
+            members=(must("version", ActHash), must("reason", Enum(PUT_OFF_REASONS)), *OPTIONAL),
         ),
         Kind(
             name=EDITION_CANCELLED,
@@ -107,7 +107,7 @@ KINDS: Mapping[str, Kind] = {
             name=HELD,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(must("version", Hash), *OPTIONAL),
+            members=(must("version", ActHash), *OPTIONAL),
         ),
     )
 }

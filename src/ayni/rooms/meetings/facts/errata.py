@@ -15,6 +15,7 @@ from typing import Final
 from ayni.core import codec, limits
 from ayni.core.codec import Json
 from ayni.core.kinds import (
+    ActHash,
     Code,
     Hash,
     Instant,
@@ -41,7 +42,7 @@ ERRATA_WITHDRAWN = "meetings.errata_withdrawn/1"
 _SEGMENTS = limits.ERRATA_SEGMENTS_MAX_COUNT
 _CHARS = max(limits.STATEMENT_CHARS_MAX, FRAME_CHARS_MAX)
 _WORDS = Record({"segment": Name, "texts": Texts(_CHARS)})
-_LINKS = ListOf(Hash, limits.ACTA_REPLACED_MAX_COUNT)
+_LINKS = ListOf(ActHash, limits.ACTA_REPLACED_MAX_COUNT)
 _ABOUT = frozenset({ERRATA_PROPOSED})
 _IN_TEXT: Final = frozenset({"acta", "version", "parties", "languages", "segments", "replaces"})
 
@@ -53,9 +54,9 @@ KINDS: Mapping[str, Kind] = {
             powers=SECRETARIAT,
             opens=True,
             members=(
-                must("acta", Hash),
+                must("acta", ActHash),
                 # The version in force whose words it changes.
-                must("version", Hash),
+                must("version", ActHash),
                 must("parties", ListOf(PartyCode, limits.MEETING_PARTIES_MAX_COUNT)),
                 must("languages", ListOf(LanguageCode, limits.LANGUAGES_MAX_COUNT)),
                 must("segments", ListOf(Name, _SEGMENTS)),
@@ -79,14 +80,14 @@ KINDS: Mapping[str, Kind] = {
             name=ERRATA_CONSENTED,
             powers=HEADS,
             about=_ABOUT,
-            members=(must("proposal", Hash), must("text", Hash), *OPTIONAL),
+            members=(must("proposal", ActHash), must("text", Hash), *OPTIONAL),
         ),
         Kind(
             name=ERRATA_WITHDRAWN,
             powers=SECRETARIAT | HEADS,
             about=_ABOUT,
             members=(
-                must("proposal", Hash),
+                must("proposal", ActHash),
                 Member(name="why", type=Text(TEXT_CHARS_MAX)),
                 *OPTIONAL,
             ),

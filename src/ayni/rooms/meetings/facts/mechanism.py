@@ -16,10 +16,10 @@ from typing import cast
 from ayni.core.codec import Json
 from ayni.core.constitution import INSTITUTIONS
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Code,
     Enum,
-    Hash,
     Int,
     Kind,
     ListOf,
@@ -90,7 +90,7 @@ def may(name: str, of: MemberType) -> Member:
     return Member(name=name, type=of, structural=True)
 
 
-_LINKS = ListOf(Hash, MECHANISM_LINKS_MAX_COUNT)
+_LINKS = ListOf(ActHash, MECHANISM_LINKS_MAX_COUNT)
 _TERMS = (
     must("code", Code(MECHANISM_CODE, "a short code such as rre or dos-mas-dos")),
     must("parties", ListOf(PartyCode, MEETING_PARTIES_MAX_COUNT)),
@@ -119,20 +119,20 @@ KINDS: Mapping[str, Kind] = {
             name=MECHANISM_REVISED,
             powers=FOREIGN,
             about=_ABOUT,
-            members=(*_TERMS, must("supersedes", ListOf(Hash, MECHANISM_LINKS_MAX_COUNT))),
+            members=(*_TERMS, must("supersedes", ListOf(ActHash, MECHANISM_LINKS_MAX_COUNT))),
         ),
         Kind(
             name=MECHANISM_CONSENTED,
             powers=FOREIGN,
             about=_ABOUT,
-            members=(must("proposal", Hash), *OPTIONAL),
+            members=(must("proposal", ActHash), *OPTIONAL),
         ),
         Kind(
             name=MECHANISM_WITHDRAWN,
             powers=FOREIGN,
             about=_ABOUT,
             members=(
-                must("proposal", Hash),
+                must("proposal", ActHash),
                 Member(name="why", type=Text(TEXT_CHARS_MAX)),
                 *OPTIONAL,
             ),
@@ -155,7 +155,7 @@ KINDS: Mapping[str, Kind] = {
             powers=FOREIGN,
             about=_ABOUT,
             members=(
-                must("suspension", Hash),
+                must("suspension", ActHash),
                 must("since", CivilDate),
                 must("instrument", INSTRUMENT),
                 Member(name="instrument_number", type=Text(NUMBER_CHARS_MAX), required=True),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Enum,
     Hash,
@@ -38,7 +39,7 @@ ORIGINALS = tuple("abcdefghijklmnop")
 
 _ORIGINALS = ListOf(Enum(ORIGINALS), limits.MEETING_PARTIES_MAX_COUNT)
 _SCAN = Record({"original": Enum(ORIGINALS), "hash": Hash})
-_NAMES = (must("proposal", Hash), must("text", Hash), must("originals", _ORIGINALS))
+_NAMES = (must("proposal", ActHash), must("text", Hash), must("originals", _ORIGINALS))
 _ABOUT = frozenset({ACTA_PROPOSED})
 
 KINDS: Mapping[str, Kind] = {

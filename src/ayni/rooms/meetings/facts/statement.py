@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 from ayni.core import limits
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Code,
     Enum,
-    Hash,
     Int,
     Kind,
     LanguageCode,
@@ -84,7 +84,7 @@ KINDS: Mapping[str, Kind] = {
             name=STATEMENT_TABLED,
             powers=SECRETARIAT,
             opens=True,
-            members=(must("edition", Hash), *_TERMS),
+            members=(must("edition", ActHash), *_TERMS),
         ),
         Kind(
             name=STATEMENT_REVISED,
@@ -92,21 +92,21 @@ KINDS: Mapping[str, Kind] = {
             about=_ABOUT,
             members=(
                 *_TERMS,
-                must("supersedes", ListOf(Hash, limits.STATEMENT_REPLACED_MAX_COUNT)),
+                must("supersedes", ListOf(ActHash, limits.STATEMENT_REPLACED_MAX_COUNT)),
             ),
         ),
         Kind(
             name=STATEMENT_ACCEPTED,
             powers=SECRETARIAT,
             about=_ABOUT,
-            members=(must("version", Hash), *OPTIONAL),
+            members=(must("version", ActHash), *OPTIONAL),
         ),
         Kind(
             name=STATEMENT_WITHDRAWN,
             powers=SECRETARIAT,
             about=_ABOUT,
             members=(
-                must("version", Hash),
+                must("version", ActHash),
                 Member(name="why", type=Text(TEXT_CHARS_MAX)),
                 *OPTIONAL,
             ),

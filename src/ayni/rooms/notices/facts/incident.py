@@ -15,6 +15,7 @@ from ayni.core import limits
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
 from ayni.core.kinds import (
+    ActHash,
     Enum,
     Hash,
     Instant,
@@ -80,7 +81,7 @@ _PERSONS = Record(
 _BUT_WHEN = tuple(member for member in OPTIONAL if member.name != "occurred_at")
 _STAYS_OPEN = (
     _must("persons_open", ListOf(PartyCode, limits.INCIDENT_PARTIES_MAX_COUNT)),
-    _must("items_open", ListOf(Hash, limits.INCIDENT_ITEMS_MAX_COUNT)),
+    _must("items_open", ListOf(ActHash, limits.INCIDENT_ITEMS_MAX_COUNT)),
     _must("counts_differ", Int(0, 1)),
 )
 _ABOUT = frozenset({INCIDENT_OPENED})
@@ -112,7 +113,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             POSITION_STATED,
             _SAY,
-            _must("supersedes", ListOf(Hash, limits.INCIDENT_REPLACED_MAX_COUNT)),
+            _must("supersedes", ListOf(ActHash, limits.INCIDENT_REPLACED_MAX_COUNT)),
             _may("persons", _PERSONS),
             _may("equipment", Int(0, _COUNT_MAX)),
             _text("position", POSITION_CHARS_MAX, required=True),
@@ -131,8 +132,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             ITEM_CORRECTED,
             _NOTE,
-            _must("item", Hash),
-            _must("supersedes", ListOf(Hash, limits.INCIDENT_REPLACED_MAX_COUNT)),
+            _must("item", ActHash),
+            _must("supersedes", ListOf(ActHash, limits.INCIDENT_REPLACED_MAX_COUNT)),
             _must("quantity", Int(1, _COUNT_MAX)),
             _must("held_by", PartyCode),
             _text("description", DESCRIPTION_CHARS_MAX, required=True),
@@ -144,7 +145,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             ITEM_WITHDRAWN,
             _NOTE,
-            _must("item", Hash),
+            _must("item", ActHash),
             _must("withdrawn_for", Enum(ITEM_ENDS)),
             *OPTIONAL,
         ),
@@ -155,8 +156,8 @@ KINDS: Mapping[str, Kind] = {
             _must("count", Int(1, _COUNT_MAX)),
             _must("place", PlaceId),
             _must("occurred_at", Instant),
-            _may("item", Hash),
-            _may("confirms", Hash),
+            _may("item", ActHash),
+            _may("confirms", ActHash),
             _may("receipt", Hash),
             *_BUT_WHEN,
         ),
@@ -164,7 +165,7 @@ KINDS: Mapping[str, Kind] = {
             INCIDENT_CLOSE_PROPOSED,
             _SAY,
             _must("parties", ListOf(PartyCode, limits.INCIDENT_PARTIES_MAX_COUNT)),
-            _must("supersedes", ListOf(Hash, limits.INCIDENT_REPLACED_MAX_COUNT)),
+            _must("supersedes", ListOf(ActHash, limits.INCIDENT_REPLACED_MAX_COUNT)),
             *_STAYS_OPEN,
             _text("remarks"),
             _text("lessons"),
@@ -173,12 +174,12 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             INCIDENT_CLOSE_CONSENTED,
             _SAY,
-            _must("proposal", Hash),
+            _must("proposal", ActHash),
             *_STAYS_OPEN,
             _text("lessons"),
             *OPTIONAL,
         ),
-        _kind(INCIDENT_CLOSE_WITHDRAWN, _SAY, _must("proposal", Hash), *OPTIONAL),
+        _kind(INCIDENT_CLOSE_WITHDRAWN, _SAY, _must("proposal", ActHash), *OPTIONAL),
     )
 }
 """What is said of an incident; the acts that every object has stand in `facts/room.py`."""

@@ -13,8 +13,8 @@ from typing import cast
 
 from ayni.core.codec import Json
 from ayni.core.kinds import (
+    ActHash,
     Enum,
-    Hash,
     Instant,
     Int,
     Kind,
@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = {
                 _must("urgent", Int(0, 1)),
                 *_TERMS,
                 _may("observers_invited", Int(0, 1)),
-                _may("series", Hash),
+                _may("series", ActHash),
                 _may("row", Int(0, SERIES_ROWS_MAX_COUNT - 1)),
                 *_DETAILS,
                 *OPTIONAL,
@@ -133,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
             author="opener",
             about=frozenset({GIVEN}),
             members=(
-                _must("supersedes", ListOf(Hash, 4)),
+                _must("supersedes", ListOf(ActHash, 4)),
                 _must("widens", ListOf(Enum(WIDENINGS), len(WIDENINGS))),
                 *_TERMS,
                 Member(name="reason", type=Text(REMARKS_CHARS_MAX), required=True),

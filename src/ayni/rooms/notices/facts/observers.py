@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ayni.core.kinds import Enum, Hash, Instant, Int, Kind, Member, Text
+from ayni.core.kinds import ActHash, Enum, Instant, Int, Kind, Member, Text
 from ayni.core.patterns.common import OPTIONAL
 from ayni.rooms.notices.facts.notice import GIVEN
 
@@ -44,7 +44,7 @@ KINDS: Mapping[str, Kind] = {
             powers=_POWERS,
             about=frozenset({GIVEN}),
             members=(
-                Member(name="offer", type=Hash, structural=True, required=True),
+                Member(name="offer", type=ActHash, structural=True, required=True),
                 Member(name="response", type=Enum(RESPONSES), structural=True, required=True),
                 *OPTIONAL,
             ),

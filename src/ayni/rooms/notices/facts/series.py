@@ -15,8 +15,8 @@ from typing import cast
 from ayni.core.codec import Json
 from ayni.core.errors import SchemaError
 from ayni.core.kinds import (
+    ActHash,
     Enum,
-    Hash,
     Instant,
     Int,
     Kind,
@@ -103,7 +103,7 @@ KINDS: Mapping[str, Kind] = {
             author="opener",
             about=_SERIES,
             members=(
-                _must("supersedes", ListOf(Hash, 4)),
+                _must("supersedes", ListOf(ActHash, 4)),
                 Member(name="reason", type=Text(REMARKS_CHARS_MAX), required=True),
                 *_STATED,
                 *OPTIONAL,
@@ -133,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
             author="opener",
             about=_SERIES,
             members=(
-                _must("version", Hash),
+                _must("version", ActHash),
                 _must("row", _RowNumber),
                 _must("why", Enum(CANCEL_REASONS)),
                 *OPTIONAL,
@@ -146,7 +146,7 @@ KINDS: Mapping[str, Kind] = {
             about=_SERIES,
             urgent=True,
             members=(
-                _must("version", Hash),
+                _must("version", ActHash),
                 _must("rows", ListOf(_RowNumber, SERIES_ROWS_MAX_COUNT)),
                 *OPTIONAL,
             ),

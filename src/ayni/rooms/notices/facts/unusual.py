@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ayni.core.kinds import Enum, Hash, Instant, Kind, ListOf, Member, PlaceId, Text
+from ayni.core.kinds import ActHash, Enum, Instant, Kind, ListOf, Member, PlaceId, Text
 from ayni.core.patterns.common import OPTIONAL
 from ayni.rooms.notices.facts.notice import LIAISON, REMARKS_CHARS_MAX
 
@@ -50,7 +50,7 @@ KINDS: Mapping[str, Kind] = {
             members=(
                 Member(name="finding", type=Enum(FINDINGS), structural=True, required=True),
                 Member(name="answer", type=Text(REMARKS_CHARS_MAX), required=True),
-                Member(name="notice", type=Hash, structural=True),
+                Member(name="notice", type=ActHash, structural=True),
                 _MEASURE,
                 *OPTIONAL,
             ),

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from ayni.core import limits
 from ayni.core.kinds import (
+    ActHash,
     Enum,
-    Hash,
     Kind,
     ListOf,
     Member,
@@ -40,9 +40,9 @@ def _must(name: str, of: MemberType) -> Member:
 
 
 _PINNED = (
-    _must("protocol", Hash),
+    _must("protocol", ActHash),
     # Not called `version`: that word names an act of the same object, which another may answer.
-    _must("pinned", Hash),
+    _must("pinned", ActHash),
     _must("steps", ListOf(Name, limits.PROTOCOL_STEPS_MAX_COUNT)),
 )
 _REASON = Member(name="reason", type=Text(REASON_CHARS_MAX), required=True)

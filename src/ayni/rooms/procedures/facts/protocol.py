@@ -16,6 +16,7 @@ from ayni.core import codec, limits
 from ayni.core.codec import Json
 from ayni.core.constitution import POWERS
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Code,
     Enum,
@@ -106,7 +107,7 @@ _VERSION = (
     _text("text_salt", Code(r"[0-9a-f]{64}", "a salt of 32 bytes in hex"), required=True),
     *OPTIONAL,
 )
-_NAMES_VERSION = _must("version", Hash)
+_NAMES_VERSION = _must("version", ActHash)
 _PARTS = _must("segments", ListOf(Name, _SEGMENTS))
 _ABOUT = frozenset({VERSION_PROPOSED})
 
@@ -124,15 +125,15 @@ KINDS: Mapping[str, Kind] = {
             powers=SECRETARIAT,
             about=_ABOUT,
             members=(
-                _must("supersedes", ListOf(Hash, limits.PROTOCOL_REPLACED_MAX_COUNT)),
+                _must("supersedes", ListOf(ActHash, limits.PROTOCOL_REPLACED_MAX_COUNT)),
                 *_VERSION,
             ),
         ),
-        _kind(CONSENTED, HEADS, _must("proposal", Hash), _must("text", Hash)),
+        _kind(CONSENTED, HEADS, _must("proposal", ActHash), _must("text", Hash)),
         _kind(
             PROPOSAL_WITHDRAWN,
             SECRETARIAT | HEADS,
-            _must("proposal", Hash),
+            _must("proposal", ActHash),
             _text("why", Text(STATEMENT_CHARS_MAX)),
         ),
         _kind(
@@ -160,7 +161,7 @@ KINDS: Mapping[str, Kind] = {
             _text("instrument", Text(REFERENCE_CHARS_MAX), required=True),
             _text("reason", Text(STATEMENT_CHARS_MAX)),
         ),
-        _kind(SUSPENSION_LIFTED, FOREIGN, _must("suspension", Hash), _must("since", Instant)),
+        _kind(SUSPENSION_LIFTED, FOREIGN, _must("suspension", ActHash), _must("since", Instant)),
         _kind(
             DENOUNCED,
             FOREIGN,

@@ -14,6 +14,7 @@ from typing import Final
 
 from ayni.core import limits, room_limits
 from ayni.core.kinds import (
+    ActHash,
     CivilDate,
     Code,
     Enum,
@@ -99,7 +100,7 @@ def _text(name: str, chars_max: int, *, required: bool = False) -> Member:
 
 _PARTIES = _must("parties", ListOf(PartyCode, limits.MEETING_PARTIES_MAX_COUNT))
 _WORDS = Member(name="text", type=Texts(TEXT_CHARS_MAX), required=True)
-_TARGETS = ListOf(Hash, room_limits.UNDERSTANDING_TARGETS_MAX_COUNT)
+_TARGETS = ListOf(ActHash, room_limits.UNDERSTANDING_TARGETS_MAX_COUNT)
 
 
 def _about(name: str, powers: frozenset[str], *members: Member) -> Kind:
@@ -137,7 +138,7 @@ KINDS: Mapping[str, Kind] = {
             ),
         ),
         # Called `reading`, not `version`: that word names an act of which others have a copy.
-        _about(TRANSCRIPTION_CONFIRMED, SECRETARIAT, _must("reading", Hash)),
+        _about(TRANSCRIPTION_CONFIRMED, SECRETARIAT, _must("reading", ActHash)),
         _about(
             TRANSCRIPTION_CONTESTED,
             SECRETARIAT,
@@ -163,12 +164,12 @@ KINDS: Mapping[str, Kind] = {
             _may("evidence_hash", Hash),
             _text("evidence", REASON_CHARS_MAX, required=True),
         ),
-        _about(CLAIM_WITHDRAWN, DOERS, _must("proposal", Hash), _text("why", REASON_CHARS_MAX)),
-        _about(CONFIRMED, DOERS, _must("proposal", Hash)),
+        _about(CLAIM_WITHDRAWN, DOERS, _must("proposal", ActHash), _text("why", REASON_CHARS_MAX)),
+        _about(CONFIRMED, DOERS, _must("proposal", ActHash)),
         _about(
             CONTESTED,
             DOERS,
-            _must("proposal", Hash),
+            _must("proposal", ActHash),
             _text("reason", REASON_CHARS_MAX, required=True),
         ),
         _about(
@@ -185,16 +186,16 @@ KINDS: Mapping[str, Kind] = {
             LINKED,
             SECRETARIAT,
             _PARTIES,
-            _must("earlier", Hash),
+            _must("earlier", ActHash),
             _must("relation", Enum(RELATIONS)),
             _must("valid_until", Instant),
             _text("why", REASON_CHARS_MAX),
         ),
-        _about(CHANGE_CONSENTED, HEADS, _must("proposal", Hash)),
+        _about(CHANGE_CONSENTED, HEADS, _must("proposal", ActHash)),
         _about(
             CHANGE_WITHDRAWN,
             SECRETARIAT | HEADS,
-            _must("proposal", Hash),
+            _must("proposal", ActHash),
             _text("why", REASON_CHARS_MAX),
         ),
     )
