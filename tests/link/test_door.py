@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Scene:
         self.per = Identity(folder / "per", "per")
         self.members = {"per": (self.per.der,)}
         self.gone = 0
+        self.began = 0
+        self.slow = threading.Event()
         self.callers: list[Caller] = []
         self.door = Door(
             config,
@@ -59,6 +61,9 @@ class Scene:
     def answer(self, party: str, request: Request) -> Response:
         if request.target == "/fault":
             raise RuntimeError("a fault on purpose")
+        if request.target == "/slow":
+            self.began += 1
+            assert self.slow.wait(PATIENCE_S)
         told = f"{party} {request.method} {request.target} {len(request.body)}"
         return Response(status=200, body=told.encode())
 
@@ -192,6 +197,18 @@ def test_a_member_has_a_few_connections_and_no_more(build: Callable[..., Scene])
     for caller in callers:
         assert caller.get("/v1/heads", body_max=100).status == 200
     wait_for(lambda: scene.door.guests() == (0, 3))
+
+
+def test_who_was_pushed_out_and_still_works_makes_room_once(build: Callable[..., Scene]) -> None:
+    scene = build(member_connections_max=2)
+    with ExitStack() as asked:
+        asked.callback(scene.slow.set)
+        for at in range(1, 5):
+            sock = asked.enter_context(closing(scene.secured()))
+            sock.sendall(b"GET /slow HTTP/1.1\r\nhost: chl\r\n\r\n")
+            wait_for(lambda at=at: scene.began == at, within_s=20)
+        assert scene.door.guests() == (0, 2)
+    wait_for(lambda: scene.gone == 4)
 
 
 def test_a_byte_now_and_then_does_not_hold_a_connection(build: Callable[..., Scene]) -> None:

@@ -153,10 +153,19 @@ class Door:
             strangers = sorted((g for g in self._guests if not g.party), key=lambda g: g.since)
             same = [g for g in strangers if g.address == guest.address]
             if len(same) >= config.strangers_per_address_max:
-                same[0].push_out()
+                self._push_out(same[0])
             elif len(strangers) >= config.strangers_max:
-                strangers[0].push_out()
+                self._push_out(strangers[0])
             self._guests.add(guest)
+
+    def _push_out(self, guest: _Guest) -> None:
+        """End a connection to make room; the lock is held.
+
+        It counts no longer: until its own thread has left, the next guest would else push out the
+        same one again and stay beside all others.
+        """
+        guest.push_out()
+        self._guests.discard(guest)
 
     def _serve(self, guest: _Guest) -> None:
         try:
@@ -197,7 +206,7 @@ class Door:
                 (g for g in self._guests if g.party == party), key=lambda g: (g.busy, g.since)
             )
             if len(same) >= self._config.member_connections_max:
-                same[0].push_out()
+                self._push_out(same[0])
             guest.party = party
 
     def _converse(self, guest: _Guest, stream: Stream) -> None:

@@ -119,8 +119,8 @@ def facts_of_draft(
     named = titled({leaf for name, value in values for leaf in hashes_in(one.kind, name, value)})
 
     def said(name: str, value: Any) -> str:
-        leaves = [value] if isinstance(value, str) else value
-        if isinstance(leaves, list) and leaves and all(leaf in named for leaf in leaves):
+        leaves = value if isinstance(value, list) else [value]
+        if leaves and all(isinstance(leaf, str) and leaf in named for leaf in leaves):
             return "\n".join(named[leaf] for leaf in leaves)
         return value_in_words(one.kind, name, value, clocks=viewer.clocks, language=viewer.language)
 
