@@ -29,7 +29,7 @@ QUERIES_MAX: Final[Mapping[str, int]] = {
     "meetings:edition-acta": 30,
     "meetings:edition-agenda": 30,
     "meetings:edition-archive": 30,
-    "meetings:edition-delegations": 30,
+    "meetings:edition-delegations": 35,
     "meetings:edition-entry": 35,
     "meetings:edition-folder": 70,
     "meetings:edition-ics": 15,
