@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -97,9 +98,14 @@ def test_on_a_restored_node_with_an_empty_desk_only_what_nobody_acknowledged_rin
             file.unlink()
         per.run("restore", copy, "--opening-key", per.keys / "opening-1.key", "--yes")
         with per.link():
-            wait_for(lambda: calls(log), "what nobody acknowledged rings")
+            wait_for(lambda: rung(log), "what nobody acknowledged rings")
             wait_for(lambda: holds(per, chl), "Peru holds all again")
-    assert {ring["AYNI_ALARM_CODE"] for ring in calls(log)} == {code}
+    assert rung(log) == {code}
+
+
+def rung(log: Path) -> set[str]:
+    """Return the codes of acts that rang; the test of the day, on an empty desk, has none."""
+    return {ring["AYNI_ALARM_CODE"] for ring in calls(log)} - {""}
 
 
 def test_a_command_that_hangs_or_fails_keeps_no_act_waiting(pair: Pair) -> None:
